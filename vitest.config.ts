@@ -1,0 +1,29 @@
+// Where the tests are, and what they share: one PostgreSQL a run for those that store something.
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+const database = 'packages/gateway/tests/global-setup.ts';
+const pure = ['packages/{wire,simulator,sdk}/**/*.test.ts', 'packages/gateway/tests/tidy.test.ts'];
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 30_000,
+    projects: [
+      { extends: true, test: { name: 'pure', include: pure } },
+      {
+        extends: true,
+        test: {
+          name: 'stored',
+          include: ['{packages,examples,bench}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', ...pure],
+          globalSetup: existsSync(database) ? [database] : [],
+        },
+      },
+    ],
+  },
+});
