@@ -60,7 +60,8 @@ export function refuseAmbiguity(text: string): void {
 }
 
 function refuseDepth(depth: number): void {
-  if (depth > MAX_DEPTH) throw new JsonRefused(`the body is nested deeper than ${MAX_DEPTH} levels`);
+  if (depth > MAX_DEPTH)
+    throw new JsonRefused(`the body is nested deeper than ${MAX_DEPTH} levels`);
 }
 
 function takeKey(seen: Set<string>, key: string): void {

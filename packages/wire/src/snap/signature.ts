@@ -51,9 +51,7 @@ export function verifyToken(
 }
 
 /** `METHOD:path:accessToken:bodyHash:timestamp`, the text that a service call signs. */
-export function serviceString(
-  parts: Omit<ServiceParts, 'body'> & { bodyHash: string },
-): string {
+export function serviceString(parts: Omit<ServiceParts, 'body'> & { bodyHash: string }): string {
   const { method, path, accessToken, timestamp } = parts;
   return `${method.toUpperCase()}:${path}:${accessToken}:${parts.bodyHash}:${timestamp}`;
 }
@@ -132,7 +130,9 @@ function notifyString(parts: NotifyParts, hashed: string): string {
 }
 
 function serviceMac(parts: ServiceParts, hashed: string, secret: KeyObject | string): Buffer {
-  return createHmac('sha512', secret).update(serviceString({ ...parts, bodyHash: hashed })).digest();
+  return createHmac('sha512', secret)
+    .update(serviceString({ ...parts, bodyHash: hashed }))
+    .digest();
 }
 
 // The two text forms of 64 bytes differ in length: 88 characters of base64, 128 of hex.

@@ -1,0 +1,57 @@
+// `additional_info` of a payment: the merchant's own object, kept small, echoed in answers and notifications.
+import { LosslessNumber } from 'lossless-json';
+import { plainNumber, read } from './fields.ts';
+
+const MAX_BYTES = 4096;
+const MAX_DEPTH = 4;
+
+/** JSON with ordinary numbers, safe to pass to `JSON.stringify`. */
+export type PlainJson =
+  | null
+  | boolean
+  | string
+  | number
+  | PlainJson[]
+  | { [key: string]: PlainJson };
+
+export type AdditionalInfo = { [key: string]: PlainJson };
+
+/** A free object of at most 4096 bytes and 4 levels, in plain JSON; a number that would lose a digit is refused. */
+export const additionalInfo = read<AdditionalInfo>(
+  (value) => {
+    const plain = toPlain(value, 1);
+    if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) return undefined;
+    return Buffer.byteLength(JSON.stringify(plain)) <= MAX_BYTES ? plain : undefined;
+  },
+  `must be an object of at most ${MAX_BYTES} bytes and ${MAX_DEPTH} levels, ` +
+    'without numbers that lose digits as a 64-bit float',
+  { type: 'object', additionalProperties: true },
+);
+
+function toPlain(value: unknown, depth: number): PlainJson | undefined {
+  if (value instanceof LosslessNumber) return plainNumber(value);
+  if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== 'object' || depth > MAX_DEPTH) return undefined;
+  return Array.isArray(value) ? plainList(value, depth) : plainObject(value, depth);
+}
+
+function plainList(items: unknown[], depth: number): PlainJson[] | undefined {
+  const plain: PlainJson[] = [];
+  for (const item of items) {
+    const one = toPlain(item, depth + 1);
+    if (one === undefined) return undefined;
+    plain.push(one);
+  }
+  return plain;
+}
+
+function plainObject(object: object, depth: number): AdditionalInfo | undefined {
+  const plain: AdditionalInfo = {};
+  for (const [key, value] of Object.entries(object)) {
+    const one = key === '__proto__' ? undefined : toPlain(value, depth + 1);
+    if (one === undefined) return undefined;
+    plain[key] = one;
+  }
+  return plain;
+}
