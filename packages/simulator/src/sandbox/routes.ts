@@ -1,0 +1,57 @@
+// The calls for programs, under /sandbox, and /readyz.
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { Bank } from '../bank.ts';
+import { listMovements, listSms, statementOf } from './book.ts';
+import { advanceClock, readClock } from './clock.ts';
+import { completeRegistration } from './complete.ts';
+import { listFaults, orderFault } from './faults.ts';
+import { errorBody, SandboxRefusal } from './refusal.ts';
+
+export function sandboxRoutes(bank: Bank): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    app.setErrorHandler(answerError);
+    app.addHook('onRequest', async (_, reply) => {
+      bank.due.runDue();
+      reply.header('cache-control', 'no-store');
+    });
+    // What a program reads has happened for good: it is on the disk.
+    app.addHook('preHandler', async () => bank.book.settled());
+
+    app.get('/readyz', async () => ({ status: 'ready' }));
+    app.get('/sandbox/book', async () => listMovements(bank));
+    app.get<{ Querystring: { phone?: string } }>('/sandbox/sms', async (request) =>
+      listSms(bank, request.query.phone),
+    );
+    app.get<{ Params: { date: string } }>('/sandbox/statements/:date', async (request, reply) => {
+      const { date } = request.params;
+      const csv = statementOf(bank, date);
+      reply.type('text/csv; charset=utf-8');
+      return reply.header('content-disposition', `inline; filename="${date}.csv"`).send(csv);
+    });
+    app.get('/sandbox/public-key', async (_, reply) =>
+      reply.type('text/plain; charset=utf-8').send(bank.publicKeyPem),
+    );
+    app.get('/sandbox/faults', async () => listFaults(bank));
+    app.post('/sandbox/faults', async (request, reply) =>
+      reply.code(201).send(orderFault(bank, request.body)),
+    );
+    app.delete('/sandbox/faults', async (_, reply) => {
+      bank.faults.clear();
+      return reply.code(204).send();
+    });
+    app.get('/sandbox/clock', async () => readClock(bank));
+    app.post('/sandbox/clock', async (request) => advanceClock(bank, request.body));
+    app.post<{ Params: { id: string } }>('/sandbox/registrations/:id/complete', async (request) =>
+      completeRegistration(bank, request.params.id, request.body),
+    );
+  };
+}
+
+function answerError(error: FastifyError, _: unknown, reply: FastifyReply): FastifyReply {
+  if (error instanceof SandboxRefusal) {
+    return reply.code(error.status).send(errorBody(error.code, error.message));
+  }
+  const status = error.statusCode ?? 500;
+  if (status >= 500) return reply.code(500).send(errorBody('internal', 'the bank has a bug'));
+  return reply.code(status).send(errorBody('body_invalid', `body: ${error.message}`));
+}
