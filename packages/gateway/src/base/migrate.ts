@@ -1,0 +1,218 @@
+// Brings a database to the shape that this code needs: numbered migrations, forward only, then the SQL functions that
+// stand beside their nouns. Two versions may run on one database: a function whose parameters change gets a new name.
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import type { Db } from './db.ts';
+
+/** Where the SQL is read from; tests bring folders of their own. */
+export interface SchemaFolders {
+  /** `0001_name.sql` …: each is applied once and never edited afterwards. */
+  migrations: string;
+  /** Every `.sql` file below it defines functions, applied again whenever one of them changes. */
+  definitions: string;
+}
+
+export const SCHEMA: SchemaFolders = {
+  migrations: path.join(import.meta.dirname, '../../migrations'),
+  definitions: path.join(import.meta.dirname, '..'),
+};
+
+export interface Migrated {
+  /** Names of the migrations that were applied now. */
+  applied: string[];
+  /** Whether the functions were defined anew. */
+  definitions: boolean;
+}
+
+/** The database and this code do not belong together; nothing was changed. */
+export class MigrationRefused extends Error {
+  override name = 'MigrationRefused';
+}
+
+interface SqlFile {
+  name: string;
+  text: string;
+  checksum: string;
+}
+
+/** One number for all of us: whoever holds this lock migrates. */
+const LOCK = 7_824_749_105;
+const DEFINITIONS = 'definitions';
+
+/**
+ * Applies what is missing, each migration in a transaction of its own, while other processes wait. Throws
+ * {@link MigrationRefused} when the database has migrations that this code does not know, or when one that was applied
+ * has been edited since. A migration that waits longer than 5 s for a table gives up instead of stopping traffic.
+ */
+export async function migrate(url: string, folders: SchemaFolders = SCHEMA): Promise<Migrated> {
+  const client = new pg.Client({ connectionString: url, application_name: 'tarik migrate' });
+  // A lost connection rejects the query under way; without a listener it would also end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query(`select pg_advisory_lock(${LOCK})`);
+    await client.query(`set lock_timeout = '5s'`);
+    await client.query(`create table if not exists schema_migrations (
+      name text primary key, checksum text not null, applied_at timestamptz not null default now())`);
+    const done = await readDone(client);
+    const applied: string[] = [];
+    for (const file of missingMigrations(folders, done)) {
+      await applyMigration(client, file);
+      applied.push(file.name);
+    }
+    return { applied, definitions: await applyDefinitions(client, folders, done) };
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * How the database stands to this code: `behind` must be migrated before it can serve; `newer` has been migrated by a
+ * later version and serves this one too.
+ */
+export async function schemaStanding(
+  db: Db,
+  folders: SchemaFolders = SCHEMA,
+): Promise<'current' | 'behind' | 'newer'> {
+  const [table] = await db.rows<{ found: boolean }>({
+    name: 'schema-found',
+    text: `select to_regclass('schema_migrations') is not null as found`,
+    values: [],
+  });
+  if (table?.found !== true) return 'behind';
+  const rows = await db.rows<{ name: string }>({
+    name: 'schema-applied',
+    text: 'select name from schema_migrations order by name',
+    values: [],
+  });
+  const applied = new Set(rows.map((row) => row.name));
+  const wanted = new Set([...readFolder(folders.migrations).map((file) => file.name), DEFINITIONS]);
+  if ([...wanted].some((name) => !applied.has(name))) return 'behind';
+  return [...applied].some((name) => !wanted.has(name)) ? 'newer' : 'current';
+}
+
+async function readDone(client: pg.Client): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    'select name, checksum from schema_migrations',
+  );
+  return new Map(rows.map((row) => [row.name, row.checksum]));
+}
+
+function missingMigrations(
+  folders: SchemaFolders,
+  done: ReadonlyMap<string, string>,
+): readonly SqlFile[] {
+  const files = readFolder(folders.migrations);
+  const known = new Set(files.map((file) => file.name));
+  const unknown = [...done.keys()].filter((name) => name !== DEFINITIONS && !known.has(name));
+  if (unknown.length > 0) {
+    throw new MigrationRefused(
+      `the database is newer than this code: it has ${unknown.toSorted().join(', ')}`,
+    );
+  }
+  for (const file of files) {
+    const checksum = done.get(file.name);
+    if (checksum !== undefined && checksum !== file.checksum) {
+      throw new MigrationRefused(
+        `${file.name} was edited after it had been applied: add a new one`,
+      );
+    }
+  }
+  return files.filter((file) => !done.has(file.name));
+}
+
+async function applyMigration(client: pg.Client, file: SqlFile): Promise<void> {
+  await inTransaction(client, file.name, async () => {
+    await client.query(file.text);
+    await remember(client, file.name, file.checksum);
+  });
+}
+
+async function applyDefinitions(
+  client: pg.Client,
+  folders: SchemaFolders,
+  done: ReadonlyMap<string, string>,
+): Promise<boolean> {
+  const files = readDefinitions(folders.definitions);
+  const checksum = sha256(files.map((file) => `${file.name} ${file.checksum}`).join('\n'));
+  if (done.get(DEFINITIONS) === checksum) return false;
+  const names = files.flatMap((file) => definedFunctions(file.text));
+  await inTransaction(client, DEFINITIONS, async () => {
+    // "create or replace" cannot change what a function returns, so the old ones go first.
+    const { rows } = await client.query<{ signature: string }>(
+      `select p.oid::regprocedure::text as signature from pg_proc p
+        where p.pronamespace = current_schema()::regnamespace and p.proname = any($1)`,
+      [names],
+    );
+    for (const { signature } of rows) await client.query(`drop function ${signature}`);
+    // They name one another: all are defined unread, then all are read.
+    for (const reading of ['off', 'on']) {
+      await client.query(`set local check_function_bodies = ${reading}`);
+      for (const file of files) await client.query(file.text);
+    }
+    await remember(client, DEFINITIONS, checksum);
+  });
+  return true;
+}
+
+async function remember(client: pg.Client, name: string, checksum: string): Promise<void> {
+  await client.query(
+    `insert into schema_migrations (name, checksum) values ($1, $2)
+     on conflict (name) do update set checksum = excluded.checksum, applied_at = now()`,
+    [name, checksum],
+  );
+}
+
+async function inTransaction(
+  client: pg.Client,
+  name: string,
+  work: () => Promise<void>,
+): Promise<void> {
+  await client.query('begin');
+  try {
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch(() => undefined);
+    throw new Error(
+      `${name} was not applied: ${error instanceof Error ? error.message : 'unknown'}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** The files of a folder by name; a name that is not `0001_word.sql` is a mistake. */
+function readFolder(folder: string): SqlFile[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted()
+    .map((name) => {
+      if (!/^\d{4}_[a-z0-9_]+\.sql$/.test(name)) throw new Error(`${name} is no migration's name`);
+      return sqlFile(folder, name);
+    });
+}
+
+function readDefinitions(folder: string): SqlFile[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => name.split(path.sep).join('/'))
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted()
+    .map((name) => sqlFile(folder, name));
+}
+
+function definedFunctions(text: string): string[] {
+  return [...text.matchAll(/^create or replace function (\w+)/gm)].map(([, name]) => name ?? '');
+}
+
+function sqlFile(folder: string, name: string): SqlFile {
+  const text = readFileSync(path.join(folder, name), 'utf8').replaceAll('\r\n', '\n');
+  return { name, text, checksum: sha256(text) };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,31 @@
+// What a flow is handed: the doors to everything outside it. Built once, by hand, in app.ts.
+import type { Clock } from './base/clock.ts';
+import type { Db } from './base/db.ts';
+import type { Log } from './base/log.ts';
+import type { Metrics } from './base/metrics.ts';
+import type { Random } from './base/random.ts';
+import type { Sealer } from './base/secrets.ts';
+import type { Bank } from './banks/bank.ts';
+import type { MerchantDirectory } from './merchants/directory.ts';
+import type { Renderer } from './notifications/renderer.ts';
+import type { Wake } from './base/wake.ts';
+
+export interface Context {
+  db: Db;
+  clock: Clock;
+  random: Random;
+  sealer: Sealer;
+  log: Log;
+  metrics: Metrics;
+  /** Banks by slug. */
+  banks: ReadonlyMap<string, Bank>;
+  merchants: MerchantDirectory;
+  /** Words notifications for the flavour that a merchant speaks. */
+  renderer: Renderer;
+  /** Tells this process's chores that work may be due; a hint, never the truth. */
+  wake: Wake;
+  /** Where banks and customers' browsers reach us: `https://gateway.example`, without a slash at the end. */
+  publicUrl: string;
+  /** True in a sandbox: loopback is allowed where production refuses it. */
+  sandbox: boolean;
+}

@@ -1,0 +1,70 @@
+-- Finishes a step of payments in one commit: the move, its journal, its notification and the kept answer of the
+-- request. Only what belongs to an applied move is written. Journals, notifications and answers are optional per row
+-- (null template, null notification id, null request id).
+create or replace function finish_payments(
+  lane uuid, at timestamptz,
+  merchant_ids uuid[], payment_ids uuid[], versions int[], move_ids uuid[], events text[], states text[],
+  actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[],
+  otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], otp_tries smallint[], otp_resends smallint[],
+  inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds int[],
+  templates text[], debits text[], credits text[], amounts bigint[],
+  notification_ids uuid[], notification_types text[], notification_banks text[], notification_urls text[],
+  notification_bodies bytea[],
+  request_ids text[], answer_statuses smallint[], answers bytea[]
+) returns table (n bigint, applied boolean, payment payments)
+language plpgsql as $$
+declare
+  won boolean[];
+  fresh boolean[];
+begin
+  -- Locks in one order, and tells a first run from a repeat after a lost answer: a repeat must book nothing again.
+  perform 1 from payments p
+    join unnest(merchant_ids, payment_ids) as i (merchant_id, payment_id)
+      on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
+   order by p.merchant_id, p.payment_id
+     for update of p;
+  select array_agg(p.version = i.version order by i.n) into fresh
+    from unnest(merchant_ids, payment_ids, versions) with ordinality as i (merchant_id, payment_id, version, n)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id;
+
+  perform move_payments(lane, at, merchant_ids, payment_ids, versions, move_ids, events, states, actors, evidences,
+    bank_payment_ids, reasons, bank_codes, otp_sent_ats, otp_expires_ats, otp_tries, otp_resends, inquiry_counts,
+    not_found_ats, asked_ats, dues, notifieds);
+
+  select array_agg(p.last_move = i.move_id order by i.n) into won
+    from unnest(merchant_ids, payment_ids, move_ids) with ordinality as i (merchant_id, payment_id, move_id, n)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id;
+
+  perform post_journals(lane, at, array_agg(j.merchant_id order by j.n), array_agg(j.template order by j.n),
+            array_agg(j.payment_id order by j.n), array_agg(j.journal order by j.n), array_agg(j.debit order by j.n),
+            array_agg(j.credit order by j.n), array_agg(j.amount order by j.n))
+     from (
+       select i.*, row_number() over (order by i.n)::int as journal
+         from unnest(won, fresh, merchant_ids, payment_ids, templates, debits, credits, amounts) with ordinality
+           as i (won, fresh, merchant_id, payment_id, template, debit, credit, amount, n)
+        where i.won and i.fresh and i.template is not null
+     ) j
+   having count(*) > 0;
+
+  perform enqueue_notifications(lane, at, array_agg(i.merchant_id), array_agg(i.notification_id),
+            array_agg(i.payment_id), array_agg(i.bank), array_agg(i.type), array_agg(i.sequence), array_agg(i.url),
+            array_agg(i.body))
+     from unnest(won, merchant_ids, payment_ids, notification_ids, notification_types, notification_banks, notifieds,
+                 notification_urls, notification_bodies)
+       as i (won, merchant_id, payment_id, notification_id, type, bank, sequence, url, body)
+    where i.won and i.notification_id is not null
+   having count(*) > 0;
+
+  perform answer_requests(lane, array_agg(i.merchant_id), array_agg(i.request_id), array_agg(i.status),
+            array_agg(i.answer))
+     from unnest(won, merchant_ids, request_ids, answer_statuses, answers)
+       as i (won, merchant_id, request_id, status, answer)
+    where i.won and i.request_id is not null
+   having count(*) > 0;
+
+  return query
+  select i.n, won[i.n], p
+    from unnest(merchant_ids, payment_ids) with ordinality as i (merchant_id, payment_id, n)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
+   order by i.n;
+end $$;

@@ -1,0 +1,138 @@
+// Flow: ask the bank what became of a payment. For payments that are unclear, whose call broke off, whose OTP never
+// came, or that ended on silence alone. It asks; it never charges again.
+import type { Context } from '../context.ts';
+import { invariant } from '../base/invariant.ts';
+import { referenceOf } from '../base/reference.ts';
+import type { Bank, InquiryOutcome } from '../banks/bank.ts';
+import { connectionOf } from '../merchants/connection.ts';
+import type { Merchant } from '../merchants/merchant.ts';
+import { learn } from './learn.ts';
+import { isFinal, type Payment } from './payment.ts';
+import { claimDuePayments, findPayment, postponePayment } from './store.ts';
+import { decideUnclear } from './unclear.ts';
+
+/** Longer than an inquiry takes, ms; then another process may look at the payment. */
+const LEASE_MS = 30_000;
+
+/** Payments looked at in one round, and inquiries under way at once. */
+const ROUND = 64;
+
+/** Looks at every payment that is due; answers how many there were. */
+export async function settleDuePayments(ctx: Context): Promise<number> {
+  const now = ctx.clock.now();
+  const due = await claimDuePayments(ctx.db, now, now + LEASE_MS, ROUND);
+  const results = await Promise.allSettled(due.map((payment) => lookAt(ctx, payment)));
+  for (const [n, result] of results.entries()) {
+    if (result.status === 'rejected') {
+      const payment = due[n];
+      ctx.log.error('a due payment could not be looked at', {
+        ...(payment === undefined ? {} : { merchantId: payment.merchantId, paymentId: payment.paymentId }),
+      }, result.reason);
+    }
+  }
+  return due.length;
+}
+
+/**
+ * Finds out now what became of a payment whose call broke off. Answers where it stands afterwards, which is still
+ * unclear when the bank does not say.
+ */
+export async function lookAgain(ctx: Context, payment: Payment): Promise<Payment> {
+  if (payment.state === 'awaiting_otp' || isFinal(payment.state)) return payment;
+  await lookAt(ctx, payment);
+  return (await findPayment(ctx.db, payment.merchantId, payment.paymentId)) ?? payment;
+}
+
+async function lookAt(ctx: Context, payment: Payment): Promise<void> {
+  const merchant = await ctx.merchants.byId(payment.merchantId);
+  const bank = ctx.banks.get(payment.bank);
+  invariant(merchant !== null && bank !== undefined, 'a payment has its merchant and its bank');
+  if (payment.state === 'awaiting_otp') await closeOtpWindow(ctx, merchant, bank, payment);
+  else if (isFinal(payment.state)) await lookOnceMore(ctx, merchant, bank, payment);
+  else await settle(ctx, merchant, bank, await asUnclear(ctx, merchant, payment));
+}
+
+/** A call that broke off is unclear from now on: its own late answer must win against this, not race it. */
+async function asUnclear(ctx: Context, merchant: Merchant, payment: Payment): Promise<Payment> {
+  if (payment.state === 'unclear') return payment;
+  const learnt = await learn(ctx, merchant, payment, {
+    event: 'bank_unclear',
+    actor: 'clock',
+    evidence: null,
+    change: {},
+  });
+  return learnt.payment;
+}
+
+async function settle(
+  ctx: Context,
+  merchant: Merchant,
+  bank: Bank,
+  payment: Payment,
+): Promise<void> {
+  if (payment.state !== 'unclear') return;
+  const outcome = await inquire(merchant, bank, payment);
+  const decision = decideUnclear(payment, outcome, ctx.clock.now(), {
+    maxProcessingMs: bank.policy.maxProcessingMs,
+    maxTries: bank.policy.otp.maxTries,
+    otpLifeMs: bank.policy.otp.lifeMs,
+  });
+  if (decision.kind === 'postpone') {
+    await postponePayment(ctx.db, payment, decision);
+    return;
+  }
+  const { event, change, evidence } = decision;
+  await learn(ctx, merchant, payment, { event, actor: 'inquiry', evidence, change });
+}
+
+/** No OTP came in time, so that no money can have moved; the bank's book is read once before we say so. */
+async function closeOtpWindow(
+  ctx: Context,
+  merchant: Merchant,
+  bank: Bank,
+  payment: Payment,
+): Promise<void> {
+  const outcome = await inquire(merchant, bank, payment);
+  const base = { actor: 'inquiry', evidence: outcome.evidence } as const;
+  if (outcome.kind === 'paid') {
+    const change = { bankPaymentId: outcome.bankPaymentId ?? payment.bankPaymentId };
+    await learn(ctx, merchant, payment, { ...base, event: 'bank_paid', change });
+  } else if (outcome.kind === 'unclear' && outcome.evidence.code !== null) {
+    // The bank answered, but not that nothing moved: paying, pending, or not to be believed.
+    await learn(ctx, merchant, payment, { ...base, event: 'bank_unclear', change: {} });
+  } else {
+    const change = { reason: 'otp_expired' };
+    await learn(ctx, merchant, payment, { ...base, event: 'otp_window_closed', change });
+  }
+}
+
+/** A final no that rested on silence: had the bank taken the money after all, it goes to suspense and back. */
+async function lookOnceMore(
+  ctx: Context,
+  merchant: Merchant,
+  bank: Bank,
+  payment: Payment,
+): Promise<void> {
+  const outcome = await inquire(merchant, bank, payment);
+  if (outcome.kind === 'paid') {
+    await learn(ctx, merchant, payment, {
+      event: 'bank_paid',
+      actor: 'inquiry',
+      evidence: outcome.evidence,
+      change: {},
+    });
+  }
+  await postponePayment(ctx.db, payment, {
+    inquiries: payment.inquiries + 1,
+    notFoundAt: payment.notFoundAt,
+    dueAt: null,
+  });
+}
+
+async function inquire(merchant: Merchant, bank: Bank, payment: Payment): Promise<InquiryOutcome> {
+  return await bank.inquire(connectionOf(merchant, bank.slug), {
+    reference: referenceOf(payment.paymentId),
+    bankPaymentId: payment.bankPaymentId,
+    amount: payment.amount,
+  });
+}

@@ -1,0 +1,123 @@
+// What to do about a payment whose outcome is not known, decided from what the bank's book says. Pure.
+import type { DeclineReason, Evidence, InquiryOutcome } from '../banks/bank.ts';
+import type { Payment, PaymentEvent } from './payment.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+// 5, 10, 20, 40, 60 s, then slower, hourly to a day, then daily: never giving up (reliability: inquiry schedule).
+const DELAYS = [5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND, 60 * SECOND, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE];
+
+/** Pause before the next inquiry after `asked` of them, ms. */
+export function inquiryDelay(asked: number): number {
+  const delay = DELAYS[asked];
+  if (delay !== undefined) return delay;
+  return asked < DELAYS.length + 24 ? HOUR : 24 * HOUR;
+}
+
+/** Two answers of "not found" count only when they are this far apart, ms. */
+const ABSENCE_MS = 60 * SECOND;
+
+/** After a final no that rests on silence, the bank's book is read once more, ms later. */
+export const AFTERCARE_MS = HOUR;
+
+export type Decision =
+  | { kind: 'move'; event: PaymentEvent; change: Partial<Payment>; evidence: Evidence }
+  | { kind: 'postpone'; inquiries: number; notFoundAt: number | null; dueAt: number };
+
+/** How long a bank may take, and how often an OTP may be tried. */
+export interface UnclearRules {
+  maxProcessingMs: number;
+  maxTries: number;
+  otpLifeMs: number;
+}
+
+/**
+ * Decides about an unclear payment. Only an explicit word of the bank ends it. "Not found" is such a word only when it
+ * was said twice, a minute apart, and later than the bank's longest processing time after we last asked it to act.
+ */
+export function decideUnclear(
+  payment: Payment,
+  outcome: InquiryOutcome,
+  now: number,
+  rules: UnclearRules,
+): Decision {
+  switch (outcome.kind) {
+    case 'paid':
+      return {
+        kind: 'move',
+        event: 'bank_paid',
+        change: { bankPaymentId: outcome.bankPaymentId ?? payment.bankPaymentId },
+        evidence: outcome.evidence,
+      };
+    case 'failed':
+      return declined(outcome.reason, outcome.bankCode, outcome.evidence);
+    case 'awaiting_otp':
+      return awaitingOtp(payment, outcome.bankPaymentId, outcome.evidence, now, rules);
+    case 'not_found':
+      return notFound(payment, outcome.evidence, now, rules);
+    case 'not_sent':
+    case 'unclear':
+      return postpone(payment, now, payment.notFoundAt);
+  }
+}
+
+function declined(reason: DeclineReason, bankCode: string, evidence: Evidence): Decision {
+  return { kind: 'move', event: 'bank_declined', change: { reason, bankCode }, evidence };
+}
+
+function awaitingOtp(
+  payment: Payment,
+  bankPaymentId: string | null,
+  evidence: Evidence,
+  now: number,
+  rules: UnclearRules,
+): Decision {
+  const known = { bankPaymentId: bankPaymentId ?? payment.bankPaymentId };
+  if (payment.otpTries >= rules.maxTries) {
+    const change = { ...known, reason: 'otp_attempts_exceeded' };
+    return { kind: 'move', event: 'otp_exhausted', change, evidence };
+  }
+  const sentAt = payment.otpSentAt ?? payment.askedAt;
+  const expiresAt = payment.otpExpiresAt ?? payment.askedAt + rules.otpLifeMs;
+  if (now >= expiresAt) {
+    const change = { ...known, reason: 'otp_expired' };
+    return { kind: 'move', event: 'otp_window_closed', change, evidence };
+  }
+  const change = { ...known, otpSentAt: sentAt, otpExpiresAt: expiresAt };
+  return { kind: 'move', event: 'otp_required', change, evidence };
+}
+
+function notFound(
+  payment: Payment,
+  evidence: Evidence,
+  now: number,
+  rules: UnclearRules,
+): Decision {
+  const certainFrom = payment.askedAt + rules.maxProcessingMs;
+  if (now <= certainFrom) {
+    const later = postpone(payment, now, null);
+    return { ...later, dueAt: Math.min(later.dueAt, certainFrom + SECOND) };
+  }
+  if (payment.notFoundAt === null) {
+    return { ...postpone(payment, now, now), dueAt: now + ABSENCE_MS };
+  }
+  if (now < payment.notFoundAt + ABSENCE_MS) {
+    return { ...postpone(payment, now, payment.notFoundAt), dueAt: payment.notFoundAt + ABSENCE_MS };
+  }
+  return declined('not_found', evidence.code ?? '', evidence);
+}
+
+function postpone(
+  payment: Payment,
+  now: number,
+  notFoundAt: number | null,
+): Extract<Decision, { kind: 'postpone' }> {
+  return {
+    kind: 'postpone',
+    inquiries: Math.min(payment.inquiries + 1, 10_000),
+    notFoundAt,
+    dueAt: now + inquiryDelay(payment.inquiries + 1),
+  };
+}

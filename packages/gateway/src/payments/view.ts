@@ -1,0 +1,36 @@
+// A payment with what was said about it, opened from its seal, and the challenge by which the merchant continues it.
+import type { Context } from '../context.ts';
+import { readDetails, writeDetails, type Payment, type PaymentDetails, type PaymentView } from './payment.ts';
+
+type Doors = Pick<Context, 'sealer'>;
+
+/** Opens the details of a payment and adds its challenge. */
+export function viewOf(doors: Doors, payment: Payment): PaymentView {
+  const place = detailsPlace(payment.merchantId, payment.paymentId);
+  const details = readDetails(doors.sealer.open(place, payment.sealedDetails).toString());
+  return { payment, details, challenge: challengeOf(doors, payment.paymentId) };
+}
+
+/** Seals details for a payment's row. */
+export function sealDetails(
+  doors: Doors,
+  merchantId: string,
+  paymentId: string,
+  details: PaymentDetails,
+): Buffer {
+  return doors.sealer.seal(detailsPlace(merchantId, paymentId), writeDetails(details));
+}
+
+/** The challenge of a payment: 43 characters that reveal nothing of the id behind them. */
+export function challengeOf(doors: Doors, paymentId: string): string {
+  return doors.sealer.coverIds('challenge', paymentId);
+}
+
+/** The payment id behind a challenge, or null when it was never given out. */
+export function paymentIdOf(doors: Doors, challenge: string): string | null {
+  return doors.sealer.uncoverIds('challenge', challenge)?.[0] ?? null;
+}
+
+function detailsPlace(merchantId: string, row: string) {
+  return { table: 'payments', column: 'sealed_details', merchantId, row };
+}
