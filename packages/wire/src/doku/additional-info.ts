@@ -1,6 +1,6 @@
 // `additional_info` of a payment: the merchant's own object, kept small, echoed in answers and notifications.
-import { LosslessNumber } from 'lossless-json';
-import { plainNumber, read } from './fields.ts';
+import { isSafeNumber, LosslessNumber } from 'lossless-json';
+import { read } from './rule.ts';
 
 const MAX_BYTES = 4096;
 const MAX_DEPTH = 4;
@@ -29,7 +29,7 @@ export const additionalInfo = read<AdditionalInfo>(
 );
 
 function toPlain(value: unknown, depth: number): PlainJson | undefined {
-  if (value instanceof LosslessNumber) return plainNumber(value);
+  if (value instanceof LosslessNumber) return plainNumber(value.value);
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'object' || depth > MAX_DEPTH) return undefined;
@@ -54,4 +54,9 @@ function plainObject(object: object, depth: number): AdditionalInfo | undefined 
     plain[key] = one;
   }
   return plain;
+}
+
+// `0.10` may become 0.1, `9007199254740993` may not become its neighbour, `1e400` may not become infinity.
+function plainNumber(lexeme: string): number | undefined {
+  return isSafeNumber(lexeme) ? Number(lexeme) : undefined;
 }

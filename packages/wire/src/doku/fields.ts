@@ -1,11 +1,9 @@
 // The fields of the merchant's requests: what each may hold, and the rule that its sender reads when it does not.
 // Lengths are the widest that the guide gives for the field on any endpoint.
-import { isSafeNumber, LosslessNumber } from 'lossless-json';
-import { z } from 'zod';
+import { LosslessNumber } from 'lossless-json';
+import type { z } from 'zod';
 import { parseWholeRupiah } from '../amount.ts';
-
-/** Facts about a field for JSON Schema, where the check itself is code. */
-type Shape = Record<string, unknown>;
+import { checked, read } from './rule.ts';
 
 const CONTROL = /[\p{Cc}\u2028\u2029]/u;
 const VISIBLE_ASCII = /^[\x21-\x7e]+$/;
@@ -130,52 +128,6 @@ export const otpMinutes = read(
   `must be a whole number of minutes from 1 to ${MINUTES_OF_A_YEAR}`,
   { ...WHOLE_SHAPE, maximum: Number(MINUTES_OF_A_YEAR) },
 );
-
-/** An object with these fields; others are dropped. */
-export function fields<S extends z.ZodRawShape>(shape: S) {
-  const error = (issue: { input?: unknown }) => missingOr(issue.input, 'must be an object');
-  // A kept number is an instance of a class, hence an object for zod; on the wire it is none.
-  return z.preprocess(numberIsText, z.object(shape, { error }));
-}
-
-/** A list of at most `max` of these. */
-export function list<T extends z.ZodType>(item: T, max: number) {
-  const rule = `must be a list of at most ${max} entries`;
-  return z.array(item, { error: (issue) => missingOr(issue.input, rule) }).max(max, rule);
-}
-
-/** A field that `reader` turns into a value, or into undefined where the rule is broken. */
-export function read<T>(reader: (value: unknown) => T | undefined, rule: string, shape: Shape) {
-  return z
-    .unknown()
-    .transform((input, context): T => {
-      const value = reader(input);
-      if (value !== undefined) return value;
-      context.issues.push({ code: 'custom', message: missingOr(input, rule), input });
-      return z.NEVER;
-    })
-    .meta(shape);
-}
-
-/** A number of JSON as a JavaScript number; undefined where a digit would be lost. */
-export function plainNumber(kept: LosslessNumber): number | undefined {
-  return isSafeNumber(kept.value) ? Number(kept.value) : undefined;
-}
-
-function checked(holds: (value: string) => boolean, rule: string, shape: Shape): z.ZodString {
-  return z
-    .string({ error: (issue) => missingOr(issue.input, rule) })
-    .refine(holds, rule)
-    .meta(shape);
-}
-
-function missingOr(input: unknown, rule: string): string {
-  return input === undefined ? 'is required' : rule;
-}
-
-function numberIsText(value: unknown): unknown {
-  return value instanceof LosslessNumber ? value.value : value;
-}
 
 function parseWhole(value: unknown): bigint | undefined {
   const lexeme = value instanceof LosslessNumber ? value.value : value;

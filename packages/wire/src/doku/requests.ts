@@ -9,8 +9,6 @@ import {
   dateOfBirth,
   earlierRequestId,
   email,
-  fields,
-  list,
   otp,
   otpMinutes,
   phone,
@@ -20,6 +18,7 @@ import {
   text,
   tokenId,
 } from './fields.ts';
+import { fields, list } from './rule.ts';
 
 const MAX_ITEM_TOTAL = 999_999_999_999n;
 
