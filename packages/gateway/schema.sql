@@ -1,0 +1,847 @@
+-- The whole database as the migrations leave it. Written by `tarik schema --write`; do not edit.
+
+create table bank_connections (
+  merchant_id uuid not null,
+  bank text not null,
+  status text not null,
+  sealed_credentials bytea not null,
+  notification_url text,
+  notifications_disabled_at timestamptz,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  primary key (merchant_id, bank),
+  check (status = any (array['active'::text, 'inactive'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+
+create table late_money (
+  merchant_id uuid not null,
+  payment_id uuid not null,
+  amount bigint not null,
+  evidence jsonb not null,
+  found_at timestamptz not null,
+  refund_id uuid,
+  due_at timestamptz,
+  primary key (merchant_id, payment_id),
+  check ((refund_id is null) = (due_at is not null)),
+  check (amount >= 1 and amount <= '999999999999'::bigint),
+  foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
+);
+create index late_money_due on late_money using btree (due_at) where (due_at is not null);
+
+create table ledger_accounts (
+  merchant_id uuid not null,
+  account text not null,
+  debits bigint not null default 0,
+  credits bigint not null default 0,
+  primary key (merchant_id, account),
+  check (credits >= 0),
+  check (debits >= 0),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+
+create table ledger_heads (
+  merchant_id uuid not null,
+  journal_no bigint not null,
+  hash bytea not null,
+  primary key (merchant_id),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+
+create table ledger_journals (
+  merchant_id uuid not null,
+  journal_no bigint not null,
+  template text not null,
+  subject_id uuid not null,
+  made_at timestamptz not null,
+  hash bytea not null,
+  primary key (merchant_id, journal_no),
+  unique (merchant_id, template, subject_id),
+  check (journal_no > 0),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+
+create table ledger_transfers (
+  merchant_id uuid not null,
+  journal_no bigint not null,
+  line smallint not null,
+  debit text not null,
+  credit text not null,
+  amount bigint not null,
+  primary key (merchant_id, journal_no, line),
+  check (amount >= 1 and amount <= '999999999999'::bigint),
+  check (credit <> debit),
+  check (line > 0),
+  foreign key (merchant_id, journal_no) references ledger_journals(merchant_id, journal_no)
+);
+
+create table merchant_keys (
+  merchant_id uuid not null,
+  key_id uuid not null,
+  sealed_secret bytea not null,
+  valid_from timestamptz not null,
+  valid_until timestamptz,
+  created_at timestamptz not null,
+  primary key (merchant_id, key_id),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+
+create table merchants (
+  merchant_id uuid not null,
+  client_id text not null,
+  name text not null,
+  status text not null default 'active'::text,
+  settings jsonb not null default '{}'::jsonb,
+  created_at timestamptz not null,
+  primary key (merchant_id),
+  unique (client_id),
+  check (client_id ~ '^[A-Za-z0-9._-]{1,64}$'::text),
+  check (status = any (array['active'::text, 'suspended'::text]))
+);
+
+create table notification_attempts (
+  merchant_id uuid not null,
+  notification_id uuid not null,
+  attempt smallint not null,
+  at timestamptz not null,
+  status smallint,
+  error text,
+  answer text,
+  duration_ms integer not null,
+  primary key (merchant_id, notification_id, attempt),
+  foreign key (merchant_id, notification_id) references notifications(merchant_id, notification_id)
+);
+
+create table notification_hosts (
+  merchant_id uuid not null,
+  host text not null,
+  created_at timestamptz not null,
+  primary key (merchant_id, host),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+
+create table notifications (
+  merchant_id uuid not null,
+  notification_id uuid not null,
+  subject_id uuid not null,
+  bank text not null,
+  type text not null,
+  sequence integer not null,
+  url text not null,
+  body bytea not null,
+  state text not null default 'pending'::text,
+  attempts smallint not null default 0,
+  due_at timestamptz,
+  lease_until timestamptz,
+  created_at timestamptz not null,
+  done_at timestamptz,
+  primary key (merchant_id, notification_id),
+  check ((state = 'pending'::text) = (due_at is not null)),
+  check (sequence > 0),
+  check (state = any (array['pending'::text, 'delivered'::text, 'exhausted'::text, 'undeliverable'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index notifications_due on notifications using btree (due_at) where (due_at is not null);
+create index notifications_subject on notifications using btree (merchant_id, subject_id);
+
+create table payment_events (
+  merchant_id uuid not null,
+  payment_id uuid not null,
+  version integer not null,
+  move_id uuid not null,
+  event text not null,
+  state text not null,
+  actor text not null,
+  evidence jsonb,
+  at timestamptz not null,
+  primary key (merchant_id, payment_id, version),
+  foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
+);
+
+create table payments (
+  merchant_id uuid not null,
+  payment_id uuid not null,
+  bank text not null,
+  token_id uuid not null,
+  state text not null,
+  version integer not null,
+  last_move uuid not null,
+  amount bigint not null,
+  refunded bigint not null default 0,
+  invoice_number text not null,
+  request_id text not null,
+  customer_key bytea not null,
+  sealed_details bytea not null,
+  notification_url text,
+  bank_payment_id text,
+  reason text,
+  bank_code text,
+  otp_sent_at timestamptz,
+  otp_expires_at timestamptz,
+  otp_tries smallint not null default 0,
+  otp_resends smallint not null default 0,
+  inquiries smallint not null default 0,
+  not_found_at timestamptz,
+  asked_at timestamptz not null,
+  notified integer not null default 0,
+  due_at timestamptz,
+  lease_until timestamptz,
+  created_at timestamptz not null,
+  finished_at timestamptz,
+  primary key (merchant_id, payment_id),
+  check ((state = any (array['succeeded'::text, 'failed'::text, 'expired'::text])) = (finished_at is not null)),
+  check ((state = any (array['succeeded'::text, 'failed'::text, 'expired'::text])) or due_at is not null),
+  check (amount >= 1 and amount <= '999999999999'::bigint),
+  check (otp_tries >= 0 and otp_tries <= 3),
+  check (refunded = 0 or state = 'succeeded'::text),
+  check (refunded >= 0 and refunded <= amount),
+  check (state = any (array['created'::text, 'awaiting_otp'::text, 'confirming'::text, 'unclear'::text, 'succeeded'::text, 'failed'::text, 'expired'::text])),
+  foreign key (merchant_id) references merchants(merchant_id),
+  foreign key (merchant_id, token_id) references tokens(merchant_id, token_id)
+);
+create index payments_due on payments using btree (due_at) where (due_at is not null);
+create index payments_ended on payments using btree (merchant_id, invoice_number) where (state = any (array['failed'::text, 'expired'::text]));
+create unique index payments_invoice on payments using btree (merchant_id, invoice_number) where (state = any (array['created'::text, 'awaiting_otp'::text, 'confirming'::text, 'unclear'::text, 'succeeded'::text]));
+
+create table refund_events (
+  merchant_id uuid not null,
+  refund_id uuid not null,
+  version integer not null,
+  move_id uuid not null,
+  event text not null,
+  state text not null,
+  actor text not null,
+  evidence jsonb,
+  at timestamptz not null,
+  primary key (merchant_id, refund_id, version),
+  foreign key (merchant_id, refund_id) references refunds(merchant_id, refund_id)
+);
+
+create table refunds (
+  merchant_id uuid not null,
+  refund_id uuid not null,
+  payment_id uuid not null,
+  kind text not null,
+  state text not null,
+  version integer not null,
+  last_move uuid not null,
+  amount bigint not null,
+  request_id text,
+  sealed_reason bytea,
+  bank_refund_id text,
+  reason text,
+  bank_code text,
+  inquiries smallint not null default 0,
+  not_found_at timestamptz,
+  asked_at timestamptz not null,
+  due_at timestamptz,
+  lease_until timestamptz,
+  created_at timestamptz not null,
+  finished_at timestamptz,
+  primary key (merchant_id, refund_id),
+  check ((kind = 'merchant'::text) = (request_id is not null)),
+  check ((state = any (array['succeeded'::text, 'failed'::text])) or due_at is not null),
+  check (amount >= 1 and amount <= '999999999999'::bigint),
+  check (kind = any (array['merchant'::text, 'late'::text])),
+  check (state = any (array['requested'::text, 'unclear'::text, 'succeeded'::text, 'failed'::text])),
+  foreign key (merchant_id) references merchants(merchant_id),
+  foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
+);
+create index refunds_due on refunds using btree (due_at) where (due_at is not null);
+create unique index refunds_late on refunds using btree (merchant_id, payment_id) where (kind = 'late'::text);
+create index refunds_of_payment on refunds using btree (merchant_id, payment_id);
+
+create table requests (
+  merchant_id uuid not null,
+  request_id text not null,
+  endpoint text not null,
+  body_hash bytea not null,
+  claim_id uuid not null,
+  lease_until timestamptz not null,
+  status smallint,
+  answer bytea,
+  keep_until timestamptz,
+  created_at timestamptz not null,
+  primary key (merchant_id, request_id),
+  check ((status is null) = (answer is null)),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index requests_keep on requests using btree (keep_until) where (keep_until is not null);
+
+create table sandbox_clock (
+  single boolean not null default true,
+  offset_ms bigint not null,
+  primary key (single),
+  check (single)
+);
+
+create table schema_migrations (
+  name text not null,
+  checksum text not null,
+  applied_at timestamptz not null default now(),
+  primary key (name)
+);
+
+create table token_events (
+  merchant_id uuid not null,
+  token_id uuid not null,
+  version integer not null,
+  move_id uuid not null,
+  event text not null,
+  state text not null,
+  actor text not null,
+  evidence jsonb,
+  at timestamptz not null,
+  primary key (merchant_id, token_id, version),
+  foreign key (merchant_id, token_id) references tokens(merchant_id, token_id)
+);
+
+create table tokens (
+  merchant_id uuid not null,
+  token_id uuid not null,
+  bank text not null,
+  state text not null,
+  version integer not null,
+  last_move uuid not null,
+  customer_key bytea not null,
+  sealed_details bytea not null,
+  sealed_access bytea,
+  account_tail text,
+  reason text,
+  bank_code text,
+  notified integer not null default 0,
+  attempts smallint not null default 0,
+  due_at timestamptz,
+  lease_until timestamptz,
+  created_at timestamptz not null,
+  changed_at timestamptz not null,
+  primary key (merchant_id, token_id),
+  check ((state <> all (array['pending'::text, 'deleting'::text])) or due_at is not null),
+  check (account_tail ~ '^[0-9]{4}$'::text),
+  check (state <> 'active'::text or sealed_access is not null and account_tail is not null),
+  check (state = any (array['pending'::text, 'active'::text, 'failed'::text, 'expired'::text, 'deleting'::text, 'deleted'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index tokens_due on tokens using btree (due_at) where (due_at is not null);
+create index tokens_of_customer on tokens using btree (merchant_id, customer_key, created_at) where (state = 'active'::text);
+
+create or replace function answer_requests(lane uuid, merchant_ids uuid[], request_ids text[], statuses smallint[], answers bytea[])
+ returns void
+ language sql
+as $function$
+  update requests r set status = i.status, answer = i.answer
+    from unnest(merchant_ids, request_ids, statuses, answers)
+      as i (merchant_id, request_id, status, answer)
+   where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.status is null;
+$function$;
+
+create or replace function begin_otp_steps(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], claim_ids uuid[], keep_untils timestamptz[], payment_ids uuid[], banks text[], steps text[], resend_within interval, resend_pause interval, max_resends integer)
+ returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, payment payments, sealed_access bytea)
+ language plpgsql
+as $function$
+declare
+  outcomes text[];
+  statuses smallint[];
+  answers bytea[];
+  claims uuid[];
+begin
+  select array_agg(c.outcome order by c.n), array_agg(c.status order by c.n), array_agg(c.answer order by c.n),
+         array_agg(c.claim_id order by c.n)
+    into outcomes, statuses, answers, claims
+    from claim_requests(lane, at, lease, merchant_ids, request_ids, endpoints, body_hashes, claim_ids,
+                        keep_untils) c;
+
+  perform 1 from payments p
+    join unnest(outcomes, merchant_ids, payment_ids) as i (outcome, merchant_id, payment_id)
+      on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
+   where i.outcome = 'begun'
+   order by p.merchant_id, p.payment_id
+     for update of p;
+
+  perform move_payments(lane, at,
+            array_agg(p.merchant_id), array_agg(p.payment_id), array_agg(p.version), array_agg(i.claim_id),
+            array_agg(case i.step when 'validate' then 'otp_submitted' else 'otp_resend_asked' end),
+            array_agg(case i.step when 'validate' then 'confirming' else 'awaiting_otp' end),
+            array_agg('merchant'::text), array_agg(null::jsonb), array_agg(p.bank_payment_id), array_agg(p.reason),
+            array_agg(p.bank_code),
+            array_agg(case i.step when 'validate' then p.otp_sent_at else at end),
+            array_agg(p.otp_expires_at),
+            array_agg((p.otp_tries + (i.step = 'validate')::int)::smallint),
+            array_agg((p.otp_resends + (i.step = 'resend')::int)::smallint),
+            array_agg(p.inquiries), array_agg(p.not_found_at),
+            array_agg(case i.step when 'validate' then at else p.asked_at end),
+            array_agg(case i.step when 'validate' then due else p.due_at end),
+            array_agg(p.notified))
+     from unnest(outcomes, merchant_ids, payment_ids, claim_ids, banks, steps)
+       as i (outcome, merchant_id, payment_id, claim_id, bank, step)
+     join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id and p.bank = i.bank
+    where i.outcome = 'begun' and p.state = 'awaiting_otp' and p.last_move <> i.claim_id
+      and case i.step
+            when 'validate' then at < p.otp_expires_at
+            else p.otp_resends < max_resends and at >= p.otp_sent_at + resend_pause
+             and at <= p.otp_sent_at + resend_within
+          end
+   having count(*) > 0;
+
+  delete from requests r
+   using unnest(outcomes, merchant_ids, request_ids, claim_ids, payment_ids, banks, steps)
+      as i (outcome, merchant_id, request_id, claim_id, payment_id, bank, step)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id and p.bank = i.bank
+   where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.claim_id = i.claim_id
+     and r.status is null and i.outcome = 'begun' and p.last_move <> i.claim_id
+     and (p.state in ('created', 'confirming')
+          or p.state = 'awaiting_otp' and i.step = 'resend' and at <= p.otp_sent_at + resend_within);
+
+  return query
+  select i.n,
+         case
+           when i.outcome <> 'begun' then i.outcome
+           when p.payment_id is null then 'payment_not_found'
+           when p.last_move = i.claim_id then 'begun'
+           when p.state in ('created', 'confirming') then 'payment_busy'
+           when p.state <> 'awaiting_otp' then 'standing'
+           when i.step = 'validate' then 'otp_expired'
+           when at > p.otp_sent_at + resend_within then 'resend_window_closed'
+           when p.otp_resends >= max_resends then 'resend_exhausted'
+           else 'resend_too_soon'
+         end,
+         i.status, i.answer, i.claim_id, p, t.sealed_access
+    from unnest(outcomes, statuses, answers, claims, merchant_ids, payment_ids, banks, steps) with ordinality
+      as i (outcome, status, answer, claim_id, merchant_id, payment_id, bank, step, n)
+    left join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id and p.bank = i.bank
+    left join tokens t on t.merchant_id = p.merchant_id and t.token_id = p.token_id
+   order by i.n;
+end $function$;
+
+create or replace function begin_payments(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], payment_ids uuid[], banks text[], token_ids uuid[], customer_keys bytea[], amounts bigint[], invoice_numbers text[], details bytea[], notification_urls text[])
+ returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, sealed_access bytea)
+ language plpgsql
+as $function$
+declare
+  outcomes text[];
+  statuses smallint[];
+  answers bytea[];
+  claims uuid[];
+begin
+  select array_agg(c.outcome order by c.n), array_agg(c.status order by c.n), array_agg(c.answer order by c.n),
+         array_agg(c.claim_id order by c.n)
+    into outcomes, statuses, answers, claims
+    from claim_requests(lane, at, lease, merchant_ids, request_ids, endpoints, body_hashes, payment_ids,
+                        array_fill(null::timestamptz, array[cardinality(merchant_ids)])) c;
+
+  insert into payments
+    (merchant_id, payment_id, bank, token_id, state, version, last_move, amount, invoice_number, request_id,
+     customer_key, sealed_details, notification_url, asked_at, due_at, created_at)
+  select i.merchant_id, i.payment_id, i.bank, i.token_id, 'created', 1, i.payment_id, i.amount, i.invoice_number,
+         i.request_id, i.customer_key, i.details, i.notification_url, at, due, at
+    from unnest(outcomes, merchant_ids, payment_ids, request_ids, banks, token_ids, customer_keys, amounts,
+                invoice_numbers, details, notification_urls)
+      as i (outcome, merchant_id, payment_id, request_id, bank, token_id, customer_key, amount,
+            invoice_number, details, notification_url)
+    join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id and t.state = 'active'
+     and t.bank = i.bank and t.customer_key = i.customer_key
+   where i.outcome = 'begun'
+  on conflict do nothing;
+
+  insert into payment_events (merchant_id, payment_id, version, move_id, event, state, actor, at)
+  select p.merchant_id, p.payment_id, 1, p.payment_id, 'created', 'created', 'merchant', at
+    from unnest(outcomes, merchant_ids, payment_ids) as i (outcome, merchant_id, payment_id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
+   where i.outcome = 'begun'
+  on conflict do nothing;
+
+  return query
+  select i.n,
+         case
+           when i.outcome <> 'begun' or p.payment_id is not null then i.outcome
+           when t.token_id is null then 'token_not_found'
+           else 'invoice_taken'
+         end,
+         i.status, i.answer, i.claim_id, t.sealed_access
+    from unnest(outcomes, statuses, answers, claims, merchant_ids, payment_ids, token_ids, banks, customer_keys)
+      with ordinality
+      as i (outcome, status, answer, claim_id, merchant_id, payment_id, token_id, bank, customer_key, n)
+    left join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
+    left join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id
+     and t.bank = i.bank and t.customer_key = i.customer_key and (t.state = 'active' or p.payment_id is not null)
+   order by i.n;
+end $function$;
+
+create or replace function check_balances()
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+as $function$
+  with sums as (
+    select side.merchant_id, side.account, sum(side.debit)::bigint as debits, sum(side.credit)::bigint as credits
+      from (
+        select t.merchant_id, t.debit as account, t.amount as debit, 0::bigint as credit from ledger_transfers t
+        union all
+        select t.merchant_id, t.credit, 0, t.amount from ledger_transfers t
+      ) side
+     group by side.merchant_id, side.account
+  )
+  select coalesce(a.merchant_id, s.merchant_id), coalesce(a.account, s.account),
+         format('balance says %s / %s, transfers say %s / %s', a.debits, a.credits, s.debits, s.credits)
+    from ledger_accounts a
+    full join sums s on s.merchant_id = a.merchant_id and s.account = a.account
+   where a.debits is distinct from s.debits or a.credits is distinct from s.credits;
+$function$;
+
+create or replace function check_events()
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+as $function$
+  select p.merchant_id, p.payment_id::text,
+         format('payment %s at version %s, %s events ending %s', p.state, p.version, e.n, e.last_state)
+    from payments p
+    left join (
+      select e.merchant_id, e.payment_id, count(*) as n, max(e.version) as top,
+             (array_agg(e.state order by e.version desc))[1] as last_state
+        from payment_events e group by e.merchant_id, e.payment_id
+    ) e on e.merchant_id = p.merchant_id and e.payment_id = p.payment_id
+   where e.n is distinct from p.version or e.top is distinct from p.version
+      or e.last_state is distinct from p.state
+  union all
+  select r.merchant_id, r.refund_id::text,
+         format('refund %s at version %s, %s events ending %s', r.state, r.version, e.n, e.last_state)
+    from refunds r
+    left join (
+      select e.merchant_id, e.refund_id, count(*) as n, max(e.version) as top,
+             (array_agg(e.state order by e.version desc))[1] as last_state
+        from refund_events e group by e.merchant_id, e.refund_id
+    ) e on e.merchant_id = r.merchant_id and e.refund_id = r.refund_id
+   where e.n is distinct from r.version or e.top is distinct from r.version
+      or e.last_state is distinct from r.state
+  union all
+  select t.merchant_id, t.token_id::text,
+         format('token %s at version %s, %s events ending %s', t.state, t.version, e.n, e.last_state)
+    from tokens t
+    left join (
+      select e.merchant_id, e.token_id, count(*) as n, max(e.version) as top,
+             (array_agg(e.state order by e.version desc))[1] as last_state
+        from token_events e group by e.merchant_id, e.token_id
+    ) e on e.merchant_id = t.merchant_id and e.token_id = t.token_id
+   where e.n is distinct from t.version or e.top is distinct from t.version
+      or e.last_state is distinct from t.state;
+$function$;
+
+create or replace function check_evidence()
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+as $function$
+  select e.merchant_id, e.payment_id::text, format('%s from unclear without evidence', e.event)
+    from payment_events e
+    join payment_events before on before.merchant_id = e.merchant_id and before.payment_id = e.payment_id
+     and before.version = e.version - 1
+   where before.state = 'unclear' and e.state <> 'unclear' and e.evidence is null;
+$function$;
+
+create or replace function check_journals()
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+as $function$
+  select j.merchant_id, j.journal_no::text, 'journal without a transfer'
+    from ledger_journals j
+   where not exists (select 1 from ledger_transfers t
+                      where t.merchant_id = j.merchant_id and t.journal_no = j.journal_no)
+  union all
+  select a.merchant_id, 'all accounts', format('debits %s, credits %s', sum(a.debits), sum(a.credits))
+    from ledger_accounts a
+   group by a.merchant_id
+  having sum(a.debits) <> sum(a.credits);
+$function$;
+
+create or replace function check_late_money()
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+as $function$
+  select coalesce(l.merchant_id, b.merchant_id), coalesce(l.payment_id, b.subject_id)::text,
+         format('late money %s, booked %s', l.amount, b.amount)
+    from late_money l
+    full join (
+      select j.merchant_id, j.subject_id, sum(t.amount)::bigint as amount
+        from ledger_journals j
+        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+       where j.template = 'suspenseIn'
+       group by j.merchant_id, j.subject_id
+    ) b on b.merchant_id = l.merchant_id and b.subject_id = l.payment_id
+   where l.amount is distinct from b.amount;
+$function$;
+
+create or replace function check_payments()
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+as $function$
+  select coalesce(p.merchant_id, b.merchant_id), coalesce(p.payment_id, b.subject_id)::text,
+         format('payment %s of %s, booked %s', coalesce(p.state, 'none'), p.amount, b.amount)
+    from payments p
+    full join (
+      select j.merchant_id, j.subject_id, sum(t.amount)::bigint as amount
+        from ledger_journals j
+        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+       where j.template = 'paymentSucceeded'
+       group by j.merchant_id, j.subject_id
+    ) b on b.merchant_id = p.merchant_id and b.subject_id = p.payment_id
+   where (p.state = 'succeeded') is distinct from (b.subject_id is not null)
+      or p.state = 'succeeded' and p.amount <> b.amount;
+$function$;
+
+create or replace function check_refunds()
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+as $function$
+  select coalesce(r.merchant_id, b.merchant_id), coalesce(r.refund_id, b.subject_id)::text,
+         format('refund %s of %s, booked %s', coalesce(r.state, 'none'), r.amount, b.amount)
+    from refunds r
+    full join (
+      select j.merchant_id, j.subject_id, j.template, sum(t.amount)::bigint as amount
+        from ledger_journals j
+        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+       where j.template in ('refundSucceeded', 'suspenseOut')
+       group by j.merchant_id, j.subject_id, j.template
+    ) b on b.merchant_id = r.merchant_id and b.subject_id = r.refund_id
+   where (r.state = 'succeeded') is distinct from (b.subject_id is not null)
+      or r.state = 'succeeded' and r.amount <> b.amount
+      or b.template is not null and (r.kind = 'late') is distinct from (b.template = 'suspenseOut')
+  union all
+  select p.merchant_id, p.payment_id::text, format('refunded says %s, refunds say %s', p.refunded, s.amount)
+    from payments p
+    left join (
+      select r.merchant_id, r.payment_id, sum(r.amount)::bigint as amount
+        from refunds r where r.kind = 'merchant' and r.state <> 'failed'
+       group by r.merchant_id, r.payment_id
+    ) s on s.merchant_id = p.merchant_id and s.payment_id = p.payment_id
+   where p.refunded <> coalesce(s.amount, 0);
+$function$;
+
+create or replace function claim_requests(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], claim_ids uuid[], keep_untils timestamptz[])
+ returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid)
+ language plpgsql
+as $function$
+declare
+  resumed text[];
+begin
+  insert into requests as r
+    (merchant_id, request_id, endpoint, body_hash, claim_id, lease_until, keep_until, created_at)
+  select i.merchant_id, i.request_id, i.endpoint, i.body_hash, i.claim_id, lease, i.keep_until, at
+    from unnest(merchant_ids, request_ids, endpoints, body_hashes, claim_ids, keep_untils)
+      as i (merchant_id, request_id, endpoint, body_hash, claim_id, keep_until)
+  on conflict (merchant_id, request_id) do nothing;
+
+  -- A call whose process died left its lease behind: exactly one repeat takes it over.
+  with taken as (
+    update requests r set lease_until = lease
+      from unnest(merchant_ids, request_ids, endpoints, body_hashes, claim_ids)
+        as i (merchant_id, request_id, endpoint, body_hash, claim_id)
+     where r.merchant_id = i.merchant_id and r.request_id = i.request_id
+       and r.claim_id <> i.claim_id and r.status is null and r.lease_until <= at
+       and r.endpoint = i.endpoint and r.body_hash = i.body_hash
+    returning r.merchant_id, r.request_id
+  )
+  select array_agg(t.merchant_id || ' ' || t.request_id) into resumed from taken t;
+
+  return query
+  select i.n,
+         case
+           when r.claim_id = i.claim_id and r.status is null then 'begun'
+           when r.endpoint <> i.endpoint or r.body_hash <> i.body_hash then 'conflict'
+           when r.status is not null then 'replay'
+           when i.merchant_id || ' ' || i.request_id = any (resumed) then 'resume'
+           else 'running'
+         end,
+         r.status, r.answer, r.claim_id
+    from unnest(merchant_ids, request_ids, endpoints, body_hashes, claim_ids) with ordinality
+      as i (merchant_id, request_id, endpoint, body_hash, claim_id, n)
+    join requests r on r.merchant_id = i.merchant_id and r.request_id = i.request_id
+   order by i.n;
+end $function$;
+
+create or replace function enqueue_notifications(lane uuid, at timestamptz, merchant_ids uuid[], notification_ids uuid[], subject_ids uuid[], banks text[], types text[], sequences integer[], urls text[], bodies bytea[])
+ returns void
+ language sql
+as $function$
+  insert into notifications
+    (merchant_id, notification_id, subject_id, bank, type, sequence, url, body, due_at, created_at)
+  select i.merchant_id, i.notification_id, i.subject_id, i.bank, i.type, i.sequence, i.url, i.body, at, at
+    from unnest(merchant_ids, notification_ids, subject_ids, banks, types, sequences, urls, bodies)
+      as i (merchant_id, notification_id, subject_id, bank, type, sequence, url, body)
+  on conflict (merchant_id, notification_id) do nothing;
+$function$;
+
+create or replace function finish_payments(lane uuid, at timestamptz, merchant_ids uuid[], payment_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[], otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], otp_tries smallint[], otp_resends smallint[], inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds integer[], templates text[], debits text[], credits text[], amounts bigint[], notification_ids uuid[], notification_types text[], notification_banks text[], notification_urls text[], notification_bodies bytea[], request_ids text[], answer_statuses smallint[], answers bytea[])
+ returns table(n bigint, applied boolean, payment payments)
+ language plpgsql
+as $function$
+declare
+  won boolean[];
+  fresh boolean[];
+begin
+  -- Locks in one order, and tells a first run from a repeat after a lost answer: a repeat must book nothing again.
+  perform 1 from payments p
+    join unnest(merchant_ids, payment_ids) as i (merchant_id, payment_id)
+      on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
+   order by p.merchant_id, p.payment_id
+     for update of p;
+  select array_agg(p.version = i.version order by i.n) into fresh
+    from unnest(merchant_ids, payment_ids, versions) with ordinality as i (merchant_id, payment_id, version, n)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id;
+
+  perform move_payments(lane, at, merchant_ids, payment_ids, versions, move_ids, events, states, actors, evidences,
+    bank_payment_ids, reasons, bank_codes, otp_sent_ats, otp_expires_ats, otp_tries, otp_resends, inquiry_counts,
+    not_found_ats, asked_ats, dues, notifieds);
+
+  select array_agg(p.last_move = i.move_id order by i.n) into won
+    from unnest(merchant_ids, payment_ids, move_ids) with ordinality as i (merchant_id, payment_id, move_id, n)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id;
+
+  perform post_journals(lane, at, array_agg(j.merchant_id order by j.n), array_agg(j.template order by j.n),
+            array_agg(j.payment_id order by j.n), array_agg(j.journal order by j.n), array_agg(j.debit order by j.n),
+            array_agg(j.credit order by j.n), array_agg(j.amount order by j.n))
+     from (
+       select i.*, row_number() over (order by i.n)::int as journal
+         from unnest(won, fresh, merchant_ids, payment_ids, templates, debits, credits, amounts) with ordinality
+           as i (won, fresh, merchant_id, payment_id, template, debit, credit, amount, n)
+        where i.won and i.fresh and i.template is not null
+     ) j
+   having count(*) > 0;
+
+  perform enqueue_notifications(lane, at, array_agg(i.merchant_id), array_agg(i.notification_id),
+            array_agg(i.payment_id), array_agg(i.bank), array_agg(i.type), array_agg(i.sequence), array_agg(i.url),
+            array_agg(i.body))
+     from unnest(won, merchant_ids, payment_ids, notification_ids, notification_types, notification_banks, notifieds,
+                 notification_urls, notification_bodies)
+       as i (won, merchant_id, payment_id, notification_id, type, bank, sequence, url, body)
+    where i.won and i.notification_id is not null
+   having count(*) > 0;
+
+  perform answer_requests(lane, array_agg(i.merchant_id), array_agg(i.request_id), array_agg(i.status),
+            array_agg(i.answer))
+     from unnest(won, merchant_ids, request_ids, answer_statuses, answers)
+       as i (won, merchant_id, request_id, status, answer)
+    where i.won and i.request_id is not null
+   having count(*) > 0;
+
+  return query
+  select i.n, won[i.n], p
+    from unnest(merchant_ids, payment_ids) with ordinality as i (merchant_id, payment_id, n)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
+   order by i.n;
+end $function$;
+
+create or replace function ledger_hash(previous bytea, merchant uuid, journal_no bigint, template text, subject uuid, at timestamptz, lines text)
+ returns bytea
+ language sql
+ immutable
+as $function$
+  select sha256(previous || convert_to(
+    merchant || '|' || journal_no || '|' || template || '|' || subject || '|' ||
+    (extract(epoch from at) * 1000000)::bigint || '|' || lines, 'UTF8'));
+$function$;
+
+create or replace function move_payments(lane uuid, at timestamptz, merchant_ids uuid[], payment_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[], otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], otp_tries smallint[], otp_resends smallint[], inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds integer[])
+ returns void
+ language plpgsql
+as $function$
+begin
+  update payments p
+     set state = i.state, version = p.version + 1, last_move = i.move_id, bank_payment_id = i.bank_payment_id,
+         reason = i.reason, bank_code = i.bank_code, otp_sent_at = i.otp_sent_at, otp_expires_at = i.otp_expires_at,
+         otp_tries = i.tries, otp_resends = i.resends, inquiries = i.inquiry_count, not_found_at = i.not_found_at,
+         asked_at = i.asked_at, due_at = i.due, lease_until = null, notified = i.notified,
+         finished_at = case when i.state in ('succeeded', 'failed', 'expired') then at end
+    from unnest(merchant_ids, payment_ids, versions, move_ids, states, bank_payment_ids, reasons, bank_codes,
+                otp_sent_ats, otp_expires_ats, otp_tries, otp_resends, inquiry_counts, not_found_ats, asked_ats, dues,
+                notifieds)
+      as i (merchant_id, payment_id, version, move_id, state, bank_payment_id, reason, bank_code,
+            otp_sent_at, otp_expires_at, tries, resends, inquiry_count, not_found_at, asked_at, due, notified)
+   where p.merchant_id = i.merchant_id and p.payment_id = i.payment_id and p.version = i.version;
+
+  insert into payment_events (merchant_id, payment_id, version, move_id, event, state, actor, evidence, at)
+  select p.merchant_id, p.payment_id, p.version, i.move_id, i.event, i.state, i.actor, i.evidence, at
+    from unnest(merchant_ids, payment_ids, versions, move_ids, events, states, actors, evidences)
+      as i (merchant_id, payment_id, version, move_id, event, state, actor, evidence)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
+     and p.last_move = i.move_id and p.version = i.version + 1
+  on conflict do nothing;
+end $function$;
+
+create or replace function note_late_money(lane uuid, at timestamptz, merchant uuid, payment uuid, amount bigint, evidence jsonb, debit text, credit text)
+ returns boolean
+ language plpgsql
+as $function$
+begin
+  insert into late_money (merchant_id, payment_id, amount, evidence, found_at, due_at)
+  values (merchant, payment, note_late_money.amount, note_late_money.evidence, at, at)
+  on conflict (merchant_id, payment_id) do nothing;
+  if not found then return false; end if;
+  perform post_journals(lane, at, array[merchant], array['suspenseIn'], array[payment], array[1], array[debit],
+                        array[credit], array[note_late_money.amount]);
+  return true;
+end $function$;
+
+create or replace function post_journals(lane uuid, at timestamptz, merchant_ids uuid[], templates text[], subject_ids uuid[], line_journals integer[], line_debits text[], line_credits text[], line_amounts bigint[])
+ returns void
+ language plpgsql
+as $function$
+declare
+  numbers bigint[];
+  journal record;
+  merchant uuid;
+  last_no bigint;
+  last_hash bytea;
+begin
+  if cardinality(merchant_ids) = 0 then return; end if;
+  numbers := array_fill(0::bigint, array[cardinality(merchant_ids)]);
+  for journal in
+    select i.n::int as n, i.merchant_id, i.template, i.subject_id,
+           (select string_agg(l.debit || '>' || l.credit || ':' || l.amount, ',' order by l.line)
+              from unnest(line_journals, line_debits, line_credits, line_amounts) with ordinality
+                as l (journal, debit, credit, amount, line)
+             where l.journal = i.n) as lines
+      from unnest(merchant_ids, templates, subject_ids) with ordinality
+        as i (merchant_id, template, subject_id, n)
+     order by i.merchant_id, i.n
+  loop
+    if journal.merchant_id is distinct from merchant then
+      if merchant is not null then
+        update ledger_heads h set journal_no = last_no, hash = last_hash where h.merchant_id = merchant;
+      end if;
+      merchant := journal.merchant_id;
+      select h.journal_no, h.hash into strict last_no, last_hash
+        from ledger_heads h where h.merchant_id = merchant for update;
+    end if;
+    last_no := last_no + 1;
+    last_hash := ledger_hash(last_hash, merchant, last_no, journal.template, journal.subject_id, at, journal.lines);
+    numbers[journal.n] := last_no;
+    insert into ledger_journals (merchant_id, journal_no, template, subject_id, made_at, hash)
+    values (merchant, last_no, journal.template, journal.subject_id, at, last_hash);
+  end loop;
+  update ledger_heads h set journal_no = last_no, hash = last_hash where h.merchant_id = merchant;
+
+  insert into ledger_transfers (merchant_id, journal_no, line, debit, credit, amount)
+  select merchant_ids[l.journal], numbers[l.journal],
+         row_number() over (partition by l.journal order by l.n), l.debit, l.credit, l.amount
+    from unnest(line_journals, line_debits, line_credits, line_amounts) with ordinality
+      as l (journal, debit, credit, amount, n);
+
+  insert into ledger_accounts as a (merchant_id, account, debits, credits)
+  select side.merchant_id, side.account, sum(side.debit)::bigint, sum(side.credit)::bigint
+    from (
+      select merchant_ids[l.journal] as merchant_id, l.debit as account, l.amount as debit, 0 as credit
+        from unnest(line_journals, line_debits, line_amounts) as l (journal, debit, amount)
+      union all
+      select merchant_ids[l.journal], l.credit, 0, l.amount
+        from unnest(line_journals, line_credits, line_amounts) as l (journal, credit, amount)
+    ) as side
+   group by side.merchant_id, side.account
+   order by side.merchant_id, side.account
+  on conflict (merchant_id, account) do update
+    set debits = a.debits + excluded.debits, credits = a.credits + excluded.credits;
+end $function$;
