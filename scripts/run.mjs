@@ -1,6 +1,7 @@
 // Finds or fetches a supported Node, installs the dependencies once, then runs one task on that Node.
 // Plain JavaScript without dependencies: this is the only file that must run on an old Node (18+).
-// Usage: node scripts/run.mjs <task> [arguments…], or the npm scripts of package.json.
+// Usage: node scripts/run.mjs <task> [arguments…], or the npm scripts of package.json. Those say
+// `exec`, since a shell between npm and this file would keep npm's signals to itself.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
@@ -64,7 +65,7 @@ function fetchNode() {
   fs.mkdirSync(folder, { recursive: true });
   // Without a package.json of its own npm would take the project's for the one to change.
   fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
-  npm(process.execPath, ['install', '--prefix', folder, `${name}@${NODE}`], process.env);
+  npm(process.execPath, ['install', `${name}@${NODE}`], process.env, folder);
   return file;
 }
 
@@ -97,11 +98,12 @@ function run() {
 }
 
 /** Runs npm itself on the given Node; ends this script when npm fails. */
-function npm(onNode, args, environment) {
+function npm(onNode, args, environment, cwd = '.') {
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status, error } = spawnSync(onNode, [npmFile(), ...args, ...options], {
+    cwd,
     stdio: ['ignore', 2, 2], // stdout belongs to the task
-    env: { ...environment, ...npmCache() },
+    env: { ...environment, ...npmCache(), npm_config_globalconfig: globalConfig() },
   });
   if (error) die(`cannot start npm: ${error.message}`);
   if (status !== 0) die(`npm ${args[0]} failed`, status ?? 1);
@@ -122,6 +124,17 @@ function npmFile() {
     if (path.basename(file) === 'npm-cli.js') return file; // not yarn, pnpm or a wrapper script
   }
   return die('npm was not found: install it, or start this with `npm start` or `npm test`');
+}
+
+/**
+ * The machine's npm settings (a proxy, a company's certificates). npm looks for them beside the Node
+ * it runs on, so under the fetched Node it would miss them.
+ */
+function globalConfig() {
+  const known = process.env.npm_config_globalconfig; // set where npm started us
+  if (known) return known;
+  const args = [npmFile(), 'config', 'get', 'globalconfig'];
+  return spawnSync(process.execPath, args, { encoding: 'utf8' }).stdout.trim();
 }
 
 /** Where the home folder cannot be written, npm's cache goes beside the fetched Node. */
