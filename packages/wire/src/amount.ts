@@ -1,4 +1,5 @@
-// Rupiah on the two wires: whole numbers on DOKU's, text with two decimals on SNAP's; bigint in between.
+// Rupiah on the two wires: whole numbers on DOKU's, text with two decimals on SNAP's; bigint in
+// between.
 import { LosslessNumber } from 'lossless-json';
 
 const WHOLE_RUPIAH = /^[1-9]\d{0,11}(\.00?)?$/;
@@ -12,9 +13,10 @@ export interface SnapAmount {
 }
 
 /**
- * Reads an amount of 1 to 999,999,999,999 whole rupiah from a JSON number or text; `.0` and `.00` are allowed.
- * A number must come as the lexeme that `parseStrictJson` keeps: a JavaScript number has already
- * been through a float and is refused. Anything else gives undefined. (DOKU guide, `order.amount`.)
+ * Reads an amount of 1 to 999,999,999,999 whole rupiah from a JSON number or text; `.0` and `.00`
+ * are allowed. A number must come as the lexeme that `parseStrictJson` keeps: a JavaScript number
+ * has already been through a float and is refused. Anything else gives undefined. (DOKU guide,
+ * `order.amount`.)
  */
 export function parseWholeRupiah(value: unknown): bigint | undefined {
   const text = value instanceof LosslessNumber ? value.value : value;
@@ -23,7 +25,10 @@ export function parseWholeRupiah(value: unknown): bigint | undefined {
   return BigInt(point === -1 ? text : text.slice(0, point));
 }
 
-/** Writes whole rupiah as SNAP does, `10000` as `10000.00`. Throws a RangeError below 0 or above 16 digits. */
+/**
+ * Writes whole rupiah as SNAP does, `10000` as `10000.00`. Throws a RangeError below 0 or above 16
+ * digits.
+ */
 export function formatSnapAmount(rupiah: bigint): SnapAmount {
   if (rupiah < 0n || rupiah >= SNAP_LIMIT) {
     throw new RangeError('a SNAP amount must be from 0 to 9999999999999999 rupiah');

@@ -1,5 +1,6 @@
-// One pass over JSON text, before it is parsed, for what a JSON parser lets through: depth, number of keys,
-// repeated and dangerous keys, and characters that hide something. Syntax is left to the parser.
+// One pass over JSON text, before it is parsed, for what a JSON parser lets through: depth, number
+// of keys, repeated and dangerous keys, and characters that hide something. Syntax is left to the
+// parser.
 import { JsonRefused } from './json-refused.ts';
 
 const MAX_DEPTH = 16;
@@ -117,7 +118,8 @@ function hex(text: string, start: number): number {
   return Number.parseInt(text.slice(start, start + 4), 16);
 }
 
-// The characters of the Unicode property Bidi_Control: they make text read otherwise than it is stored.
+// The characters of the Unicode property Bidi_Control: they make text read otherwise than it is
+// stored.
 function refuseBidi(code: number): void {
   if (code < FIRST_BIDI) return;
   if (

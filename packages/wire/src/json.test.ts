@@ -16,7 +16,9 @@ const bytes = (body: Body) =>
   body.hex === undefined ? Buffer.from(body.text ?? '') : Buffer.from(body.hex, 'hex');
 const parse = (text: string) => parseStrictJson(Buffer.from(text));
 
-/** The reason for which the body is refused; undefined when it is not. Any other error is thrown. */
+/**
+ * The reason for which the body is refused; undefined when it is not. Any other error is thrown.
+ */
 function reason(body: Uint8Array): string | undefined {
   try {
     parseStrictJson(body);

@@ -1,4 +1,5 @@
-// JSON as both wires may send it: strict, lossless in numbers, and free of what could mean two things.
+// JSON as both wires may send it: strict, lossless in numbers, and free of what could mean two
+// things.
 import { parse } from 'lossless-json';
 import type { LosslessNumber } from 'lossless-json';
 import { refuseAmbiguity } from './json-scan.ts';
@@ -16,11 +17,11 @@ export type JsonValue =
   | { [key: string]: JsonValue };
 
 /**
- * Parses the bytes of one JSON value. Numbers stay lossless (`LosslessNumber`), so that `1e5`, `2^53+1`
- * and `20000.01` are seen as sent. Throws {@link JsonRefused} for bytes that are not UTF-8, a
- * byte order mark, a syntax error, trailing text, a repeated key, a key `__proto__`, `constructor`
- * or `prototype`, nesting deeper than 16, more than 10,000 keys, and in text: U+0000, half a
- * surrogate pair, bidirectional control characters.
+ * Parses the bytes of one JSON value. Numbers stay lossless (`LosslessNumber`), so that `1e5`,
+ * `2^53+1` and `20000.01` are seen as sent. Throws {@link JsonRefused} for bytes that are not
+ * UTF-8, a byte order mark, a syntax error, trailing text, a repeated key, a key `__proto__`,
+ * `constructor` or `prototype`, nesting deeper than 16, more than 10,000 keys, and in text: U+0000,
+ * half a surrogate pair, bidirectional control characters.
  */
 export function parseStrictJson(bytes: Uint8Array): JsonValue {
   const text = decode(bytes);

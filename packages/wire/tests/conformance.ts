@@ -1,4 +1,5 @@
-// Reads a file of conformance/, the golden vectors that any implementation of the wires can be held against.
+// Reads a file of conformance/, the golden vectors that any implementation of the wires can be held
+// against.
 import { readFileSync } from 'node:fs';
 
 /** The parsed file, `doku/signatures.json`; its shape is what the test that reads it says. */

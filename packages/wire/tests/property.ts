@@ -9,7 +9,9 @@ export function samples<T>(values: fc.Arbitrary<T>, count: number): T[] {
   return fc.sample(values, { seed, numRuns: count });
 }
 
-/** Checks a property over random inputs; a failure names the seed and the smallest counterexample. */
+/**
+ * Checks a property over random inputs; a failure names the seed and the smallest counterexample.
+ */
 export function holds<Ts extends [unknown, ...unknown[]]>(
   property: fc.IPropertyWithHooks<Ts>,
   numRuns = 500,

@@ -1,4 +1,5 @@
-// `additional_info` of a payment: the merchant's own object, kept small, echoed in answers and notifications.
+// `additional_info` of a payment: the merchant's own object, kept small, echoed in answers and
+// notifications.
 import { isSafeNumber, LosslessNumber } from 'lossless-json';
 import { read } from './rule.ts';
 
@@ -16,7 +17,10 @@ export type PlainJson =
 
 export type AdditionalInfo = { [key: string]: PlainJson };
 
-/** A free object of at most 4096 bytes and 4 levels, in plain JSON; a number that would lose a digit is refused. */
+/**
+ * A free object of at most 4096 bytes and 4 levels, in plain JSON; a number that would lose a digit
+ * is refused.
+ */
 export const additionalInfo = read<AdditionalInfo>(
   (value) => {
     const plain = toPlain(value, 1);
@@ -56,7 +60,8 @@ function plainObject(object: object, depth: number): AdditionalInfo | undefined 
   return plain;
 }
 
-// `0.10` may become 0.1, `9007199254740993` may not become its neighbour, `1e400` may not become infinity.
+// `0.10` may become 0.1, `9007199254740993` may not become its neighbour, `1e400` may not become
+// infinity.
 function plainNumber(lexeme: string): number | undefined {
   return isSafeNumber(lexeme) ? Number(lexeme) : undefined;
 }

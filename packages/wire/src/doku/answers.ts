@@ -1,4 +1,5 @@
-// What we answer and notify: the guide's bodies, and ours where the guide has none. For OpenAPI and for typing.
+// What we answer and notify: the guide's bodies, and ours where the guide has none. For OpenAPI and
+// for typing.
 import { z } from 'zod';
 import * as example from './examples.ts';
 
@@ -42,7 +43,9 @@ const Order = z
   })
   .meta({ id: 'Order', description: 'The order, as in the request' });
 
-/** 201 of `/token`. The field with the bank's page is named after the bank, `cimb_registration_url`. */
+/**
+ * 201 of `/token`. The field with the bank's page is named after the bank, `cimb_registration_url`.
+ */
 export const TokenResponse = z
   .object({
     customer: Customer,

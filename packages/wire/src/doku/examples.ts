@@ -1,4 +1,5 @@
-// One example of each body for the API reference: the guide's samples, with amounts that add up and one story.
+// One example of each body for the API reference: the guide's samples, with amounts that add up and
+// one story.
 
 const customer = {
   id: 'DOKUxCIMB_UAT_05',

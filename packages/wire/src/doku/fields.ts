@@ -1,5 +1,5 @@
-// The fields of the merchant's requests: what each may hold, and the rule that its sender reads when it does not.
-// Lengths are the widest that the guide gives for the field on any endpoint.
+// The fields of the merchant's requests: what each may hold, and the rule that its sender reads
+// when it does not. Lengths are the widest that the guide gives for the field on any endpoint.
 import { LosslessNumber } from 'lossless-json';
 import type { z } from 'zod';
 import { parseWholeRupiah } from '../amount.ts';
@@ -49,14 +49,19 @@ export const country = checked(
   { minLength: 2, maxLength: 60 },
 );
 
-/** A date of birth, `dd-MM-yyyy`: a day that the calendar has and that has begun somewhere on earth. */
+/**
+ * A date of birth, `dd-MM-yyyy`: a day that the calendar has and that has begun somewhere on earth.
+ */
 export const dateOfBirth = checked(
   isPastDay,
   'must be a real date in the past, written dd-MM-yyyy',
   { pattern: '^\\d{2}-\\d{2}-\\d{4}$' },
 );
 
-/** Where the customer's browser goes after registration. Which hosts are allowed is the server's to say. */
+/**
+ * Where the customer's browser goes after registration. Which hosts are allowed is the server's to
+ * say.
+ */
 export const returnUrl = checked(
   isWebAddress,
   'must be an absolute http or https URL of at most 2048 ASCII characters without user name',
@@ -135,7 +140,8 @@ function parseWhole(value: unknown): bigint | undefined {
   return BigInt(lexeme.split('.', 1)[0] ?? '');
 }
 
-// The one place of this package that reads the clock; a day is allowed as soon as it begins at UTC+14.
+// The one place of this package that reads the clock; a day is allowed as soon as it begins at
+// UTC+14.
 function isPastDay(value: string): boolean {
   const [, day, month, year] = DATE.exec(value) ?? [];
   if (year === undefined) return false;

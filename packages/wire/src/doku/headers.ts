@@ -16,7 +16,10 @@ export function parseRequestTimestamp(text: string): number | undefined {
   return new Date(ms).toISOString().startsWith(text.slice(0, 19)) ? ms : undefined;
 }
 
-/** Writes milliseconds since the epoch as `YYYY-MM-DDThh:mm:ssZ`; the fraction of a second is dropped. */
+/**
+ * Writes milliseconds since the epoch as `YYYY-MM-DDThh:mm:ssZ`; the fraction of a second is
+ * dropped.
+ */
 export function formatTimestamp(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }

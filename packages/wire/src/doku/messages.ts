@@ -1,4 +1,5 @@
-// The bodies of the DOKU wire: requests, answers, and the sentence for a request that breaks a rule.
+// The bodies of the DOKU wire: requests, answers, and the sentence for a request that breaks a
+// rule.
 export type { AdditionalInfo, PlainJson } from './additional-info.ts';
 export * from './answers.ts';
 export { firstIssue } from './issue.ts';

@@ -1,5 +1,5 @@
-// What a merchant sends: the bodies of the guide's seven POST calls, checked, in the wire's own names.
-// Parsed from `parseStrictJson`; fields that the guide does not name are dropped.
+// What a merchant sends: the bodies of the guide's seven POST calls, checked, in the wire's own
+// names. Parsed from `parseStrictJson`; fields that the guide does not name are dropped.
 import type { z } from 'zod';
 import { additionalInfo } from './additional-info.ts';
 import * as example from './examples.ts';

@@ -1,4 +1,5 @@
-// How a field's rule is written: a check in code, the sentence for its sender, and its shape for JSON Schema.
+// How a field's rule is written: a check in code, the sentence for its sender, and its shape for
+// JSON Schema.
 import { LosslessNumber } from 'lossless-json';
 import { z } from 'zod';
 

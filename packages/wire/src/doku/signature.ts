@@ -1,4 +1,5 @@
-// The signature of the DOKU wire: one string of named lines, HMAC-SHA256 under the merchant's Secret Key.
+// The signature of the DOKU wire: one string of named lines, HMAC-SHA256 under the merchant's
+// Secret Key.
 import { createHmac, createSecretKey, hash, timingSafeEqual } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
@@ -22,7 +23,10 @@ export interface SignedPartsWithBody extends SignedParts {
 /** A response names its time `Response-Timestamp`; a notification is signed like a request. */
 export type SignedKind = 'request' | 'response' | 'notification';
 
-/** Base64 of the SHA-256 of the bytes as sent; text counts as UTF-8. The `Digest` line of the signature. */
+/**
+ * Base64 of the SHA-256 of the bytes as sent; text counts as UTF-8. The `Digest` line of the
+ * signature.
+ */
 export function digest(body: Uint8Array | string): string {
   return hash('sha256', body, 'base64');
 }

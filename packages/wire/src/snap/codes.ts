@@ -18,7 +18,9 @@ export const SERVICE = {
 export type ServiceName = keyof typeof SERVICE;
 export type ServiceCode = (typeof SERVICE)[ServiceName];
 
-/** The standard's message of each case, by `HTTP-case`; a field's name or a reason may follow it. */
+/**
+ * The standard's message of each case, by `HTTP-case`; a field's name or a reason may follow it.
+ */
 export const CASES = {
   '200-00': 'Successful',
   '202-00': 'Request In Progress',
@@ -116,7 +118,10 @@ export function responseCode(http: number, service: string, caseCode: string): s
   return `${http}${service}${caseCode}`;
 }
 
-/** Takes a response code apart; undefined unless it is text of seven digits that begins like an HTTP status. */
+/**
+ * Takes a response code apart; undefined unless it is text of seven digits that begins like an HTTP
+ * status.
+ */
 export function parseResponseCode(text: unknown): ResponseCode | undefined {
   if (typeof text !== 'string' || !FORM.test(text)) return undefined;
   return { http: Number(text.slice(0, 3)), service: text.slice(3, 5), case: text.slice(5) };

@@ -8,7 +8,9 @@ import { TRANSACTION_STATUS } from './codes.ts';
 import type { TransactionStatus } from './codes.ts';
 import { parseSnapTimestamp } from './timestamp.ts';
 
-/** An amount of whole rupiah, checked and left in the form of the wire; `parseSnapAmount` reads it. */
+/**
+ * An amount of whole rupiah, checked and left in the form of the wire; `parseSnapAmount` reads it.
+ */
 export const Amount = z.custom<SnapAmount>(
   (value) => parseSnapAmount(value) !== undefined,
   'must be {"value":"10000.00","currency":"IDR"}',

@@ -1,5 +1,5 @@
-// The signatures of SNAP BI: RSA-SHA256 for token calls and callbacks, HMAC-SHA512 for all other calls.
-// The standard fixes no text form for a signature: we write base64 and read base64 and hex.
+// The signatures of SNAP BI: RSA-SHA256 for token calls and callbacks, HMAC-SHA512 for all other
+// calls. The standard fixes no text form for a signature: we write base64 and read base64 and hex.
 import {
   createHmac,
   createPrivateKey,
@@ -19,7 +19,9 @@ export interface TokenParts {
   timestamp: string;
 }
 
-/** What a service call signs. `path` includes a gateway prefix and the query; no scheme, no host. */
+/**
+ * What a service call signs. `path` includes a gateway prefix and the query; no scheme, no host.
+ */
 export interface ServiceParts {
   method: string;
   path: string;
@@ -62,8 +64,8 @@ export function bodyHash(raw: Uint8Array | string): string {
 }
 
 /**
- * Lower-case hex of the SHA-256 of the body without the blanks between its JSON tokens; text inside strings
- * and the spelling of numbers stay. Undefined when there is no such blank, so that the hash
+ * Lower-case hex of the SHA-256 of the body without the blanks between its JSON tokens; text inside
+ * strings and the spelling of numbers stay. Undefined when there is no such blank, so that the hash
  * would be that of the raw body, or when a string does not end.
  */
 export function minifiedHash(raw: Uint8Array | string): string | undefined {
@@ -90,7 +92,10 @@ export function verifyService(
   return minified !== undefined && sameMac(serviceMac(parts, minified, secret), signature);
 }
 
-/** Signs a callback, `POST:path:bodyHash:timestamp` over the minified body, with SHA256withRSA; base64. */
+/**
+ * Signs a callback, `POST:path:bodyHash:timestamp` over the minified body, with SHA256withRSA;
+ * base64.
+ */
 export function signNotify(parts: NotifyParts, privateKey: KeyObject | string): string {
   return rsaSign(notifyString(parts, minifiedHash(parts.body) ?? bodyHash(parts.body)), privateKey);
 }
@@ -111,12 +116,18 @@ export function importSecret(secret: string): KeyObject {
   return createSecretKey(secret, 'utf8');
 }
 
-/** Imports a private key from PEM once, to keep and pass on; a key object passes through. Throws for no key. */
+/**
+ * Imports a private key from PEM once, to keep and pass on; a key object passes through. Throws for
+ * no key.
+ */
 export function importPrivateKey(key: KeyObject | string): KeyObject {
   return typeof key === 'string' ? createPrivateKey(key) : key;
 }
 
-/** Imports a public key from PEM once, to keep and pass on; a key object passes through. Throws for no key. */
+/**
+ * Imports a public key from PEM once, to keep and pass on; a key object passes through. Throws for
+ * no key.
+ */
 export function importPublicKey(key: KeyObject | string): KeyObject {
   return typeof key === 'string' ? createPublicKey(key) : key;
 }

@@ -3,7 +3,10 @@
 const FORM = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 const WIB_MS = 7 * 3_600_000;
 
-/** Writes milliseconds since the epoch in Jakarta time, `2020-12-21T14:36:11+07:00`, without a fraction. */
+/**
+ * Writes milliseconds since the epoch in Jakarta time, `2020-12-21T14:36:11+07:00`, without a
+ * fraction.
+ */
 export function formatSnapTimestamp(ms: number): string {
   return `${new Date(ms + WIB_MS).toISOString().slice(0, 19)}+07:00`;
 }
