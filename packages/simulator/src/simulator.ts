@@ -10,8 +10,11 @@ import type { BankClock } from './clock.ts';
 import { dueList } from './due.ts';
 import { faultDesk } from './faults.ts';
 import { bankKeys } from './keys.ts';
+import { consolePages } from './pages/console.ts';
+import { registerPages } from './pages/register.ts';
 import { readPartner } from './partners.ts';
 import type { PartnerEntry } from './partners.ts';
+import { errorBody } from './sandbox/refusal.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
 import { callbackSender } from './snap/callback.ts';
 import { resumeDeferred } from './snap/defer.ts';
@@ -56,7 +59,12 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const bank = await openBank(options);
   const app = buildServer(bank);
   const host = options.host ?? '127.0.0.1';
-  await app.listen({ port: options.port, host });
+  try {
+    await app.listen({ port: options.port, host });
+  } catch (error) {
+    await bank.book.close();
+    throw error;
+  }
   const { port } = app.server.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   bank.publicUrl = (options.publicUrl ?? url).replace(/\/+$/, '');
@@ -114,5 +122,16 @@ function buildServer(bank: Bank): FastifyInstance {
   });
   app.register(snapRoutes(bank));
   app.register(sandboxRoutes(bank));
+  app.register(registerPages(bank));
+  app.register(consolePages(bank));
+  app.setNotFoundHandler(async (request, reply) =>
+    reply
+      .code(404)
+      .send(errorBody('not_found', `there is nothing at ${request.method} ${pathOf(request.url)}`)),
+  );
   return app;
+}
+
+function pathOf(url: string): string {
+  return url.split('?', 1)[0] ?? '';
 }

@@ -141,6 +141,7 @@ export async function startWorld(options: Partial<SimulatorOptions> = {}): Promi
       settings: { fsync: false, ...options.settings },
     });
   let accessToken = '';
+  let renewAt = 0;
 
   const world: World = {
     simulator: await start(),
@@ -151,11 +152,12 @@ export async function startWorld(options: Partial<SimulatorOptions> = {}): Promi
     partnerStatus: 200,
     beforeAnswer: () => undefined,
     async token() {
-      if (accessToken === '') {
+      if (world.simulator.clock.now() >= renewAt) {
         const reply = await world.tokenCall('/access-token/b2b', {
           grantType: 'client_credentials',
         });
         accessToken = reply.body.accessToken;
+        renewAt = world.simulator.clock.now() + 800_000;
       }
       return accessToken;
     },

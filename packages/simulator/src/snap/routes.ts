@@ -1,7 +1,8 @@
 // Mounts the services: below the bank's prefix, and below the root for standard clients that can carry no prefix.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import { BANK_PREFIX } from '../bank.ts';
 import type { Bank } from '../bank.ts';
+import { answerBody } from './answer.ts';
 import { serve } from './serve.ts';
 import { SERVICES } from './services.ts';
 
@@ -12,6 +13,10 @@ const NOTHING = Buffer.alloc(0);
 export function snapRoutes(bank: Bank): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     app.removeAllContentTypeParsers();
+    app.setErrorHandler((error: FastifyError, _, reply) => {
+      const http = (error.statusCode ?? 500) < 500 ? 400 : 500;
+      return reply.code(http).send(answerBody({ http, case: '00' }, '00'));
+    });
     const asBytes = { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES } as const;
     app.addContentTypeParser('*', asBytes, (_, body, done) => done(null, body));
     for (const service of SERVICES) {
