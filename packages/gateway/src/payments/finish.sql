@@ -5,7 +5,7 @@ create or replace function finish_payments(
   lane uuid, at timestamptz,
   merchant_ids uuid[], payment_ids uuid[], versions int[], move_ids uuid[], events text[], states text[],
   actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[],
-  otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], otp_tries smallint[], otp_resends smallint[],
+  otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], try_counts smallint[], resend_counts smallint[],
   inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds int[],
   templates text[], debits text[], credits text[], amounts bigint[],
   notification_ids uuid[], notification_types text[], notification_banks text[], notification_urls text[],
@@ -28,7 +28,7 @@ begin
     join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id;
 
   perform move_payments(lane, at, merchant_ids, payment_ids, versions, move_ids, events, states, actors, evidences,
-    bank_payment_ids, reasons, bank_codes, otp_sent_ats, otp_expires_ats, otp_tries, otp_resends, inquiry_counts,
+    bank_payment_ids, reasons, bank_codes, otp_sent_ats, otp_expires_ats, try_counts, resend_counts, inquiry_counts,
     not_found_ats, asked_ats, dues, notifieds);
 
   select array_agg(p.last_move = i.move_id order by i.n) into won

@@ -4,7 +4,7 @@ create or replace function move_payments(
   lane uuid, at timestamptz,
   merchant_ids uuid[], payment_ids uuid[], versions int[], move_ids uuid[], events text[], states text[],
   actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[],
-  otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], otp_tries smallint[], otp_resends smallint[],
+  otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], try_counts smallint[], resend_counts smallint[],
   inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds int[]
 ) returns void
 language plpgsql as $$
@@ -16,7 +16,7 @@ begin
          asked_at = i.asked_at, due_at = i.due, lease_until = null, notified = i.notified,
          finished_at = case when i.state in ('succeeded', 'failed', 'expired') then at end
     from unnest(merchant_ids, payment_ids, versions, move_ids, states, bank_payment_ids, reasons, bank_codes,
-                otp_sent_ats, otp_expires_ats, otp_tries, otp_resends, inquiry_counts, not_found_ats, asked_ats, dues,
+                otp_sent_ats, otp_expires_ats, try_counts, resend_counts, inquiry_counts, not_found_ats, asked_ats, dues,
                 notifieds)
       as i (merchant_id, payment_id, version, move_id, state, bank_payment_id, reason, bank_code,
             otp_sent_at, otp_expires_at, tries, resends, inquiry_count, not_found_at, asked_at, due, notified)

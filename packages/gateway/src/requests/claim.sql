@@ -7,7 +7,7 @@ create or replace function claim_requests(
 ) returns table (n bigint, outcome text, status smallint, answer bytea, claim_id uuid)
 language plpgsql as $$
 declare
-  resumed text[];
+  resumed uuid[];
 begin
   insert into requests as r
     (merchant_id, request_id, endpoint, body_hash, claim_id, lease_until, keep_until, created_at)
@@ -24,9 +24,9 @@ begin
      where r.merchant_id = i.merchant_id and r.request_id = i.request_id
        and r.claim_id <> i.claim_id and r.status is null and r.lease_until <= at
        and r.endpoint = i.endpoint and r.body_hash = i.body_hash
-    returning r.merchant_id, r.request_id
+    returning i.claim_id
   )
-  select array_agg(t.merchant_id || ' ' || t.request_id) into resumed from taken t;
+  select array_agg(t.claim_id) into resumed from taken t;
 
   return query
   select i.n,
@@ -34,7 +34,7 @@ begin
            when r.claim_id = i.claim_id and r.status is null then 'begun'
            when r.endpoint <> i.endpoint or r.body_hash <> i.body_hash then 'conflict'
            when r.status is not null then 'replay'
-           when i.merchant_id || ' ' || i.request_id = any (resumed) then 'resume'
+           when i.claim_id = any (resumed) then 'resume'
            else 'running'
          end,
          r.status, r.answer, r.claim_id
