@@ -19,7 +19,7 @@ import { sandboxRoutes } from './sandbox/routes.ts';
 import { callbackSender } from './snap/callback.ts';
 import { resumeDeferred } from './snap/defer.ts';
 import { snapRoutes } from './snap/routes.ts';
-import { SERVICES } from './snap/services.ts';
+import { ENDPOINTS } from './snap/endpoints.ts';
 
 export interface SimulatorOptions {
   /** 0 takes any free port. */
@@ -68,7 +68,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { port } = app.server.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   bank.publicUrl = (options.publicUrl ?? url).replace(/\/+$/, '');
-  resumeDeferred(bank, SERVICES);
+  resumeDeferred(bank, ENDPOINTS);
   return {
     url,
     baseUrl: url + BANK_PREFIX,

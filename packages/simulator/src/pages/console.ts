@@ -5,10 +5,11 @@ import { BANK_PREFIX } from '../bank.ts';
 import type { Bank } from '../bank.ts';
 import { balanceOf } from '../book/state.ts';
 import { wibDate, wibTime } from '../clock.ts';
-import { FAULTS } from '../faults.ts';
+import { FAULTS, OPERATIONS } from '../faults.ts';
+import type { Operation } from '../faults.ts';
 import { rupiah } from '../rupiah.ts';
 import { html } from './html.ts';
-import type { Html } from './html.ts';
+import type { Html, Part } from './html.ts';
 import {
   INBOX_SCRIPT,
   INBOX_SCRIPT_PATH,
@@ -94,7 +95,7 @@ ${card('/book', 'Book', count(state.movements.length, 'debit or refund', 'debits
 ${card('/faults', 'Faults', count(bank.faults.list().length, 'order in force', 'orders in force'))}
 </ul>
 <h2>This bank</h2>
-<dl class="facts">
+<dl class="facts sheet">
 <div><dt>API base URL</dt><dd><code>${bank.publicUrl}${BANK_PREFIX}</code></dd></div>
 <div><dt>Bank time</dt><dd>${wibDate(now)} ${wibTime(now)} WIB${ahead > 0 && `, ${ahead} s ahead`}</dd></div>
 <div><dt>Partners</dt><dd>${bank.partners.size}</dd></div>
@@ -115,7 +116,7 @@ function inbox(bank: Bank, phone: string): Html {
 <form class="filter" method="get" role="search">
 <label for="phone">Phone</label>
 <input id="phone" name="phone" type="tel" value="${phone}" placeholder="62812…" autocomplete="off">
-<button class="quiet">Show</button>
+<button class="plain">Show</button>
 ${phone !== '' && html`<a class="quiet" href="/sms">All phones</a>`}
 </form>
 <div id="inbox" aria-live="polite">${
@@ -128,15 +129,16 @@ ${phone !== '' && html`<a class="quiet" href="/sms">All phones</a>`}
 function accounts(bank: Bank): Html {
   const { state } = bank.book;
   const numbers = [...new Set([...Object.keys(SPECIAL_ACCOUNTS), ...state.balances.keys()])];
-  const rows = numbers.slice(0, SHOWN).map(
-    (
-      number,
-    ) => html`<tr><th scope="row"><code>${number}</code></th><td>${accountOf(number).says}</td>
-<td class="number">${rupiah(balanceOf(state, number))}</td></tr>`,
-  );
+  const rows = numbers
+    .slice(0, SHOWN)
+    .map((number) => [
+      html`<code>${number}</code>`,
+      accountOf(number).says,
+      rupiah(balanceOf(state, number)),
+    ]);
   return html`<h1>Accounts</h1>
 <p class="lead">Any 12 digits are an account. These behave in their own way, or have been used.</p>
-${table(['Account', 'At payment', 'Balance'], rows)}`;
+${table('Accounts', ['Account', 'At payment', '#Balance'], rows)}`;
 }
 
 function book(bank: Bank): Html {
@@ -144,52 +146,74 @@ function book(bank: Bank): Html {
   const rows = movements
     .slice(-SHOWN)
     .toReversed()
-    .map(
-      (
-        movement,
-      ) => html`<tr><td><time datetime="${new Date(movement.at).toISOString()}">${wibDate(movement.at)} ${wibTime(movement.at)}</time></td>
-<td>${movement.type === 'DEBIT' ? 'Debit' : 'Refund'}</td><td><code>${movement.accountNo}</code></td>
-<td><code>${movement.reference}</code></td><td><code>${movement.partnerReference}</code></td>
-<td class="number">${rupiah(movement.amount)}</td></tr>`,
-    );
+    .map((movement) => [
+      html`<time datetime="${new Date(movement.at).toISOString()}">${wibDate(movement.at)} ${wibTime(movement.at)}</time>`,
+      movement.type === 'DEBIT' ? 'Debit' : 'Refund',
+      html`<code>${movement.accountNo}</code>`,
+      html`<code>${movement.reference}</code>`,
+      html`<code>${movement.partnerReference}</code>`,
+      rupiah(movement.amount),
+    ]);
+  const heads = ['Time (WIB)', 'What', 'Account', 'Reference', 'Partner’s reference', '#Amount'];
   return html`<h1>Book</h1>
 <p class="lead">${count(movements.length, 'movement of money', 'movements of money')}, newest first.
 Programs read it at <code>/sandbox/book</code>.</p>
-${
-  rows.length === 0
-    ? html`<p class="empty">No money has moved yet.</p>`
-    : table(['Time (WIB)', 'What', 'Account', 'Reference', 'Partner’s reference', 'Amount'], rows)
-}`;
+${rows.length === 0 ? html`<p class="empty">No money has moved yet.</p>` : table('Book', heads, rows)}`;
 }
 
 function faults(bank: Bank): Html {
-  const orders = bank.faults.list().map(
-    (
-      order,
-    ) => html`<tr><th scope="row"><code>${order.operation}</code></th><td><code>${order.fault}</code></td>
-<td class="number">${order.left}</td><td>${order.accountNo ?? 'any'}</td></tr>`,
-  );
-  const kinds = Object.entries(FAULTS).map(
-    ([name, kind]) => html`<tr><th scope="row"><code>${name}</code></th><td>${kind.says}</td>
-<td>${'on' in kind ? kind.on.join(', ') : 'all'}</td></tr>`,
-  );
+  const orders = bank.faults
+    .list()
+    .map((order) => [
+      html`<code>${order.operation}</code>`,
+      html`<code>${order.fault}</code>`,
+      order.accountNo ?? 'any',
+      order.left,
+    ]);
+  const kinds = Object.entries(FAULTS).map(([name, kind]) => [
+    html`<code>${name}</code>`,
+    kind.says,
+    'on' in kind ? operations(kind.on) : 'all',
+  ]);
   return html`<h1>Faults</h1>
 <h2>In force</h2>
 ${
   orders.length === 0
     ? html`<p class="empty">None: the bank behaves.</p>`
-    : table(['Operation', 'Fault', 'Calls left', 'Account'], orders)
+    : table('In force', ['Operation', 'Fault', 'Account', '#Calls left'], orders)
 }
 <h2>Order one</h2>
-<pre tabindex="0"><code>curl -X POST ${bank.publicUrl}/sandbox/faults -H 'content-type: application/json' \\
+<pre tabindex="0" aria-label="Example"><code>curl -X POST ${bank.publicUrl}/sandbox/faults \\
+  -H 'content-type: application/json' \\
   -d '{"operation":"pay","fault":"timeout_after","count":1}'</code></pre>
-${table(['Fault', 'What the bank does', 'Operations'], kinds)}`;
+${table('Kinds of fault', ['Fault', 'What the bank does', 'Operations'], kinds)}`;
 }
 
-function table(heads: string[], rows: Html[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table"><table>
-<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+function operations(some: readonly Operation[]): string {
+  const others = OPERATIONS.filter((operation) => !some.includes(operation));
+  return others.length < some.length ? `all but ${others.join(', ')}` : some.join(', ');
+}
+
+/** A table that becomes a list of cards on a phone; `#` marks a column of numbers. The roles keep it a table there. */
+function table(name: string, heads: readonly string[], rows: readonly (readonly Part[])[]): Html {
+  const columns = heads.map((head) => ({
+    label: head.replace(/^#/, ''),
+    number: head.startsWith('#') ? 'number' : '',
+  }));
+  const head = columns.map(
+    ({ label, number }) =>
+      html`<th scope="col" role="columnheader" class="${number}">${label}</th>`,
+  );
+  const body = rows.map(
+    (cells) =>
+      html`<tr role="row">${cells.map(
+        (cell, index) =>
+          html`<td role="cell" class="${columns[index]?.number}" data-label="${columns[index]?.label}">${cell}</td>`,
+      )}</tr>`,
+  );
+  return html`<div class="sheet"><table role="table" aria-label="${name}">
+<thead role="rowgroup"><tr role="row">${head}</tr></thead>
+<tbody role="rowgroup">${body}</tbody></table></div>`;
 }
 
 function count(of: number, one: string, more: string): string {

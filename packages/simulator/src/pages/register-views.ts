@@ -1,7 +1,7 @@
 // The views of the registration page: account, code, result, and the links that lead nowhere any more.
-import { maskAccountNo, SPECIAL_ACCOUNTS } from '../accounts.ts';
+import { SPECIAL_ACCOUNTS } from '../accounts.ts';
 import type { Registration } from '../book/entries.ts';
-import { wibDate, wibTime } from '../clock.ts';
+import { wibTime } from '../clock.ts';
 import { html } from './html.ts';
 import type { Html, Part } from './html.ts';
 import type { Words } from './words.ts';
@@ -43,7 +43,7 @@ ${field({
 </section>
 <button class="primary">${words.agree}</button>
 </form>
-${cancelForm(words, merchantName, given.refused ? 'account_not_eligible' : 'cancelled')}`);
+${cancelForm(words, given.refused ? 'account_not_eligible' : 'cancelled')}`);
   return { title, main: html`${main}${testAccounts(words)}` };
 }
 
@@ -69,7 +69,7 @@ ${field({
   input: html`class="code" inputmode="numeric" autocomplete="one-time-code" maxlength="6"`,
 })}
 <dl class="facts">
-<div><dt>${words.accountFact}</dt><dd>${accountNo === null ? '' : maskAccountNo(accountNo)}</dd></div>
+<div><dt>${words.accountFact}</dt><dd>${accountNo === null ? '' : dots(accountNo)}</dd></div>
 <div><dt>${words.merchantFact}</dt><dd>${merchantName}</dd></div>
 </dl>
 <button class="primary">${words.confirm}</button>
@@ -78,7 +78,7 @@ ${field({
 <form method="post"><input type="hidden" name="step" value="resend"><button class="quiet">${words.resend}</button></form>
 <a class="quiet" href="?change=1">${words.changeAccount}</a>
 </div>
-${cancelForm(words, merchantName, 'cancelled')}`);
+${cancelForm(words, 'cancelled')}`);
   const inbox = html`<p class="aside"><a href="/sms?phone=${encodeURIComponent(phone)}" target="_blank" rel="noopener">${words.openSms}</a></p>`;
   return { title, main: html`${main}${inbox}` };
 }
@@ -87,18 +87,20 @@ ${cancelForm(words, merchantName, 'cancelled')}`);
 export function resultView(words: Words, registration: Registration, at: number): View {
   const { merchantName, accountNo, reason, reference } = registration;
   const linked = registration.state === 'succeeded';
+  const stopped = reason === 'cancelled' ? 'neutral' : 'bad';
+  const kind = linked ? 'good' : stopped;
   const title = linked ? words.linkedTitle : words.failedTitle;
   const lead = linked
     ? words.linkedLead(merchantName)
     : (words.failed[reason ?? ''] ?? words.failedOther);
   const main = card(html`
-${sign(linked ? 'good' : 'bad')}
+${sign(kind)}
 <h1>${title}</h1>
 <p class="lead">${lead}</p>
 <dl class="facts">
 <div><dt>${words.merchantFact}</dt><dd>${merchantName}</dd></div>
-${accountNo !== null && html`<div><dt>${words.accountFact}</dt><dd>${maskAccountNo(accountNo)}</dd></div>`}
-<div><dt>${words.timeFact}</dt><dd>${wibDate(at)} ${wibTime(at).slice(0, 5)} WIB</dd></div>
+${accountNo !== null && html`<div><dt>${words.accountFact}</dt><dd>${dots(accountNo)}</dd></div>`}
+<div><dt>${words.timeFact}</dt><dd>${words.moment(at)}</dd></div>
 <div><dt>${words.referenceFact}</dt><dd>${reference}</dd></div>
 </dl>
 ${backButton(words, registration)}
@@ -166,10 +168,10 @@ ${of.error !== null && html`aria-invalid="true"`} ${of.input}>
 </div>`;
 }
 
-function cancelForm(words: Words, merchantName: string, reason: string): Html {
+function cancelForm(words: Words, reason: string): Html {
   return html`<form method="post" class="cancel">
 <input type="hidden" name="step" value="cancel"><input type="hidden" name="reason" value="${reason}">
-<button class="quiet">${words.cancel(merchantName)}</button></form>`;
+<button class="quiet">${words.cancel}</button></form>`;
 }
 
 function backButton(words: Words, registration: Registration): Html {
@@ -195,8 +197,13 @@ function testAccounts(words: Words): Html {
 <p>${words.testAccountsNote}</p><table>${rows}</table></details>`;
 }
 
-/** The phone as the customer knows it again and nobody else can call it: `+62 ••• •••• 7890`. */
+/** The phone as the customer knows it again and nobody else can call it: `+62 ••••• 7890`. */
 export function maskPhone(phone: string): string {
   const digits = phone.replace(/\D/g, '').replace(/^0/, '62');
-  return `+${digits.slice(0, 2)} ••• •••• ${digits.slice(-4)}`;
+  return `+${digits.slice(0, 2)}\u00a0•••••\u00a0${digits.slice(-4)}`;
+}
+
+/** The account as its owner knows it again: `•••• •••• 0001`. */
+function dots(accountNo: string): string {
+  return `••••\u00a0••••\u00a0${accountNo.slice(-4)}`;
 }

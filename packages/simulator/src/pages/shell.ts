@@ -49,8 +49,7 @@ ${page.script !== undefined && html`<script src="${page.script}" defer></script>
 </head>
 <body class="${page.layout}">
 <header class="bar">
-<a class="brand" href="/">${mark()}<span>CIMB Simulator</span></a>
-<span class="pill">${page.sandboxMark}</span>
+<a class="brand" href="/">${mark()}<span>CIMB Simulator <span class="pill">${page.sandboxMark}</span></span></a>
 ${page.aside}
 </header>
 <main>

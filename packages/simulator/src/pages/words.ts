@@ -23,7 +23,7 @@ export interface Words {
   consent: readonly string[];
   consentOff: string;
   agree: string;
-  cancel: (merchant: string) => string;
+  cancel: string;
   accountMissing: string;
   accountMalformed: string;
   accountRefused: string;
@@ -43,6 +43,8 @@ export interface Words {
   merchantFact: string;
   timeFact: string;
   referenceFact: string;
+  /** A moment in Jakarta, for people. */
+  moment: (ms: number) => string;
   linkedTitle: string;
   linkedLead: (merchant: string) => string;
   failedTitle: string;
@@ -61,6 +63,17 @@ export interface Words {
   foreignLead: string;
 }
 
+const MOMENT = {
+  timeZone: 'Asia/Jakarta',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+} as const;
+const ENGLISH_DATE = new Intl.DateTimeFormat('en-GB', MOMENT);
+const INDONESIAN_DATE = new Intl.DateTimeFormat('id-ID', MOMENT);
+
 const en: Words = {
   languageName: 'English',
   otherLanguages: 'Language',
@@ -76,7 +89,7 @@ const en: Words = {
     `You came here from ${merchant}. Check the name, then enter the account you want to pay from.`,
   accountLabel: 'Account number',
   accountHint: '12 digits, as printed on your passbook or in the app',
-  phoneLabel: 'Registered phone',
+  phoneLabel: 'Your phone',
   phoneHint: 'We will send a code to this number.',
   consentTitle: (merchant) => `What you allow ${merchant} to do`,
   consent: [
@@ -85,7 +98,7 @@ const en: Words = {
   ],
   consentOff: 'It cannot see your balance. You can unlink the account at any time.',
   agree: 'Agree and send code',
-  cancel: (merchant) => `Cancel and return to ${merchant}`,
+  cancel: 'Cancel and go back',
   accountMissing: 'Enter your account number.',
   accountMalformed: 'An account number has 12 digits. Check it and try again.',
   accountRefused: 'This account cannot be linked. Use another account, or ask your branch.',
@@ -108,6 +121,7 @@ const en: Words = {
   merchantFact: 'Merchant',
   timeFact: 'Time',
   referenceFact: 'Reference',
+  moment: (ms) => `${ENGLISH_DATE.format(ms)} WIB`,
   linkedTitle: 'Account linked',
   linkedLead: (merchant) => `You can now pay at ${merchant} from this account.`,
   failedTitle: 'Account not linked',
@@ -148,7 +162,7 @@ const id: Words = {
     `Anda datang dari ${merchant}. Periksa namanya, lalu masukkan rekening untuk membayar.`,
   accountLabel: 'Nomor rekening',
   accountHint: '12 digit, seperti tertera di buku tabungan atau aplikasi',
-  phoneLabel: 'Nomor ponsel terdaftar',
+  phoneLabel: 'Ponsel Anda',
   phoneHint: 'Kode akan kami kirim ke nomor ini.',
   consentTitle: (merchant) => `Yang Anda izinkan kepada ${merchant}`,
   consent: [
@@ -157,7 +171,7 @@ const id: Words = {
   ],
   consentOff: 'Saldo Anda tidak terlihat. Rekening dapat diputus kapan saja.',
   agree: 'Setuju dan kirim kode',
-  cancel: (merchant) => `Batal dan kembali ke ${merchant}`,
+  cancel: 'Batal dan kembali',
   accountMissing: 'Masukkan nomor rekening Anda.',
   accountMalformed: 'Nomor rekening terdiri dari 12 digit. Periksa lalu coba lagi.',
   accountRefused:
@@ -178,6 +192,7 @@ const id: Words = {
   merchantFact: 'Merchant',
   timeFact: 'Waktu',
   referenceFact: 'Referensi',
+  moment: (ms) => `${INDONESIAN_DATE.format(ms)} WIB`,
   linkedTitle: 'Rekening terhubung',
   linkedLead: (merchant) => `Kini Anda dapat membayar di ${merchant} dari rekening ini.`,
   failedTitle: 'Rekening tidak terhubung',

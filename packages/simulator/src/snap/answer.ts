@@ -38,10 +38,10 @@ export function success(body: Record<string, unknown>, rest: Partial<Answer> = {
 }
 
 /** The body as it goes out: response code and message first. */
-export function answerBody(answer: Answer, service: string): Record<string, unknown> {
+export function answerBody(answer: Answer, serviceCode: string): Record<string, unknown> {
   const message = CASES[`${answer.http}-${answer.case}` as keyof typeof CASES];
   return {
-    responseCode: `${answer.http}${service}${answer.case}`,
+    responseCode: `${answer.http}${serviceCode}${answer.case}`,
     responseMessage: answer.detail === undefined ? message : `${message} ${answer.detail}`,
     ...answer.body,
   };

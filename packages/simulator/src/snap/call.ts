@@ -1,4 +1,4 @@
-// One SNAP call that has passed the gate, and what a service is.
+// One SNAP call that has passed the gate, and what an endpoint is.
 import type { Bank } from '../bank.ts';
 import type { Link } from '../book/entries.ts';
 import type { PartnerBook } from '../book/state.ts';
@@ -17,7 +17,7 @@ export interface Call {
   body: Fields;
 }
 
-export interface Service {
+export interface Endpoint {
   /** The name by which faults know it; null where none can be ordered. */
   operation: Operation | null;
   /** The two digits in the response code. */

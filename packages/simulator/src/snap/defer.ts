@@ -6,7 +6,7 @@ import { partnerBook } from '../book/state.ts';
 import type { Operation } from '../faults.ts';
 import { SnapRefusal } from './answer.ts';
 import { callBack } from './callback.ts';
-import type { Call, Service } from './call.ts';
+import type { Call, Endpoint } from './call.ts';
 
 /** The deferred call of an operation on a payment of the partner, if there is one. */
 export function deferredCall(
@@ -37,14 +37,14 @@ export function deferredRefunds(bank: Bank, call: Call, partnerReference: string
 /** Puts a call off until `dueAt` in bank time. */
 export function defer(
   bank: Bank,
-  service: Service,
+  endpoint: Endpoint,
   call: Call,
   when: { dueAt: number; visible: boolean },
 ): void {
   const entry: CallDeferred = {
     kind: 'call_deferred',
     id: randomUUID(),
-    operation: service.operation ?? '',
+    operation: endpoint.operation ?? '',
     visible: when.visible,
     partner: call.partner.key,
     linkId: call.link?.linkId ?? null,
@@ -54,22 +54,22 @@ export function defer(
     dueAt: when.dueAt,
   };
   bank.book.write(entry);
-  waitFor(bank, service, entry);
+  waitFor(bank, endpoint, entry);
 }
 
 /** Takes up again the calls that were put off before the bank was restarted. */
-export function resumeDeferred(bank: Bank, services: readonly Service[]): void {
+export function resumeDeferred(bank: Bank, endpoints: readonly Endpoint[]): void {
   for (const entry of bank.book.state.deferred.values()) {
-    const service = services.find(({ operation }) => operation === entry.operation);
-    if (service !== undefined) waitFor(bank, service, entry);
+    const endpoint = endpoints.find(({ operation }) => operation === entry.operation);
+    if (endpoint !== undefined) waitFor(bank, endpoint, entry);
   }
 }
 
-function waitFor(bank: Bank, service: Service, entry: CallDeferred): void {
-  bank.due.add(entry.dueAt, () => runDeferred(bank, service, entry));
+function waitFor(bank: Bank, endpoint: Endpoint, entry: CallDeferred): void {
+  bank.due.add(entry.dueAt, () => runDeferred(bank, endpoint, entry));
 }
 
-function runDeferred(bank: Bank, service: Service, entry: CallDeferred): void {
+function runDeferred(bank: Bank, endpoint: Endpoint, entry: CallDeferred): void {
   const partner = bank.partners.get(entry.partner);
   if (partner === undefined) return;
   // Out of the way first, or the call would meet itself; its end is written last, so that a crash
@@ -79,7 +79,7 @@ function runDeferred(bank: Bank, service: Service, entry: CallDeferred): void {
   const link = entry.linkId === null ? null : (bank.book.state.links.get(entry.linkId) ?? null);
   const { externalId, body } = entry;
   try {
-    callBack(bank, service.run(bank, { partner, mine, link, externalId, body }));
+    callBack(bank, endpoint.run(bank, { partner, mine, link, externalId, body }));
   } catch (error) {
     // A refusal has no one left to hear it: the call has no effect.
     if (!(error instanceof SnapRefusal)) throw error;

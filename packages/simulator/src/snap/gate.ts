@@ -6,7 +6,7 @@ import type { Link } from '../book/entries.ts';
 import { partnerBook, useExternalId } from '../book/state.ts';
 import type { Partner } from '../partners.ts';
 import { SnapRefusal } from './answer.ts';
-import type { Call, Service } from './call.ts';
+import type { Call, Endpoint } from './call.ts';
 import type { Fields } from './fields.ts';
 
 /** A request as it came in. */
@@ -22,19 +22,19 @@ export interface Incoming {
 const TOLERANCE_MS = 15 * 60_000;
 
 /** Whose call it says it is; known before the signature is checked, so that refusals can be signed. */
-export function callerOf(bank: Bank, service: Service, incoming: Incoming): Partner {
-  const name = service.access === 'token' ? 'x-client-key' : 'x-partner-id';
+export function callerOf(bank: Bank, endpoint: Endpoint, incoming: Incoming): Partner {
+  const name = endpoint.access === 'token' ? 'x-client-key' : 'x-partner-id';
   const partner = bank.partners.get(header(incoming, name));
   if (partner === undefined) throw new SnapRefusal(401, '00', 'unknown client');
   return partner;
 }
 
 /** Checks a call of a known partner. Throws a {@link SnapRefusal} for the first thing that is wrong. */
-export function admit(bank: Bank, service: Service, partner: Partner, incoming: Incoming): Call {
+export function admit(bank: Bank, endpoint: Endpoint, partner: Partner, incoming: Incoming): Call {
   const timestamp = freshTimestamp(bank, incoming);
   const mine = partnerBook(bank.book.state, partner.key);
   const signature = header(incoming, 'x-signature');
-  if (service.access === 'token') {
+  if (endpoint.access === 'token') {
     if (!verifyToken({ clientKey: partner.key, timestamp, signature }, partner.publicKey)) {
       throw new SnapRefusal(401, '00', 'signature does not match');
     }
@@ -50,7 +50,7 @@ export function admit(bank: Bank, service: Service, partner: Partner, incoming: 
   const externalId = header(incoming, 'x-external-id');
   if (externalId.length > 36) throw new SnapRefusal(400, '01', 'X-EXTERNAL-ID');
   if (!useExternalId(mine, externalId, bank.clock.now())) throw new SnapRefusal(409, '00');
-  const link = service.access === 'customer' ? customerLink(bank, partner, incoming) : null;
+  const link = endpoint.access === 'customer' ? customerLink(bank, partner, incoming) : null;
   return { partner, mine, link, externalId, body: parseBody(body) };
 }
 
@@ -87,7 +87,7 @@ function partnerToken(bank: Bank, partner: Partner, incoming: Incoming): string 
   return token;
 }
 
-/** The customer's link; null for a client at the root that names no customer. An inactive link passes: services judge it. */
+/** The customer's link; null for a client at the root that names no customer. An inactive link passes: endpoints judge it. */
 function customerLink(bank: Bank, partner: Partner, incoming: Incoming): Link | null {
   const token = bearer(incoming, 'authorization-customer');
   if (token === '') {

@@ -1,10 +1,10 @@
-// Mounts the services: below the bank's prefix, and below the root for standard clients that can carry no prefix.
+// Mounts the endpoints: below the bank's prefix, and below the root for standard clients that can carry no prefix.
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { BANK_PREFIX } from '../bank.ts';
 import type { Bank } from '../bank.ts';
 import { answerBody } from './answer.ts';
 import { serve } from './serve.ts';
-import { SERVICES } from './services.ts';
+import { ENDPOINTS } from './endpoints.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
 const NOTHING = Buffer.alloc(0);
@@ -19,9 +19,9 @@ export function snapRoutes(bank: Bank): (app: FastifyInstance) => Promise<void> 
     });
     const asBytes = { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES } as const;
     app.addContentTypeParser('*', asBytes, (_, body, done) => done(null, body));
-    for (const service of SERVICES) {
+    for (const endpoint of ENDPOINTS) {
       for (const prefix of [BANK_PREFIX, '']) {
-        app.post(`${prefix}/v1.0${service.path}`, (request, reply) => {
+        app.post(`${prefix}/v1.0${endpoint.path}`, (request, reply) => {
           const body = Buffer.isBuffer(request.body) ? request.body : NOTHING;
           const incoming = {
             path: request.raw.url ?? '',
@@ -29,7 +29,7 @@ export function snapRoutes(bank: Bank): (app: FastifyInstance) => Promise<void> 
             body,
             atRoot: prefix === '',
           };
-          return serve(bank, service, incoming, reply);
+          return serve(bank, endpoint, incoming, reply);
         });
       }
     }

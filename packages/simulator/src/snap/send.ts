@@ -8,13 +8,13 @@ import type { FaultKind } from '../faults.ts';
 import type { Partner } from '../partners.ts';
 import { answerBody, refusal } from './answer.ts';
 import type { Answer } from './answer.ts';
-import type { Service } from './call.ts';
+import type { Endpoint } from './call.ts';
 import { bearer } from './gate.ts';
 import type { Incoming } from './gate.ts';
 
 /** An answer and what its signature needs. */
 export interface Outgoing {
-  service: Service;
+  endpoint: Endpoint;
   incoming: Incoming;
   /** Null when the caller is unknown: such an answer is not signed. */
   partner: Partner | null;
@@ -26,7 +26,7 @@ const HANG_MS = 60_000;
 
 /** Sends the answer as it is. */
 export function send(bank: Bank, reply: FastifyReply, out: Outgoing): FastifyReply {
-  const body = JSON.stringify(answerBody(out.answer, out.service.code));
+  const body = JSON.stringify(answerBody(out.answer, out.endpoint.code));
   return reply
     .code(out.answer.http)
     .headers(answerHeaders(bank, out, body))
@@ -53,7 +53,7 @@ export function sendTwisted(
       return reply.code(502).type('text/html').send(BAD_GATEWAY_PAGE);
     case 'mismatched_status': {
       const answer = { ...refusal(403, '05'), ...(out.answer.body && { body: out.answer.body }) };
-      const body = JSON.stringify(answerBody(answer, out.service.code));
+      const body = JSON.stringify(answerBody(answer, out.endpoint.code));
       return reply
         .code(200)
         .headers(answerHeaders(bank, out, body))
@@ -78,7 +78,7 @@ function sendSpoilt(
   out: Outgoing,
   twist: 'truncated' | 'bad_signature' | 'no_signature',
 ): FastifyReply {
-  const body = JSON.stringify(answerBody(out.answer, out.service.code));
+  const body = JSON.stringify(answerBody(out.answer, out.endpoint.code));
   const signed = twist === 'bad_signature' ? `${body} forged` : body;
   const headers = answerHeaders(bank, out, signed);
   if (twist === 'no_signature') delete headers['x-signature'];
@@ -87,14 +87,14 @@ function sendSpoilt(
 }
 
 function answerHeaders(bank: Bank, out: Outgoing, body: string): Record<string, string> {
-  const { incoming, partner, service } = out;
+  const { incoming, partner, endpoint } = out;
   const timestamp = formatSnapTimestamp(bank.clock.wall());
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     'x-timestamp': timestamp,
   };
   if (partner === null) return headers;
-  if (service.access === 'token') {
+  if (endpoint.access === 'token') {
     headers['x-client-key'] = partner.key;
     return headers;
   }

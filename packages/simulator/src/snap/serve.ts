@@ -1,4 +1,4 @@
-// The walk of one SNAP call: gate → fault → service → book on disk → answer, signed.
+// The walk of one SNAP call: gate → fault → endpoint → book on disk → answer, signed.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import type { Bank } from '../bank.ts';
@@ -7,7 +7,7 @@ import type { Fault, FaultKind } from '../faults.ts';
 import type { Partner } from '../partners.ts';
 import { refusal, SnapRefusal } from './answer.ts';
 import type { Answer } from './answer.ts';
-import type { Call, Service } from './call.ts';
+import type { Call, Endpoint } from './call.ts';
 import { callBack, callBackEarly, planCallbacks } from './callback.ts';
 import { defer } from './defer.ts';
 import { admit, callerOf } from './gate.ts';
@@ -17,7 +17,7 @@ import { send, sendTwisted } from './send.ts';
 /** Answers one call. Its effect is on the disk before any byte of the answer leaves. */
 export async function serve(
   bank: Bank,
-  service: Service,
+  endpoint: Endpoint,
   incoming: Incoming,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
@@ -26,10 +26,10 @@ export async function serve(
   let fault: Fault | undefined;
   let answer: Answer;
   try {
-    partner = callerOf(bank, service, incoming);
-    const call = admit(bank, service, partner, incoming);
-    fault = claimFault(bank, service, call);
-    answer = fault === undefined ? run(bank, service, call) : misrun(bank, service, call, fault);
+    partner = callerOf(bank, endpoint, incoming);
+    const call = admit(bank, endpoint, partner, incoming);
+    fault = claimFault(bank, endpoint, call);
+    answer = fault === undefined ? run(bank, endpoint, call) : misrun(bank, endpoint, call, fault);
   } catch (error) {
     answer = refusalOf(error);
   }
@@ -38,41 +38,41 @@ export async function serve(
   await callBackEarly(bank, answer);
   const waitMs = waitOf(answer, fault);
   if (waitMs > 0) await delay(waitMs);
-  const out = { service, incoming, partner, answer };
+  const out = { endpoint, incoming, partner, answer };
   const twist = fault === undefined ? undefined : faultKind(fault.fault).twist;
   const sent = twist === undefined ? send(bank, reply, out) : sendTwisted(bank, reply, out, twist);
   callBack(bank, answer);
   return sent;
 }
 
-function run(bank: Bank, service: Service, call: Call): Answer {
+function run(bank: Bank, endpoint: Endpoint, call: Call): Answer {
   try {
-    return service.run(bank, call);
+    return endpoint.run(bank, call);
   } catch (error) {
     return refusalOf(error);
   }
 }
 
 /** Runs a call under a fault: with the effect that the fault leaves it, and the answer that it puts in its place. */
-function misrun(bank: Bank, service: Service, call: Call, fault: Fault): Answer {
+function misrun(bank: Bank, endpoint: Endpoint, call: Call, fault: Fault): Answer {
   const kind: FaultKind = faultKind(fault.fault);
   const instead = kind.answer === undefined ? undefined : refusal(...kind.answer);
   if (kind.effect === 'none') return instead ?? refusal(502, '00');
   if (kind.effect === 'later') {
     const dueAt = bank.clock.now() + fault.afterMs;
-    defer(bank, service, call, { dueAt, visible: fault.fault === 'in_progress' });
+    defer(bank, endpoint, call, { dueAt, visible: fault.fault === 'in_progress' });
     return instead ?? refusal(202, '00');
   }
-  const answer = run(bank, service, call);
+  const answer = run(bank, endpoint, call);
   planCallbacks(bank, answer, fault, kind);
   if (instead === undefined) return answer;
   const { payment, debited } = answer;
   return { ...instead, ...(payment && { payment }), ...(debited && { debited }) };
 }
 
-function claimFault(bank: Bank, service: Service, call: Call): Fault | undefined {
-  if (service.operation === null) return undefined;
-  return bank.faults.claim(service.operation, () => {
+function claimFault(bank: Bank, endpoint: Endpoint, call: Call): Fault | undefined {
+  if (endpoint.operation === null) return undefined;
+  return bank.faults.claim(endpoint.operation, () => {
     const reference = call.body['originalPartnerReferenceNo'] ?? call.body['partnerReferenceNo'];
     return call.link?.accountNo ?? call.mine.payments.get(String(reference))?.accountNo;
   });

@@ -1,7 +1,7 @@
-// The services of this bank, one line each.
+// The endpoints of this bank, one line each.
 import { SERVICE } from '@tarik/wire/snap/codes';
 import { bind } from './bind.ts';
-import type { Service } from './call.ts';
+import type { Endpoint } from './call.ts';
 import { CANCEL, cancel } from './cancel.ts';
 import { issueCustomerToken } from './customer-token.ts';
 import { inquireAccount } from './inquiry.ts';
@@ -14,7 +14,7 @@ import { unbind } from './unbind.ts';
 import { verifyOtp } from './verify.ts';
 
 // oxfmt-ignore
-export const SERVICES: readonly Service[] = [
+export const ENDPOINTS: readonly Endpoint[] = [
   { operation: 'token', code: SERVICE.token, access: 'token', path: '/access-token/b2b', run: issueToken },
   { operation: 'customer_token', code: SERVICE.customerToken, access: 'token', path: '/access-token/b2b2c', run: issueCustomerToken },
   { operation: 'bind', code: SERVICE.bind, access: 'partner', path: '/registration-account-binding', run: bind },
