@@ -34,5 +34,3 @@ create table ledger_transfers (
   primary key (merchant_id, journal_no, line),
   foreign key (merchant_id, journal_no) references ledger_journals
 );
-
-revoke update, delete, truncate on ledger_journals, ledger_transfers from public;
