@@ -1,4 +1,5 @@
-// A bank that does exactly what a test tells it: scripted HTTP answers, and every way to hold a line badly.
+// A bank that does exactly what a test tells it: scripted HTTP answers, and every way to hold a
+// line badly.
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
@@ -72,7 +73,9 @@ export function text(status: number, body: string, headers: Record<string, strin
   return (_request, response) => void response.writeHead(status, headers).end(body);
 }
 
-/** A JSON answer with the bank's signature over it, as docs/bank-wire.md has it; `odd` spoils it. */
+/**
+ * A JSON answer with the bank's signature over it, as docs/bank-wire.md has it; `odd` spoils it.
+ */
 export function signed(
   secret: string,
   status: number,

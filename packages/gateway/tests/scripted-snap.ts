@@ -1,4 +1,5 @@
-// A SNAP bank of ours that speaks to a scripted one: everything a test of the bank side needs, on free ports.
+// A SNAP bank of ours that speaks to a scripted one: everything a test of the bank side needs, on
+// free ports.
 import { generateKeyPairSync } from 'node:crypto';
 import { systemClock } from '../src/base/clock.ts';
 import type { MovableClock } from '../src/base/clock.ts';
@@ -29,7 +30,9 @@ export const CONNECTION: BankConnection = {
 export interface ScriptedSnap extends ScriptedBank {
   clock: MovableClock;
   seen: CallSeen[];
-  /** A bank with CIMB's profile and these changes; its answers are not signed unless a test says so. */
+  /**
+   * A bank with CIMB's profile and these changes; its answers are not signed unless a test says so.
+   */
   bank(profile?: Partial<SnapProfile>, settings?: Partial<SnapSettings>): Bank;
   /** The calls of paths that end so. */
   calls(pathEnd: string): ScriptedRequest[];

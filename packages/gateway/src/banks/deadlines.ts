@@ -1,10 +1,14 @@
-// Deadlines of calls that are under way. One sleep serves all of them: a timer per call would cost more than it watches.
+// Deadlines of calls that are under way. One sleep serves all of them: a timer per call would cost
+// more than it watches.
 import type { Clock } from '../base/clock.ts';
 
 const TICK_MS = 50;
 
 export interface Deadlines {
-  /** Runs `late` once `ms` of real time are over (up to 50 ms late), unless the returned function ran before. */
+  /**
+   * Runs `late` once `ms` of real time are over (up to 50 ms late), unless the returned function
+   * ran before.
+   */
   set(ms: number, late: () => void): () => void;
 }
 

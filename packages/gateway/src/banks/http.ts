@@ -1,4 +1,5 @@
-// The one door out to banks. It says what happened on the line and nothing about what an answer means.
+// The one door out to banks. It says what happened on the line and nothing about what an answer
+// means.
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../base/clock.ts';
@@ -21,7 +22,10 @@ export interface HttpCall {
 /** Response headers by lower-case name; a repeated one is a list. */
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
-/** What happened on the line. `sent: false` is a proof: no byte of the request can reach the bank any more. */
+/**
+ * What happened on the line. `sent: false` is a proof: no byte of the request can reach the bank
+ * any more.
+ */
 export type Exchange =
   | { sent: false; why: string; durationMs: number }
   | { sent: true; lost: string; durationMs: number }
@@ -35,7 +39,10 @@ export type Exchange =
     };
 
 export interface HttpDoor {
-  /** Posts once; never repeats, never follows a redirect, never throws for what the line or the bank does. */
+  /**
+   * Posts once; never repeats, never follows a redirect, never throws for what the line or the bank
+   * does.
+   */
   exchange(call: HttpCall): Promise<Exchange>;
   /** Calls to a bank that are under way. */
   inFlight(bank: string): number;
@@ -93,8 +100,8 @@ export function createHttpDoor(settings: HttpDoorSettings): HttpDoor {
   };
 }
 
-// Idle connections are given up before a server is likely to close them: a call that meets a closing connection is
-// unclear. Time-outs are ours alone, so that one number bounds a call.
+// Idle connections are given up before a server is likely to close them: a call that meets a
+// closing connection is unclear. Time-outs are ours alone, so that one number bounds a call.
 function openPool(origin: string, connections: number): Pool {
   return new Pool(origin, {
     connections,
@@ -112,8 +119,9 @@ type Heard =
   | { sent: true; lost: string }
   | { sent: true; lost: null; http: number; headers: ResponseHeaders; body: Buffer };
 
-// undici calls `onRequestStart` right before it writes the first byte, after connection and TLS stand. A failure
-// before that call is the proof that nothing was sent; throwing out of it keeps the request from being written.
+// undici calls `onRequestStart` right before it writes the first byte, after connection and TLS
+// stand. A failure before that call is the proof that nothing was sent; throwing out of it keeps
+// the request from being written.
 function post(pool: Pool, deadlines: Deadlines, call: HttpCall): Promise<Heard> {
   const { promise, resolve } = Promise.withResolvers<Heard>();
   let line: Dispatcher.DispatchController | undefined;
@@ -146,7 +154,6 @@ function post(pool: Pool, deadlines: Deadlines, call: HttpCall): Promise<Heard> 
         line = controller;
       },
       onResponseStart(_controller, status, received) {
-        if (status < 200) return;
         http = status;
         headers = received;
       },

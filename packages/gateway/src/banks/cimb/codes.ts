@@ -1,4 +1,5 @@
-// CIMB Niaga's response codes in our words. Only the reason is chosen here; what a code means is snap/classify's.
+// CIMB Niaga's response codes in our words. Only the reason is chosen here; what a code means is
+// snap/classify's.
 import { parseResponseCode } from '@tarik/wire/snap/codes';
 import type { DeclineReason } from '../bank.ts';
 import type { Operation } from '../snap/profile.ts';
@@ -38,7 +39,10 @@ const REASONS: Readonly<Record<string, DeclineReason>> = {
   '405-01': 'not_permitted',
 };
 
-/** Our reason for a seven-digit code. A refund is refused, whatever the bank calls it, unless the payment is unknown. */
+/**
+ * Our reason for a seven-digit code. A refund is refused, whatever the bank calls it, unless the
+ * payment is unknown.
+ */
 export function reasonFor(operation: Operation, bankCode: string): DeclineReason {
   const code = parseResponseCode(bankCode);
   if (code === undefined) return 'bank_refused';

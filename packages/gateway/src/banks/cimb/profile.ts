@@ -1,5 +1,5 @@
-// All that we assume of CIMB Niaga, which the standard leaves open (docs/bank-wire.md). None of it has been proved
-// against the real bank.
+// All that we assume of CIMB Niaga, which the standard leaves open (docs/bank-wire.md). None of it
+// has been proved against the real bank.
 import type { SnapProfile } from '../snap/profile.ts';
 import { reasonFor } from './codes.ts';
 

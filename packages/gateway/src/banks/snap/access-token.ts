@@ -1,4 +1,5 @@
-// The partner's access token (service 73): one per base URL and Key, kept until shortly before it ends.
+// The partner's access token (service 73): one per base URL and Key, kept until shortly before it
+// ends.
 import { B2bTokenAnswer } from '@tarik/wire/snap/messages';
 import type { BankConnection } from '../bank.ts';
 import type { SnapLine } from './profile.ts';
@@ -28,7 +29,9 @@ const MAX_KEPT = 10_000;
 const TRIES = 3;
 const PAUSE_MS = 200;
 
-/** Tokens of one bank, kept in this process. Time is business time, as the bank's is in a sandbox. */
+/**
+ * Tokens of one bank, kept in this process. Time is business time, as the bank's is in a sandbox.
+ */
 export function createAccessTokens(line: SnapLine): AccessTokens {
   const { clock, random, baseUrl } = line.settings;
   const kept = new Map<string, Kept>();
@@ -38,8 +41,8 @@ export function createAccessTokens(line: SnapLine): AccessTokens {
     return `${baseUrl}\n${connection.credentials.key}`;
   }
 
-  // A token call changes nothing, so that it may be repeated; two processes or more may come back at once, hence the
-  // jitter.
+  // A token call changes nothing, so that it may be repeated; two processes or more may come back
+  // at once, hence the jitter.
   async function ask(connection: BankConnection): Promise<TokenResult> {
     const deadline = clock.steady() + line.profile.timeouts.token;
     for (let attempt = 1; ; attempt += 1) {

@@ -1,4 +1,5 @@
-// Reading a bank's answer: strict JSON or nothing, what it names, and what of it may be kept as evidence.
+// Reading a bank's answer: strict JSON or nothing, what it names, and what of it may be kept as
+// evidence.
 import { parseSnapAmount } from '@tarik/wire/amount';
 import { JsonRefused, parseStrictJson } from '@tarik/wire/json';
 import type { JsonValue } from '@tarik/wire/json';
@@ -70,7 +71,9 @@ export function matchTexts(fields: Fields, expected: Expected['texts'] = {}): Ma
   );
 }
 
-/** Whether the amounts that we expect are there and equal; one that cannot be read is another one. */
+/**
+ * Whether the amounts that we expect are there and equal; one that cannot be read is another one.
+ */
 export function matchAmounts(fields: Fields, expected: Expected['amounts'] = {}): Match {
   return worst(
     Object.entries(expected).map(([name, amount]) => {

@@ -1,4 +1,5 @@
-// A customer's account: bind it (07), get and renew access to it (74), look at it (08), let it go (09).
+// A customer's account: bind it (07), get and renew access to it (74), look at it (08), let it go
+// (09).
 import {
   BindAnswer,
   CustomerTokenAnswer,
@@ -109,7 +110,10 @@ async function access(
   };
 }
 
-/** Which account was bound, and whether it still is. Of its number only the last four digits are read. */
+/**
+ * Which account was bound, and whether it still is. Of its number only the last four digits are
+ * read.
+ */
 export async function account(
   { line, call }: Speaker,
   connection: BankConnection,

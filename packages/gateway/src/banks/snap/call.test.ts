@@ -1,4 +1,5 @@
-// Calls on the line: tokens shared and renewed, signatures both ways, one repeat at the most, and no time overrun.
+// Calls on the line: tokens shared and renewed, signatures both ways, one repeat at the most, and
+// no time overrun.
 import { verifyService, verifyToken } from '@tarik/wire/snap/signature';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hangUp, json, signed, silence, text } from '../../../tests/scripted-bank.ts';

@@ -28,13 +28,15 @@ export type Caller = (call: SignedCall) => Promise<Reply>;
 
 // How far from ours the clock of a signed answer may be; the same as the bank's own tolerance.
 const CLOCK_TOLERANCE_MS = 15 * 60_000;
-// A call that starts with less than this share of its time would only make an unclear answer likely.
+// A call that starts with less than this share of its time would only make an unclear answer
+// likely.
 const LEAST_SHARE = 0.2;
 const MAX_KEYS = 10_000;
 
 /**
- * A function that makes signed calls over one line. A call whose access token the bank refuses (401ss01, 401ss03) was
- * not executed: it is made once more with a fresh token and a new external id. Nothing else is ever repeated.
+ * A function that makes signed calls over one line. A call whose access token the bank refuses
+ * (401ss01, 401ss03) was not executed: it is made once more with a fresh token and a new external
+ * id. Nothing else is ever repeated.
  */
 export function createCaller(line: SnapLine): Caller {
   const { clock } = line.settings;
@@ -102,7 +104,8 @@ async function send(line: SnapLine, call: Sending): Promise<Reply> {
   return replyTo(line, asked, exchange, signatureOf(line, exchange, path, call));
 }
 
-// The bank's signature over its answer (docs/bank-wire.md, "Answers"), when the bank has been set to sign them.
+// The bank's signature over its answer (docs/bank-wire.md, "Answers"), when the bank has been set
+// to sign them.
 function signatureOf(
   line: SnapLine,
   exchange: Exchange,

@@ -21,7 +21,10 @@ const SAYS: Readonly<Record<string, BankCallback['says']>> = {
   '06': 'failed',
 };
 
-/** Null when the partner, the time, the signature or the form is wrong: then nothing in it is believed. */
+/**
+ * Null when the partner, the time, the signature or the form is wrong: then nothing in it is
+ * believed.
+ */
 export function readCallback(
   line: SnapLine,
   connection: BankConnection,

@@ -1,4 +1,5 @@
-// Every row of the answer table for every operation, and the property that matters: only an explicit word decides.
+// Every row of the answer table for every operation, and the property that matters: only an
+// explicit word decides.
 import { CASES } from '@tarik/wire/snap/codes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +28,8 @@ function verdict(operation: Operation, row: string, changes: Partial<Heard> = {}
   return classify({ ...heard(operation, Number(http), caseCode), ...changes }).verdict;
 }
 
-// Written out by hand, apart from the table under test: what each case of the standard means to each operation.
+// Written out by hand, apart from the table under test: what each case of the standard means to
+// each operation.
 const DECLINES =
   '400-00 400-01 400-02 401-00 401-02 401-04 ' +
   '403-00 403-01 403-02 403-03 403-04 403-05 403-06 403-07 403-08 403-09 403-10 403-11 403-12 ' +

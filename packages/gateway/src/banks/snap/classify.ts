@@ -1,13 +1,14 @@
-// What a bank's answer means, as one table and one function. Whatever the table does not name is unclear.
-// Sources: the SNAP BI case list, and for what is executed or not the rules behind docs/bank-wire.md.
+// What a bank's answer means, as one table and one function. Whatever the table does not name is
+// unclear. Sources: the SNAP BI case list, and for what is executed or not the rules behind
+// docs/bank-wire.md.
 import type { ResponseCode } from '@tarik/wire/snap/codes';
 import { OPERATIONS } from './profile.ts';
 import type { Operation } from './profile.ts';
 
 /**
- * `done` the bank did it · `declined` the bank said no and did nothing · `not_sent` nothing left us ·
- * `unclear` it may or may not have done it · `token_refused` it did nothing and wants another access token.
- * The others are explicit words of single operations.
+ * `done` the bank did it · `declined` the bank said no and did nothing · `not_sent` nothing left us
+ * · `unclear` it may or may not have done it · `token_refused` it did nothing and wants another
+ * access token. The others are explicit words of single operations.
  */
 export type Verdict =
   | 'done'
@@ -87,7 +88,10 @@ const INQUIRY: Readonly<Record<string, Verdict>> = {
   ...each('401', ['01', '03'], 'token_refused'),
 };
 
-/** The verdict of the table alone for a response code; {@link classify} decides whether to believe it. */
+/**
+ * The verdict of the table alone for a response code; {@link classify} decides whether to believe
+ * it.
+ */
 export function meaningOf(operation: Operation, code: ResponseCode): Verdict {
   const key = `${code.http}-${code.case}`;
   if (operation === 'inquire') return INQUIRY[key] ?? INQUIRE;
@@ -95,8 +99,9 @@ export function meaningOf(operation: Operation, code: ResponseCode): Verdict {
 }
 
 /**
- * Judges an exchange. Anything but an explicit, believable word of the bank is `unclear`: no answer, no SNAP body,
- * a code of another HTTP status or service, a bad signature, another reference or amount.
+ * Judges an exchange. Anything but an explicit, believable word of the bank is `unclear`: no
+ * answer, no SNAP body, a code of another HTTP status or service, a bad signature, another
+ * reference or amount.
  */
 export function classify(heard: Heard): Judgement {
   if (heard.line === 'not_sent') return { verdict: 'not_sent', why: '' };

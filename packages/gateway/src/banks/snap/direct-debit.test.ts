@@ -1,4 +1,5 @@
-// The operations against a scripted bank: what each success must say to be believed, and how every no is translated.
+// The operations against a scripted bank: what each success must say to be believed, and how every
+// no is translated.
 import { signNotify } from '@tarik/wire/snap/signature';
 import { formatSnapTimestamp } from '@tarik/wire/snap/timestamp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
-// A payment: ask for it (54), carry the customer's OTP (04), have a new OTP sent (81). 54 and 04 move money.
+// A payment: ask for it (54), carry the customer's OTP (04), have a new OTP sent (81). 54 and 04
+// move money.
 import { formatSnapAmount } from '@tarik/wire/amount';
 import { SERVICE } from '@tarik/wire/snap/codes';
 import { OtpAnswer, PayAnswer, VerifyOtpAnswer } from '@tarik/wire/snap/messages';

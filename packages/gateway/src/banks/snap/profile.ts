@@ -57,7 +57,9 @@ export interface SnapSettings {
   clock: Clock;
   random: Random;
   http: HttpDoor;
-  /** With the bank's path prefix, without a slash at the end: the prefix is part of what is signed. */
+  /**
+   * With the bank's path prefix, without a slash at the end: the prefix is part of what is signed.
+   */
   baseUrl: string;
   /** The bank signs its answers; one without a good signature is not believed. */
   signedAnswers: boolean;

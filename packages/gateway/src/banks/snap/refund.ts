@@ -1,11 +1,15 @@
-// Giving money back (58), wholly or in part. The same refund reference is never booked twice by the bank.
+// Giving money back (58), wholly or in part. The same refund reference is never booked twice by the
+// bank.
 import { formatSnapAmount } from '@tarik/wire/amount';
 import { RefundAnswer } from '@tarik/wire/snap/messages';
 import type { BankConnection, RefundOutcome } from '../bank.ts';
 import { noted, otherwise, unclear } from './reply.ts';
 import type { Speaker } from './speaker.ts';
 
-/** Asks for a refund. 4045818 is unclear: a refund of this reference exists, perhaps with another amount. */
+/**
+ * Asks for a refund. 4045818 is unclear: a refund of this reference exists, perhaps with another
+ * amount.
+ */
 export async function refund(
   { line, call }: Speaker,
   connection: BankConnection,

@@ -76,8 +76,8 @@ export function notSent(line: SnapLine, operation: Operation, why: string): Repl
 }
 
 /**
- * The outcome of a reply that is not the success which the operation hopes for. A verdict that means nothing to the
- * operation is unclear.
+ * The outcome of a reply that is not the success which the operation hopes for. A verdict that
+ * means nothing to the operation is unclear.
  */
 export function otherwise(line: SnapLine, reply: Reply): Declined | NotSent | Unclear {
   const { verdict, why, evidence, responseCode } = reply;
@@ -95,7 +95,10 @@ export function unclear(reply: Reply, why: string): Unclear {
   return { kind: 'unclear', why, evidence: noted(reply, why) };
 }
 
-/** The reply's evidence with a note: the bank's reference, its status word, or why it was not believed. */
+/**
+ * The reply's evidence with a note: the bank's reference, its status word, or why it was not
+ * believed.
+ */
 export function noted(reply: Reply, note: string): Evidence {
   return { ...reply.evidence, note };
 }

@@ -1,4 +1,5 @@
-// Calls for tokens (services 73 and 74), signed with the gateway's RSA key; their answers are not signed.
+// Calls for tokens (services 73 and 74), signed with the gateway's RSA key; their answers are not
+// signed.
 import { stringifyJson } from '@tarik/wire/json';
 import { signToken } from '@tarik/wire/snap/signature';
 import { formatSnapTimestamp } from '@tarik/wire/snap/timestamp';
