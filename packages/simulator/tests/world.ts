@@ -49,6 +49,8 @@ export interface CallOptions {
   secret?: string;
   hex?: boolean;
   pretty?: boolean;
+  /** The bytes that are sent in place of those that were signed. */
+  sent?: string;
   root?: boolean;
 }
 
@@ -196,7 +198,7 @@ export async function startWorld(options: Partial<SimulatorOptions> = {}): Promi
         'authorization-customer': given.customer && `Bearer ${given.customer}`,
         ...given.headers,
       };
-      const sent = given.pretty ? JSON.stringify(body, null, 2) : compact;
+      const sent = given.sent ?? (given.pretty ? JSON.stringify(body, null, 2) : compact);
       return post(world.simulator, path, sent, headers, given.root, token);
     },
     bind: (fields = {}) =>

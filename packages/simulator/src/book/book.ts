@@ -1,9 +1,10 @@
 // The bank's durable book: a state in memory that only changes together with its journal.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { apply } from './apply.ts';
 import { openJournal } from './journal.ts';
 import type { BookRecord } from './records.ts';
-import { apply, emptyState } from './state.ts';
+import { emptyState } from './state.ts';
 import type { BookState } from './state.ts';
 
 export interface Book {

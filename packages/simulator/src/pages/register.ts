@@ -1,6 +1,6 @@
 // The hosted registration pages: account number → code → result → back to the merchant. Everything works without scripts.
 import formbody from '@fastify/formbody';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { BANK_PREFIX } from '../bank.ts';
 import type { Bank } from '../bank.ts';
 import type { Registration } from '../book/entries.ts';
@@ -15,7 +15,6 @@ import {
   returnUrl,
   triesLeft,
 } from '../registrations/registration.ts';
-import { html } from './html.ts';
 import {
   accountView,
   expiredView,
@@ -25,11 +24,9 @@ import {
   unknownView,
   usedView,
 } from './register-views.ts';
-import type { View } from './register-views.ts';
-import { sendPage } from './shell.ts';
 import { isOwnForm } from './same-origin.ts';
-import { languageOf, LANGUAGES, WORDS } from './words.ts';
-import type { Language, Words } from './words.ts';
+import { goTo, pageOf, registrationOf, show, visitOf } from './visit.ts';
+import type { Visit } from './visit.ts';
 
 const PATH = `${BANK_PREFIX}/direct-debit-web/register/:id`;
 /** Long enough to read the result. */
@@ -37,15 +34,6 @@ const AUTO_RETURN_S = 4;
 
 /** A sent form: a field that came twice is a list. */
 type Form = Record<string, unknown>;
-
-interface Visit {
-  bank: Bank;
-  request: FastifyRequest;
-  reply: FastifyReply;
-  language: Language;
-  words: Words;
-  query: Record<string, string | undefined>;
-}
 
 export function registerPages(bank: Bank): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
@@ -169,49 +157,4 @@ function takeResend(
   if (resendOtp(bank, registration)) return goTo(visit, `${pageOf(registration)}?sent=1`);
   const error = words.resendExhausted;
   return show(visit, 422, otpView(words, registration, { error, notice: null }));
-}
-
-/** Sends the browser on once the book is on the disk. */
-async function goTo(visit: Visit, path: string): Promise<FastifyReply> {
-  await visit.bank.book.settled();
-  return visit.reply.redirect(path, 303);
-}
-
-function visitOf(bank: Bank, request: FastifyRequest, reply: FastifyReply): Visit {
-  bank.due.runDue();
-  const query = request.query as Record<string, string | undefined>;
-  const { cookie, 'accept-language': accepted } = request.headers;
-  const language = languageOf(query['lang'], cookie, accepted);
-  if (query['lang'] === language) {
-    reply.header('set-cookie', `bank_lang=${language}; Path=/; HttpOnly; SameSite=Lax`);
-  }
-  return { bank, request, reply, language, words: WORDS[language], query };
-}
-
-function registrationOf(visit: Visit): Registration | undefined {
-  const { id } = visit.request.params as { id: string };
-  return visit.bank.book.state.registrations.get(id);
-}
-
-function pageOf(registration: Registration): string {
-  return `${BANK_PREFIX}/direct-debit-web/register/${registration.id}`;
-}
-
-function show(visit: Visit, status: number, view: View): FastifyReply {
-  const { words, language, reply } = visit;
-  const prefix = status === 422 ? words.errorPrefix : '';
-  const choices = LANGUAGES.map((other) =>
-    other === language
-      ? html`<span aria-current="true" lang="${other}">${other.toUpperCase()}</span>`
-      : html`<a href="?lang=${other}" lang="${other}" hreflang="${other}" title="${WORDS[other].languageName}">${other.toUpperCase()}</a>`,
-  );
-  return sendPage(reply, status, {
-    language,
-    title: prefix + view.title,
-    sandboxMark: words.sandboxMark,
-    aside: html`<nav class="languages" aria-label="${words.otherLanguages}">${choices}</nav>`,
-    main: view.main,
-    layout: 'form',
-    footer: html`<p>${words.sandboxNote}</p>`,
-  });
 }
