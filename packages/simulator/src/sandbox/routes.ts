@@ -10,6 +10,8 @@ import { errorBody, SandboxRefusal } from './refusal.ts';
 export function sandboxRoutes(bank: Bank): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     app.setErrorHandler(answerError);
+    // JSON alone: a form on another site can send text without asking.
+    app.removeContentTypeParser('text/plain');
     app.addHook('onRequest', async (_, reply) => {
       bank.due.runDue();
       reply.header('cache-control', 'no-store');
