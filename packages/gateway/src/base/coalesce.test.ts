@@ -28,7 +28,7 @@ describe('coalesced calls', () => {
   test('do not mix lanes', async () => {
     const { batches, call } = recording(echo);
     await Promise.all([1, 100, 2].map(call));
-    expect(batches.toSorted()).toEqual([[1, 2], [100]]);
+    expect(new Set(batches.map(String))).toEqual(new Set(['1,2', '100']));
   });
 
   test('go in batches no larger than the limit', async () => {

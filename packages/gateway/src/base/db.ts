@@ -18,7 +18,10 @@ export function instant(ms: number | null): string | null {
 }
 
 /** Turns rows into one array per column, in the order of `columns`: the parameters of an array function. */
-export function pivot<I>(items: readonly I[], columns: readonly ((item: I) => unknown)[]): unknown[][] {
+export function pivot<I>(
+  items: readonly I[],
+  columns: readonly ((item: I) => unknown)[],
+): unknown[][] {
   return columns.map((column) => items.map(column));
 }
 

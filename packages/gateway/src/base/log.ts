@@ -38,9 +38,30 @@ export interface Log {
 }
 
 const ALLOWED: ReadonlySet<string> = new Set<keyof LogFields>([
-  'merchantId', 'clientId', 'requestId', 'paymentId', 'refundId', 'tokenId', 'notificationId', 'bank', 'operation',
-  'route', 'method', 'status', 'code', 'state', 'event', 'attempt', 'durationMs', 'count', 'reason', 'address',
-  'sqlState', 'version', 'port', 'seconds',
+  'merchantId',
+  'clientId',
+  'requestId',
+  'paymentId',
+  'refundId',
+  'tokenId',
+  'notificationId',
+  'bank',
+  'operation',
+  'route',
+  'method',
+  'status',
+  'code',
+  'state',
+  'event',
+  'attempt',
+  'durationMs',
+  'count',
+  'reason',
+  'address',
+  'sqlState',
+  'version',
+  'port',
+  'seconds',
 ]);
 
 /** A logger that writes JSON lines to `destination` (standard output when absent). */
@@ -51,7 +72,8 @@ export function createLog(level: string, destination?: DestinationStream): Log {
     debug: (message, fields) => out.debug(allowed(fields), message),
     info: (message, fields) => out.info(allowed(fields), message),
     warn: (message, fields) => out.warn(allowed(fields), message),
-    error: (message, fields, error) => out.error({ ...allowed(fields), ...described(error) }, message),
+    error: (message, fields, error) =>
+      out.error({ ...allowed(fields), ...described(error) }, message),
   };
 }
 
@@ -64,6 +86,9 @@ function allowed(fields: LogFields | undefined): Record<string, unknown> {
 function described(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return {};
   const { code } = error as { code?: unknown };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12);
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12);
   return { error: error.name, ...(typeof code === 'string' ? { errorCode: code } : {}), frames };
 }

@@ -15,6 +15,8 @@ export interface Metrics {
   notifications: Counter<'result'>;
   /** Money that arrived after a payment had been called failed; must be followed up. */
   lateMoney: Counter<'bank'>;
+  /** What an operator must look into, by kind; each is logged as an error too. */
+  alarms: Counter<'kind'>;
   /** Callbacks by bank and what became of them. */
   callbacks: Counter<'bank' | 'result'>;
   /** Broken invariants and unknown errors. */
@@ -45,15 +47,26 @@ export function createMetrics(withProcess: boolean): Metrics {
   return {
     registry,
     calls: histogram('call_duration_seconds', 'Merchant calls', ['route', 'status']),
-    bankCalls: histogram('bank_call_duration_seconds', 'Bank calls', ['bank', 'operation', 'result']),
+    bankCalls: histogram('bank_call_duration_seconds', 'Bank calls', [
+      'bank',
+      'operation',
+      'result',
+    ]),
     payments: counter('payments_total', 'Payments by state reached', ['bank', 'state']),
     refunds: counter('refunds_total', 'Refunds by state reached', ['bank', 'state']),
     tokens: counter('tokens_total', 'Tokens by state reached', ['bank', 'state']),
     notifications: counter('notification_attempts_total', 'Notification attempts', ['result']),
-    lateMoney: counter('late_money_total', 'Payments that the bank took after a final no', ['bank']),
+    lateMoney: counter('late_money_total', 'Payments that the bank took after a final no', [
+      'bank',
+    ]),
+    alarms: counter('alarms_total', 'What an operator must look into', ['kind']),
     callbacks: counter('bank_callbacks_total', 'Bank callbacks', ['bank', 'result']),
     bugs: counter('bugs_total', 'Broken invariants and unknown errors', []),
-    oldestUnclear: gauge('oldest_unclear_seconds', 'Age of the oldest unclear payment or refund', []),
+    oldestUnclear: gauge(
+      'oldest_unclear_seconds',
+      'Age of the oldest unclear payment or refund',
+      [],
+    ),
     oldestDue: gauge('oldest_due_notification_seconds', 'Age of the oldest due notification', []),
     checkFindings: gauge('check_findings', 'Findings of the last check of the books', ['check']),
     inFlight: gauge('calls_in_flight', 'Merchant calls being served', []),

@@ -89,9 +89,10 @@ export function createSealer(masterKeys: readonly Uint8Array[], indexKey: Uint8A
     return { key, dataKey: decrypt(key.wrap, nonce, aad, wrapped) };
   }
 
+  const { id, wrap } = primary;
   function wrapDataKey(aad: Buffer, dataKey: Buffer): Buffer {
     const nonce = randomBytes(NONCE);
-    return Buffer.concat([primary!.id, nonce, encrypt(primary!.wrap, nonce, aad, dataKey)]);
+    return Buffer.concat([id, nonce, encrypt(wrap, nonce, aad, dataKey)]);
   }
 
   return {
@@ -139,7 +140,11 @@ function deriveRingKey(master: Uint8Array): RingKey {
   invariant(master.length === 32, 'a master key has 32 bytes');
   const derive = (purpose: string): KeyObject =>
     createSecretKey(Buffer.from(hkdfSync('sha256', master, '', `tarik ${purpose}`, 32)));
-  const id = createHash('sha256').update('tarik key id').update(master).digest().subarray(0, KEY_ID);
+  const id = createHash('sha256')
+    .update('tarik key id')
+    .update(master)
+    .digest()
+    .subarray(0, KEY_ID);
   return {
     id,
     wrap: derive('wrap'),
@@ -185,14 +190,26 @@ function uncover(key: RingKey, kind: string, reference: string): string[] | null
   const decipher = createDecipheriv('aes-256-cbc', key.cover, Buffer.alloc(16));
   decipher.setAutoPadding(false);
   const plain = Buffer.concat([decipher.update(hidden), decipher.final()]);
-  return Array.from({ length: plain.length / 16 }, (_, n) => uuidText(plain.subarray(n * 16, n * 16 + 16)));
+  return Array.from({ length: plain.length / 16 }, (_, n) =>
+    uuidText(plain.subarray(n * 16, n * 16 + 16)),
+  );
 }
 
 function coverTag(key: RingKey, kind: string, hidden: Buffer): Buffer {
-  return createHmac('sha256', key.coverMac).update(`${kind}\0`).update(hidden).digest().subarray(0, 16);
+  return createHmac('sha256', key.coverMac)
+    .update(`${kind}\0`)
+    .update(hidden)
+    .digest()
+    .subarray(0, 16);
 }
 
 function uuidText(bytes: Buffer): string {
   const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
 }

@@ -95,7 +95,8 @@ async function askBank(
     // The renewal is a call of its own: whatever became of it, the payment has not been asked for.
     return usable.kind === 'unclear' ? { ...usable, kind: 'not_sent' } : usable;
   }
-  const pay = () => bank.pay(connection, payInput(ctx, connection.clientId, payment, input, usable.access));
+  const pay = () =>
+    bank.pay(connection, payInput(ctx, connection.clientId, payment, input, usable.access));
   const outcome = await pay();
   // Nothing left this machine, so that the same reference may be sent once more.
   return outcome.kind === 'not_sent' ? await pay() : outcome;
@@ -155,7 +156,13 @@ async function neverSent(
   outcome: Extract<PayOutcome, { kind: 'not_sent' }>,
 ): Promise<never> {
   const change = { reason: 'bank_unavailable' };
-  const lesson: Lesson = { event: 'not_sent', actor: 'bank', evidence: outcome.evidence, change, notify: false };
+  const lesson: Lesson = {
+    event: 'not_sent',
+    actor: 'bank',
+    evidence: outcome.evidence,
+    change,
+    notify: false,
+  };
   await learn(ctx, call.merchant, payment, lesson);
   await releaseRequest(ctx.db, payment.merchantId, call.requestId);
   throw new Refusal('bank_unavailable', { retryAfterSeconds: 5 });
@@ -179,10 +186,7 @@ async function resume(
 }
 
 /** The row as `begin.sql` has just written it, so that it need not be read. */
-function asBegun(
-  ctx: Context,
-  beginning: Parameters<ReturnType<typeof beginPayment>>[0],
-): Payment {
+function asBegun(ctx: Context, beginning: Parameters<ReturnType<typeof beginPayment>>[0]): Payment {
   const now = ctx.clock.now();
   const { merchantId, paymentId, bank, tokenId, amount, invoiceNumber, requestId } = beginning;
   return {

@@ -8,7 +8,13 @@ import type { Evidence } from '../banks/bank.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { paymentSucceeded, suspenseIn } from '../ledger/postings.ts';
 import { invariant } from '../base/invariant.ts';
-import { isFinal, nextPaymentState, type Payment, type PaymentEvent, type PaymentView } from './payment.ts';
+import {
+  isFinal,
+  nextPaymentState,
+  type Payment,
+  type PaymentEvent,
+  type PaymentView,
+} from './payment.ts';
 import { finishPaymentStep, noteLateMoney, type PaymentFinish } from './store.ts';
 import { AFTERCARE_MS, inquiryDelay } from './unclear.ts';
 import { viewOf } from './view.ts';
@@ -54,9 +60,13 @@ export async function learn(
     const to = moved(ctx, from, state, lesson);
     const step = consequences(ctx, merchant, from, to, lesson);
     const answer = call === undefined ? null : call.word(viewOf(ctx, step.to));
-    const finished = await finishPaymentStep(ctx.db, ctx.clock)({
+    const finished = await finishPaymentStep(
+      ctx.db,
+      ctx.clock,
+    )({
       ...step,
-      answer: call === undefined || answer === null ? null : keptAnswer(ctx, merchant, call, answer),
+      answer:
+        call === undefined || answer === null ? null : keptAnswer(ctx, merchant, call, answer),
     });
     if (finished.applied) {
       ctx.metrics.payments.inc({ bank: payment.bank, state });
@@ -130,7 +140,8 @@ function consequences(
   to: Payment,
   lesson: Lesson,
 ): Omit<PaymentFinish, 'answer'> {
-  const notification = isFinal(to.state) && lesson.notify !== false ? news(ctx, merchant, to) : null;
+  const notification =
+    isFinal(to.state) && lesson.notify !== false ? news(ctx, merchant, to) : null;
   if (notification !== null) to.notified += 1;
   const [transfer] = to.state === 'succeeded' ? paymentSucceeded(to.bank, to.amount) : [];
   return {
@@ -168,7 +179,12 @@ function news(ctx: Context, merchant: Merchant, payment: Payment): PaymentFinish
     reason: payment.reason,
     additionalInfo,
   });
-  const place = { table: 'notifications', column: 'body', merchantId: merchant.merchantId, row: id };
+  const place = {
+    table: 'notifications',
+    column: 'body',
+    merchantId: merchant.merchantId,
+    row: id,
+  };
   return { id, type, url, sealedBody: ctx.sealer.seal(place, body) };
 }
 

@@ -33,7 +33,10 @@ export async function resendOtp(
   const { merchantId } = call.merchant;
   const { otp } = bank.policy;
   const begin = () =>
-    beginOtpStep(ctx.db, ctx.clock)({
+    beginOtpStep(
+      ctx.db,
+      ctx.clock,
+    )({
       merchantId,
       requestId: call.requestId,
       endpoint: call.endpoint,
@@ -90,14 +93,19 @@ function refusalOf(
       return new Refusal('payment_busy', { retryAfterSeconds: 1 });
     case 'resend_too_soon': {
       const wait = (payment.otpSentAt ?? 0) + pauseMs - ctx.clock.now();
-      return new Refusal('resend_too_soon', { retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)) });
+      return new Refusal('resend_too_soon', {
+        retryAfterSeconds: Math.max(1, Math.ceil(wait / 1000)),
+      });
     }
     case 'resend_exhausted':
       return new Refusal('resend_exhausted');
     case 'resend_window_closed':
       return new Refusal('resend_window_closed');
     default:
-      invariant(begun.outcome === 'standing', `a resend begins or is refused, not ${begun.outcome}`);
+      invariant(
+        begun.outcome === 'standing',
+        `a resend begins or is refused, not ${begun.outcome}`,
+      );
       return payment.state === 'unclear'
         ? new Refusal('payment_busy', { retryAfterSeconds: 5 })
         : new Refusal('payment_final', { state: payment.state });

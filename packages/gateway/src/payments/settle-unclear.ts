@@ -21,15 +21,16 @@ const ROUND = 64;
 export async function settleDuePayments(ctx: Context): Promise<number> {
   const now = ctx.clock.now();
   const due = await claimDuePayments(ctx.db, now, now + LEASE_MS, ROUND);
-  const results = await Promise.allSettled(due.map((payment) => lookAt(ctx, payment)));
-  for (const [n, result] of results.entries()) {
-    if (result.status === 'rejected') {
-      const payment = due[n];
-      ctx.log.error('a due payment could not be looked at', {
-        ...(payment === undefined ? {} : { merchantId: payment.merchantId, paymentId: payment.paymentId }),
-      }, result.reason);
-    }
-  }
+  await Promise.all(
+    due.map(async (payment) => {
+      try {
+        await lookAt(ctx, payment);
+      } catch (error) {
+        const { merchantId, paymentId } = payment;
+        ctx.log.error('a due payment could not be looked at', { merchantId, paymentId }, error);
+      }
+    }),
+  );
   return due.length;
 }
 

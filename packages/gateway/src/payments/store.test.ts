@@ -172,8 +172,12 @@ describe('beginning a payment', () => {
     const merchantId = await merchant();
     const item = beginning(merchantId);
     await begin(item);
-    await sql(database.url, `update requests set lease_until = now() - interval '1 s'
-      where merchant_id = $1`, [merchantId]);
+    await sql(
+      database.url,
+      `update requests set lease_until = now() - interval '1 s'
+      where merchant_id = $1`,
+      [merchantId],
+    );
     const rows = await Promise.all(
       Array.from({ length: 20 }, () => begin({ ...item, paymentId: randomUUID() })),
     );
@@ -263,7 +267,10 @@ describe('finishing a step', () => {
 
 describe('an OTP step', () => {
   const step = (merchantId: string, paymentId: string, kind: 'validate' | 'resend') =>
-    beginOtpStep(db, clock)({
+    beginOtpStep(
+      db,
+      clock,
+    )({
       merchantId,
       requestId: randomUUID(),
       endpoint: `cimb/${kind}`,
@@ -317,8 +324,12 @@ describe('an OTP step', () => {
   test('is refused after the OTP has expired', async () => {
     const merchantId = await merchant();
     const payment = await awaiting(merchantId);
-    await sql(database.url, `update payments set otp_expires_at = now() - interval '1 s'
-      where merchant_id = $1`, [merchantId]);
+    await sql(
+      database.url,
+      `update payments set otp_expires_at = now() - interval '1 s'
+      where merchant_id = $1`,
+      [merchantId],
+    );
     expect((await step(merchantId, payment.paymentId, 'validate')).outcome).toBe('otp_expired');
   });
 

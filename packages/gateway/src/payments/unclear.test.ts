@@ -57,7 +57,10 @@ describe('an unclear payment', () => {
       10,
       rules,
     );
-    expect(decision).toMatchObject({ event: 'bank_paid', change: { bankPaymentId: '001194654652' } });
+    expect(decision).toMatchObject({
+      event: 'bank_paid',
+      change: { bankPaymentId: '001194654652' },
+    });
   });
 
   test('fails when the book says failed', () => {
@@ -91,7 +94,9 @@ describe('an unclear payment', () => {
   test('fails when the bank waits for an OTP and all tries are used', () => {
     const outcome = { kind: 'awaiting_otp', bankPaymentId: '1', evidence } as const;
     const payment = unclear({ otpTries: 3, otpSentAt: 0, otpExpiresAt: 5 * MINUTE });
-    expect(decideUnclear(payment, outcome, MINUTE, rules)).toMatchObject({ event: 'otp_exhausted' });
+    expect(decideUnclear(payment, outcome, MINUTE, rules)).toMatchObject({
+      event: 'otp_exhausted',
+    });
   });
 });
 

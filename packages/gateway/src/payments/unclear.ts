@@ -1,20 +1,13 @@
 // What to do about a payment whose outcome is not known, decided from what the bank's book says. Pure.
 import type { DeclineReason, Evidence, InquiryOutcome } from '../banks/bank.ts';
+import { inquiryDelay } from '../banks/inquiry-schedule.ts';
 import type { Payment, PaymentEvent } from './payment.ts';
+
+export { inquiryDelay };
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-
-// 5, 10, 20, 40, 60 s, then slower, hourly to a day, then daily: never giving up (reliability: inquiry schedule).
-const DELAYS = [5 * SECOND, 10 * SECOND, 20 * SECOND, 40 * SECOND, 60 * SECOND, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE];
-
-/** Pause before the next inquiry after `asked` of them, ms. */
-export function inquiryDelay(asked: number): number {
-  const delay = DELAYS[asked];
-  if (delay !== undefined) return delay;
-  return asked < DELAYS.length + 24 ? HOUR : 24 * HOUR;
-}
 
 /** Two answers of "not found" count only when they are this far apart, ms. */
 const ABSENCE_MS = 60 * SECOND;
@@ -104,7 +97,10 @@ function notFound(
     return { ...postpone(payment, now, now), dueAt: now + ABSENCE_MS };
   }
   if (now < payment.notFoundAt + ABSENCE_MS) {
-    return { ...postpone(payment, now, payment.notFoundAt), dueAt: payment.notFoundAt + ABSENCE_MS };
+    return {
+      ...postpone(payment, now, payment.notFoundAt),
+      dueAt: payment.notFoundAt + ABSENCE_MS,
+    };
   }
   return declined('not_found', evidence.code ?? '', evidence);
 }

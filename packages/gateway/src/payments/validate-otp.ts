@@ -35,7 +35,10 @@ export async function validateOtp(
   const { bank } = input;
   const { merchantId } = call.merchant;
   const begin = () =>
-    beginOtpStep(ctx.db, ctx.clock)({
+    beginOtpStep(
+      ctx.db,
+      ctx.clock,
+    )({
       merchantId,
       requestId: call.requestId,
       endpoint: call.endpoint,
@@ -55,7 +58,8 @@ export async function validateOtp(
     if (resumed) return await resume(ctx, call, begun);
     const { payment } = begun;
     if (payment === null) return await refuse(ctx, call, new Refusal('payment_not_found'));
-    if (begun.outcome === 'payment_busy') throw new Refusal('payment_busy', { retryAfterSeconds: 1 });
+    if (begun.outcome === 'payment_busy')
+      throw new Refusal('payment_busy', { retryAfterSeconds: 1 });
     if (begun.outcome === 'otp_expired') return await refuse(ctx, call, new Refusal('otp_expired'));
     if (begun.outcome === 'standing') {
       return await replyStanding(ctx, call, payment, (view) => wordStanding(call, view));
@@ -65,7 +69,9 @@ export async function validateOtp(
     const outcome = await askBank(ctx, connection, input, payment, begun);
     if (outcome.kind === 'not_sent') return await neverSent(ctx, call, payment, outcome);
     const lesson = lessonOf(bank, payment, outcome);
-    return await learnAndReply(ctx, call, payment, lesson, (view) => wordTried(call, bank, lesson, view));
+    return await learnAndReply(ctx, call, payment, lesson, (view) =>
+      wordTried(call, bank, lesson, view),
+    );
   });
 }
 
@@ -158,11 +164,7 @@ async function neverSent(
 }
 
 /** The process that carried this OTP died: find out what became of it; the OTP is never carried twice. */
-async function resume(
-  ctx: Context,
-  call: Call<PaymentView>,
-  begun: OtpStepBegun,
-): Promise<Reply> {
+async function resume(ctx: Context, call: Call<PaymentView>, begun: OtpStepBegun): Promise<Reply> {
   const { merchantId } = call.merchant;
   const payment =
     begun.payment === null ? null : await findPayment(ctx.db, merchantId, begun.payment.paymentId);

@@ -1,6 +1,12 @@
 // A payment with what was said about it, opened from its seal, and the challenge by which the merchant continues it.
 import type { Context } from '../context.ts';
-import { readDetails, writeDetails, type Payment, type PaymentDetails, type PaymentView } from './payment.ts';
+import {
+  readDetails,
+  writeDetails,
+  type Payment,
+  type PaymentDetails,
+  type PaymentView,
+} from './payment.ts';
 
 type Doors = Pick<Context, 'sealer'>;
 

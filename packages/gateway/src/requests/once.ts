@@ -69,11 +69,7 @@ function replay<R>(doors: Doors, call: Call<R>, row: ClaimRow): Reply {
   return { status: row.status, body, replayed: true };
 }
 
-async function runOwn<R>(
-  doors: Doors,
-  call: Call<R>,
-  run: () => Promise<Reply>,
-): Promise<Reply> {
+async function runOwn<R>(doors: Doors, call: Call<R>, run: () => Promise<Reply>): Promise<Reply> {
   const name = twinName(call);
   const { promise, resolve } = Promise.withResolvers<undefined>();
   running.set(name, promise);
@@ -108,11 +104,7 @@ function twinName<R>(call: Call<R>): string {
 }
 
 /** The reply to a step that lost its race: what the winner kept, or a fresh wording of where things stand. */
-export async function standing<R>(
-  doors: Doors,
-  call: Call<R>,
-  word: () => Answer,
-): Promise<Reply> {
+export async function standing<R>(doors: Doors, call: Call<R>, word: () => Answer): Promise<Reply> {
   const { merchantId } = call.merchant;
   const kept = await findAnswer(doors.db, merchantId, call.requestId);
   if (kept === null) return await keep(doors, call, word());

@@ -55,7 +55,12 @@ export async function answerRequests(db: Db, answers: readonly KeptAnswer[]): Pr
     text: 'select answer_requests($1, $2, $3, $4, $5)',
     values: [
       answers[0]?.merchantId,
-      ...pivot(answers, [(a) => a.merchantId, (a) => a.requestId, (a) => a.status, (a) => a.sealed]),
+      ...pivot(answers, [
+        (a) => a.merchantId,
+        (a) => a.requestId,
+        (a) => a.status,
+        (a) => a.sealed,
+      ]),
     ],
   });
 }
@@ -76,11 +81,7 @@ export async function findAnswer(
 }
 
 /** Gives a Request-Id back: nothing was done under it, and a repeat may run. */
-export async function releaseRequest(
-  db: Db,
-  merchantId: string,
-  requestId: string,
-): Promise<void> {
+export async function releaseRequest(db: Db, merchantId: string, requestId: string): Promise<void> {
   await db.rows({
     name: 'requests-release',
     text: `delete from requests r
