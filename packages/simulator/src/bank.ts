@@ -27,6 +27,8 @@ export interface Bank {
   publicKeyPem: string;
   /** The gateway that is told when the clock moves. */
   gatewayUrl: string | null;
+  /** When the last move of the clock is over; the next one waits for it. */
+  clockMoved: Promise<void>;
   /** Base URL of the hosted pages, known once the bank listens. */
   publicUrl: string;
 }

@@ -102,6 +102,7 @@ async function openBank(options: SimulatorOptions): Promise<Bank> {
     privateKey,
     publicKeyPem,
     gatewayUrl: options.gatewayUrl ?? null,
+    clockMoved: Promise.resolve(),
     publicUrl: '',
   };
   for (const entry of options.partners) addPartner(bank, entry);

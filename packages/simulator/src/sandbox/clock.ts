@@ -19,12 +19,24 @@ export function readClock(bank: Bank): ClockReading {
   };
 }
 
-/** Moves the clock of both: the gateway first, so that a gateway that is away leaves both as they were. */
+/**
+ * Moves the clock of both: the gateway first, so that a gateway that is away leaves both as they
+ * were. One move after the other, so that none is lost.
+ */
 export async function advanceClock(bank: Bank, asked: unknown): Promise<ClockReading> {
   const range = { least: 0, most: TEN_YEARS_S, whole: false };
   const body = objectBody(asked);
   const seconds = numberField(body, 'advance_seconds', range);
   if (seconds === 0) numberField(body, 'advance_seconds', { ...range, least: 0.001 });
+  const moved = bank.clockMoved.then(() => move(bank, seconds));
+  bank.clockMoved = moved.then(
+    () => undefined,
+    () => undefined,
+  );
+  return moved;
+}
+
+async function move(bank: Bank, seconds: number): Promise<ClockReading> {
   const offsetMs = bank.clock.offset() + Math.round(seconds * 1000);
   if (bank.gatewayUrl !== null) await tellGateway(bank.gatewayUrl, offsetMs);
   bank.clock.setOffset(offsetMs);
