@@ -1,0 +1,124 @@
+// A process, put together from top to bottom: context, server, worker; and taken apart again in order.
+import type { FastifyInstance } from 'fastify';
+import { FLAVOURS } from './api/flavours.ts';
+import { addHealth } from './api/health.ts';
+import { buildMetricsServer } from './api/metrics.ts';
+import { buildServer, type Lifecycle } from './api/server.ts';
+import { openContext } from './app/context.ts';
+import { readVersion } from './app/version.ts';
+import type { Clock } from './base/clock.ts';
+import type { Config } from './base/config.ts';
+import { createLog, type Log } from './base/log.ts';
+import type { Context } from './context.ts';
+import { CHORES } from './worker/chores.ts';
+import { startWorker } from './worker/worker.ts';
+
+export interface Gateway {
+  /** Where it listens; null for a process without the API. */
+  url: string | null;
+  /** Where its metrics and its health are, when they have an address of their own. */
+  metricsUrl: string | null;
+  ctx: Context;
+  /** Says that it leaves, finishes what it has begun (25 s at the most) and closes everything. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** Calls that were accepted, and chores that have begun, get this long to end, ms. */
+const DRAIN_MS = 25_000;
+const CLOSE_MS = 2000;
+
+/**
+ * Starts a process with these settings and resolves when it serves. Throws `ConfigRefused` with every reason for
+ * which it must not.
+ */
+export async function startGateway(
+  config: Config,
+  log: Log = createLog(config.logLevel),
+): Promise<Gateway> {
+  const { ctx, clock, door, closeDoors } = await openContext(config, log);
+  const lifecycle: Lifecycle = { leaving: false };
+  // The sandbox's own parts are read from disk by a sandbox alone.
+  const moved = ctx.sandbox
+    ? await (await import('./sandbox/clock.ts')).startSandboxClock(ctx.db, clock, ctx.wake)
+    : null;
+  const side = await openSide(config, ctx, lifecycle);
+  const front = await openFront(config, ctx, lifecycle, moved?.setOffset);
+  ctx.publicUrl ||= front?.url ?? '';
+  const works = config.role !== 'api';
+  const chores = [...(works ? CHORES : []), ...(moved === null ? [] : [moved.follow])];
+  const worker = startWorker(ctx, works ? door : null, chores);
+  log.info('serving', {
+    version: readVersion(),
+    ...(front === null ? {} : { address: front.url }),
+  });
+
+  const close = once(async () => {
+    lifecycle.leaving = true;
+    log.info('leaving');
+    await clock.sleep(config.preStopMs);
+    await within(clock, DRAIN_MS, [front?.app.close(), worker.stop()]);
+    await within(clock, CLOSE_MS, [closeDoors(), side?.app.close()]);
+    await within(clock, CLOSE_MS, [ctx.db.close()]);
+    log.info('gone');
+  });
+  return { url: front?.url ?? null, metricsUrl: side?.url ?? null, ctx, close };
+}
+
+interface Listening {
+  app: FastifyInstance;
+  url: string;
+}
+
+/** The server for merchants, banks and browsers. */
+async function openFront(
+  config: Config,
+  ctx: Context,
+  lifecycle: Lifecycle,
+  setClockOffset: ((ms: number) => Promise<void>) | undefined,
+): Promise<Listening | null> {
+  if (config.role === 'worker') return null;
+  const { addressRate: rate } = config;
+  const app = buildServer(ctx, {
+    flavours: FLAVOURS,
+    version: { version: readVersion() },
+    maxInFlight: config.maxInFlight,
+    maxConnections: 8 * config.maxInFlight,
+    perAddress: rate === null ? null : { perSecond: rate, burst: 2 * rate },
+    trustedProxies: config.trustedProxies,
+    metricsRoute: ctx.sandbox && config.metricsPort === null,
+    lifecycle,
+    ...(setClockOffset === undefined ? {} : { setClockOffset }),
+  });
+  return { app, url: await app.listen({ host: config.host, port: config.port }) };
+}
+
+/** Metrics and health on an address of their own, which strangers do not reach. */
+async function openSide(
+  config: Config,
+  ctx: Context,
+  lifecycle: Lifecycle,
+): Promise<Listening | null> {
+  if (config.metricsPort === null) return null;
+  const app = buildMetricsServer(ctx.metrics);
+  addHealth(app, ctx, {
+    version: { version: readVersion() },
+    leaving: () => lifecycle.leaving,
+  });
+  return { app, url: await app.listen({ host: config.metricsHost, port: config.metricsPort }) };
+}
+
+/** Waits for all of it, but no longer than `ms`. */
+async function within(
+  clock: Clock,
+  ms: number,
+  work: readonly (PromiseLike<unknown> | undefined)[],
+): Promise<void> {
+  const over = new AbortController();
+  await Promise.race([Promise.allSettled(work), clock.sleep(ms, over.signal)]);
+  over.abort();
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
+}

@@ -1,0 +1,89 @@
+// The doors of a process, opened one after the other, and what closes them again.
+import { dokuRenderer } from '../api/doku/notification.ts';
+import { createHttpDoor } from '../banks/http.ts';
+import { createBanks } from '../banks/registry.ts';
+import { systemClock, type MovableClock } from '../base/clock.ts';
+import { ConfigRefused, type Config } from '../base/config.ts';
+import { assertNoTransaction, openDb, type Db } from '../base/db.ts';
+import type { Log } from '../base/log.ts';
+import { createMetrics } from '../base/metrics.ts';
+import { systemRandom } from '../base/random.ts';
+import { createSealer } from '../base/secrets.ts';
+import { createWake } from '../base/wake.ts';
+import type { Context } from '../context.ts';
+import { createDirectory } from '../merchants/directory.ts';
+import { createMerchantDoor, type MerchantDoor } from '../notifications/door.ts';
+import { bankSettings } from './bank-settings.ts';
+import { checkStart } from './start-checks.ts';
+
+export interface Opened {
+  ctx: Context;
+  clock: MovableClock;
+  /** The door to merchants. */
+  door: MerchantDoor;
+  /** Closes the doors out; the database stays. */
+  closeDoors(): Promise<void>;
+}
+
+/** How long a call waits for a connection to the database before it is refused, ms. */
+const ACQUIRE_MS = 2000;
+
+/** The pool of a process. */
+export function openConfiguredDb(config: Config, log: Log): Db {
+  return openDb({
+    url: config.databaseUrl.reveal(),
+    connections: config.dbConnections,
+    statementTimeoutMs: config.dbTimeoutMs,
+    acquireTimeoutMs: ACQUIRE_MS,
+    onError: (error) => log.warn('a database connection was lost', { reason: error.name }),
+  });
+}
+
+/** Opens everything, or throws {@link ConfigRefused} with every reason for which this process must not serve. */
+export async function openContext(config: Config, log: Log): Promise<Opened> {
+  const clock = systemClock();
+  const random = systemRandom();
+  const metrics = createMetrics(true);
+  const sandbox = config.mode === 'sandbox';
+  const sealer = createSealer(config.masterKeys.reveal(), config.indexKey.reveal());
+  const db = openConfiguredDb(config, log);
+  try {
+    const verdict = await checkStart({ db, clock, sealer }, !sandbox);
+    if (verdict.faults.length > 0) throw new ConfigRefused(verdict.faults);
+    for (const warning of verdict.warnings) log.warn(warning);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+  const http = createHttpDoor({
+    clock,
+    connections: config.bankCalls,
+    inFlightPerBank: config.bankCalls,
+    mustNotBeInTransaction: assertNoTransaction,
+  });
+  const door = createMerchantDoor({ clock, sandbox, allow: config.privateNetworks });
+  const ctx: Context = {
+    db,
+    clock,
+    random,
+    sealer,
+    log,
+    metrics,
+    banks: createBanks({
+      cimb: bankSettings(config, 'cimb', { clock, random, log, metrics, http }),
+    }),
+    merchants: createDirectory({ db, clock, sealer }),
+    renderer: dokuRenderer(),
+    wake: createWake(),
+    publicUrl: config.publicUrl ?? '',
+    sandbox,
+  };
+  return {
+    ctx,
+    clock,
+    door,
+    closeDoors: async () => {
+      await Promise.all([door.close(), http.close()]);
+    },
+  };
+}

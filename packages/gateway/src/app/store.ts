@@ -1,0 +1,30 @@
+// What the database server says about itself: whether it keeps what it has promised.
+import type { Db } from '../base/db.ts';
+
+export interface ServerFacts {
+  version: number;
+  fsync: string;
+  full_page_writes: string;
+  synchronous_commit: string;
+  data_checksums: string;
+  superuser: boolean;
+  /** The server's clock, epoch ms. */
+  now: number;
+}
+
+/** Reads the settings that decide whether a commit lasts, as they hold in our own sessions. */
+export async function readServerFacts(db: Db): Promise<ServerFacts> {
+  const [row] = await db.rows<ServerFacts>({
+    name: 'server-facts',
+    text: `select current_setting('server_version_num')::int as version,
+                  current_setting('fsync') as fsync,
+                  current_setting('full_page_writes') as full_page_writes,
+                  current_setting('synchronous_commit') as synchronous_commit,
+                  current_setting('data_checksums') as data_checksums,
+                  (select r.rolsuper from pg_roles r where r.rolname = current_user) as superuser,
+                  clock_timestamp() as now`,
+    values: [],
+  });
+  if (row === undefined) throw new Error('the server always has settings');
+  return row;
+}
