@@ -73,7 +73,11 @@ test('every table keeps the rules of the house', async () => {
 
 describe('the rules see', () => {
   test.each([
-    ['a table without merchants', 'create table bad (id uuid primary key)', 'merchant_id is missing'],
+    [
+      'a table without merchants',
+      'create table bad (id uuid primary key)',
+      'merchant_id is missing',
+    ],
     [
       'a key in another order',
       'create table bad (id uuid, merchant_id uuid not null, primary key (id, merchant_id))',
@@ -135,7 +139,9 @@ describe('the role that serves', () => {
   test.each(['ledger_journals', 'ledger_transfers', 'payment_events'])(
     'cannot change or remove what %s says',
     async (table) => {
-      await expect(sql(url, `update ${table} set merchant_id = merchant_id`)).rejects.toThrow(/denied/);
+      await expect(sql(url, `update ${table} set merchant_id = merchant_id`)).rejects.toThrow(
+        /denied/,
+      );
       await expect(sql(url, `delete from ${table}`)).rejects.toThrow(/denied/);
       await expect(sql(url, `truncate ${table} cascade`)).rejects.toThrow(/denied/);
     },

@@ -46,11 +46,15 @@ describe('registering an account', () => {
   test('becomes a token in the list once the customer has been at the bank', async () => {
     const { tokenId, customerId } = await world.token(world.one, '800000000001');
     expect(tokenId).toMatch(/^[0-9a-f]{32}$/);
-    const list = await world.one.post(`${BANK}/tokens`, { customer: { id: customerId } });
+    const customer = { id: customerId, name: 'Robby' };
+    const list = await world.one.post(`${BANK}/tokens`, { customer });
     expect(list.status).toBe(200);
     expect(list.verified).toBe(true);
     expect(list.json).toEqual([
-      { customer: { id: customerId, name: 'Robby' }, debit_card: { token_id: tokenId, account_no: 'XXXXXXXX0001' } },
+      {
+        customer,
+        debit_card: { token_id: tokenId, account_no: 'XXXXXXXX0001' },
+      },
     ]);
   });
 
@@ -59,7 +63,7 @@ describe('registering an account', () => {
       const registered = await world.one.post(`${BANK}/token`, {
         customer: { id: 'C-back' },
         debit_card: {
-          account_mobile_phone: '628111',
+          account_mobile_phone: '628111222333',
           success_registration_url: 'https://shop.example/yes?x=1',
           failed_registration_url: 'https://shop.example/no',
         },
@@ -86,7 +90,7 @@ describe('registering an account', () => {
   test('expires when the customer does not come back within 15 minutes', async () => {
     const registered = await world.one.post(`${BANK}/token`, {
       customer: { id: 'C-late' },
-      debit_card: { account_mobile_phone: '628112' },
+      debit_card: { account_mobile_phone: '628111222334' },
     });
     expect(registered.status).toBe(201);
     world.advance(15 * 60 + 1);
@@ -103,7 +107,7 @@ describe('registering an account', () => {
 describe('paying with an OTP', () => {
   test('is PENDING until the OTP is validated, then SUCCESS, and is notified once', async () => {
     const bound = await world.token(world.one, '800000000001');
-    const body = {
+    const body: ReturnType<typeof paymentBody> = {
       ...paymentBody(bound, {
         line_items: [
           { name: 'Vitamin C', price: 40_000, quantity: 1 },
@@ -119,7 +123,11 @@ describe('paying with an OTP', () => {
     expect(created.verified).toBe(true);
     expect(created.json).toMatchObject({
       customer: { id: bound.customerId, name: 'Robby' },
-      order: { invoice_number: body.order.invoice_number, amount: 90_000, session_id: 'SESSION-ID-001' },
+      order: {
+        invoice_number: body.order.invoice_number,
+        amount: 90_000,
+        session_id: 'SESSION-ID-001',
+      },
       payment: { status: 'PENDING' },
     });
     const { token } = created.json.payment;
@@ -157,7 +165,8 @@ describe('paying with an OTP', () => {
     const bound = await world.token(world.one, '800000000001');
     const created = await world.one.post(`${BANK}/payment`, paymentBody(bound));
     const { token } = created.json.payment;
-    const wrong = () => world.one.post(`${BANK}/payment/validate`, { payment: { token, otp: '000000' } });
+    const wrong = () =>
+      world.one.post(`${BANK}/payment/validate`, { payment: { token, otp: '000000' } });
     for (const left of [2, 1]) {
       const answer = await wrong();
       expect(answer.status).toBe(400);
@@ -172,7 +181,9 @@ describe('paying with an OTP', () => {
       status: 'FAILED',
       original_request_id: created.requestId,
     });
-    const right = await world.one.post(`${BANK}/payment/validate`, { payment: { token, otp: '999999' } });
+    const right = await world.one.post(`${BANK}/payment/validate`, {
+      payment: { token, otp: '999999' },
+    });
     expect(right.status).toBe(400);
   });
 
@@ -214,9 +225,13 @@ describe('resending the OTP', () => {
     expect(Number(soon.headers.get('retry-after'))).toBeGreaterThan(0);
     world.advance(31);
     const resent = await world.one.post(`${BANK}/payment-otp`, { payment: { token } });
-    expect({ status: resent.status, json: resent.json }).toEqual({ status: 200, json: { payment: { token } } });
+    expect({ status: resent.status, json: resent.json }).toEqual({
+      status: 200,
+      json: { payment: { token } },
+    });
     const fresh = await world.otp(bound.phone);
-    const validate = (otp: string) => world.one.post(`${BANK}/payment/validate`, { payment: { token, otp } });
+    const validate = (otp: string) =>
+      world.one.post(`${BANK}/payment/validate`, { payment: { token, otp } });
     if (old !== fresh) expect((await validate(old)).json.error.code).toBe('invalid_otp');
     expect((await validate(fresh)).json.payment.status).toBe('SUCCESS');
   });
@@ -281,7 +296,9 @@ describe('refunding', () => {
       ),
     );
     expect(answers.filter((one) => one.status === 201)).toHaveLength(1);
-    expect(answers.filter((one) => one.json.error?.code === 'refund_amount_exceeded')).toHaveLength(19);
+    expect(answers.filter((one) => one.json.error?.code === 'refund_amount_exceeded')).toHaveLength(
+      19,
+    );
   });
 });
 
@@ -298,7 +315,9 @@ describe('deleting a token', () => {
     });
     const list = await world.one.post(`${BANK}/tokens`, { customer: { id: bound.customerId } });
     expect(list.json).toEqual([]);
-    expect((await world.one.post(`${BANK}/token-delete`, body)).json.error.code).toBe('token_not_found');
+    expect((await world.one.post(`${BANK}/token-delete`, body)).json.error.code).toBe(
+      'token_not_found',
+    );
     const payment = await world.one.post(`${BANK}/payment`, paymentBody(bound));
     expect({ status: payment.status, code: payment.json.error.code }).toEqual({
       status: 404,

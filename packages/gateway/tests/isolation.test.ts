@@ -17,13 +17,19 @@ beforeAll(async () => {
   invoice = body.order.invoice_number as string;
   requestId = paid.requestId;
   const otp = await world.token(world.one, '800000000001');
-  challenge = (await world.one.post(`${BANK}/payment`, paymentBody(otp))).json.payment.token as string;
+  challenge = (await world.one.post(`${BANK}/payment`, paymentBody(otp))).json.payment
+    .token as string;
 });
 
 afterAll(() => world.close());
 
 const CALLS: [string, (who: MerchantClient) => Promise<Answered>, number, string][] = [
-  ['pay with its token', (who) => who.post(`${BANK}/payment`, paymentBody(bound)), 404, 'token_not_found'],
+  [
+    'pay with its token',
+    (who) => who.post(`${BANK}/payment`, paymentBody(bound)),
+    404,
+    'token_not_found',
+  ],
   [
     'validate its payment',
     (who) => who.post(`${BANK}/payment/validate`, { payment: { token: challenge, otp: '999999' } }),
@@ -57,8 +63,18 @@ const CALLS: [string, (who: MerchantClient) => Promise<Answered>, number, string
     404,
     'payment_not_found',
   ],
-  ['ask for it by invoice', (who) => who.get(`/orders/v1/status/${invoice}`), 404, 'transaction_not_found'],
-  ['ask for it by Request-Id', (who) => who.get(`/orders/v1/status/${requestId}`), 404, 'transaction_not_found'],
+  [
+    'ask for it by invoice',
+    (who) => who.get(`/orders/v1/status/${invoice}`),
+    404,
+    'transaction_not_found',
+  ],
+  [
+    'ask for it by Request-Id',
+    (who) => who.get(`/orders/v1/status/${requestId}`),
+    404,
+    'transaction_not_found',
+  ],
 ];
 
 describe('another merchant cannot', () => {
@@ -81,7 +97,7 @@ describe('a merchant without the bank', () => {
       (who) =>
         who.post(`${BANK}/token`, {
           customer: { id: 'C' },
-          debit_card: { account_mobile_phone: '628111' },
+          debit_card: { account_mobile_phone: '628111222333' },
         }),
       403,
       'channel_inactive',

@@ -117,7 +117,9 @@ test('800000000009 refuses to be unbound and stays usable', async () => {
 test('800000000011 calls back twice and before its answer: one success, one notification', async () => {
   const { created } = await pay('800000000011');
   const { token } = created.json.payment;
-  const done = await world.one.post(`${BANK}/payment/validate`, { payment: { token, otp: '999999' } });
+  const done = await world.one.post(`${BANK}/payment/validate`, {
+    payment: { token, otp: '999999' },
+  });
   expect(done.status).toBe(200);
   expect(done.json.payment.status).toBe('SUCCESS');
   await world.settle();

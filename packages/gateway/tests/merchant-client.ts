@@ -33,7 +33,11 @@ export interface MerchantClient extends MerchantIdentity {
 export function merchantClient(url: () => string, identity: MerchantIdentity): MerchantClient {
   const { clientId, secret } = identity;
 
-  async function call(path: string, body: string | undefined, options: CallOptions): Promise<Answered> {
+  async function call(
+    path: string,
+    body: string | undefined,
+    options: CallOptions,
+  ): Promise<Answered> {
     const requestId = options.requestId ?? randomUUID();
     const timestamp = options.timestamp ?? formatTimestamp(Date.now());
     const parts = { clientId, requestId, timestamp, target: path };
@@ -65,7 +69,10 @@ export function merchantClient(url: () => string, identity: MerchantIdentity): M
       text,
       json: text === '' ? undefined : (JSON.parse(text) as unknown),
       requestId,
-      verified: sameSignature(signResponse(answer, secret), response.headers.get('signature') ?? ''),
+      verified: sameSignature(
+        signResponse(answer, secret),
+        response.headers.get('signature') ?? '',
+      ),
     };
   }
 

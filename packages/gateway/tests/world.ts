@@ -4,7 +4,12 @@ import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/src/simulator.ts';
+import {
+  startSimulator,
+  type Simulator,
+  type SimulatorOptions,
+} from '../../simulator/src/simulator.ts';
+import { FLAVOURS } from '../src/api/flavours.ts';
 import { buildServer } from '../src/api/server.ts';
 import { createBanks } from '../src/banks/registry.ts';
 import { createHttpDoor } from '../src/banks/http.ts';
@@ -130,12 +135,15 @@ export async function startWorld(settings: SimulatorOptions['settings'] = {}): P
   };
   const secrets = new Map<string, string>();
   const receiver = await startReceiver((clientId) => secrets.get(clientId));
-  const server = buildServer(ctx, {});
+  const server = buildServer(ctx, { flavours: FLAVOURS });
   ctx.publicUrl = await server.listen({ port: 0, host: '127.0.0.1' });
 
   async function merchant(name: string): Promise<MerchantClient> {
     const settingsOfSandbox = { rate: null, notifyTokens: false };
-    const made = await createMerchant({ db, clock, random, sealer }, { name, settings: settingsOfSandbox });
+    const made = await createMerchant(
+      { db, clock, random, sealer },
+      { name, settings: settingsOfSandbox },
+    );
     const secret = made.secret.reveal();
     secrets.set(made.clientId, secret);
     const partner = partners.find((one) => one.key === `KEY-${name}`);
@@ -224,7 +232,9 @@ async function bindAccount(
   if (registered.status !== 201) throw new Error(`registration: ${registered.text}`);
   const page = new URL(registered.json.debit_card.cimb_registration_url as string);
   const id = page.pathname.split('/').at(-1);
-  const done = await world.sandbox(`/sandbox/registrations/${id}/complete`, { account_no: account });
+  const done = await world.sandbox(`/sandbox/registrations/${id}/complete`, {
+    account_no: account,
+  });
   if (done.status !== 'SUCCESS') throw new Error(`registration ended ${done.status}`);
   const listed = await who.post(`${BANK}/tokens`, { customer: { id: customerId } });
   const tokenId = listed.json.at(-1)?.debit_card.token_id as string | undefined;
@@ -233,7 +243,10 @@ async function bindAccount(
 }
 
 /** The body of a payment; `change` is laid over its order. */
-export function paymentBody(bound: Bound, order: Record<string, unknown> = {}): Record<string, any> {
+export function paymentBody(
+  bound: Bound,
+  order: Record<string, unknown> = {},
+): Record<string, any> {
   return {
     customer: { id: bound.customerId, name: 'Robby' },
     order: { invoice_number: `INV-${randomUUID().slice(0, 18)}`, amount: 90_000, ...order },
@@ -242,7 +255,9 @@ export function paymentBody(bound: Bound, order: Record<string, unknown> = {}): 
 }
 
 /** What must hold after every test: the books balance, and the bank's book says what our payments say. */
-export async function booksOf(world: World): Promise<{ findings: unknown[]; differences: string[] }> {
+export async function booksOf(
+  world: World,
+): Promise<{ findings: unknown[]; differences: string[] }> {
   const findings = await checkBooks(world.db);
   const book = await world.sandbox<BookEntry[]>('/sandbox/book');
   const paid = await world.db.rows<{ reference: string; amount: bigint }>({
@@ -259,7 +274,10 @@ export async function booksOf(world: World): Promise<{ findings: unknown[]; diff
             where r.state = 'succeeded'`,
     values: [],
   });
-  const ours = [...paid.map((row) => line('DEBIT', row)), ...refunded.map((row) => line('REFUND', row))];
+  const ours = [
+    ...paid.map((row) => line('DEBIT', row)),
+    ...refunded.map((row) => line('REFUND', row)),
+  ];
   const theirs = book.map((entry) =>
     line(entry.type, { reference: entry.partner_reference, amount: BigInt(entry.amount) }),
   );

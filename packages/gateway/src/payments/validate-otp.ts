@@ -98,6 +98,12 @@ async function askBank(
   });
 }
 
+/** No more tries, whoever counted them first: the bank or we. */
+const EXHAUSTED = {
+  event: 'otp_exhausted',
+  change: { reason: 'otp_attempts_exceeded' },
+} as const;
+
 function lessonOf(
   bank: Bank,
   payment: Payment,
@@ -110,11 +116,12 @@ function lessonOf(
     case 'otp_wrong':
       return triesLeft(payment, bank.policy.otp.maxTries) > 0
         ? { ...base, event: 'otp_wrong', change: {} }
-        : { ...base, event: 'otp_exhausted', change: { reason: 'otp_attempts_exceeded' } };
+        : { ...base, ...EXHAUSTED };
     case 'otp_too_old':
       return { ...base, event: 'otp_too_old', change: {} };
     case 'declined': {
       const { reason, bankCode } = outcome;
+      if (reason === 'otp_blocked') return { ...base, ...EXHAUSTED };
       return { ...base, event: 'bank_declined', change: { reason, bankCode } };
     }
     case 'unclear':
