@@ -1,0 +1,46 @@
+// The API reference for readers: the OpenAPI document and a page that renders it, both from this process, no other host.
+import reference from '@scalar/fastify-api-reference';
+import type { FastifyInstance } from 'fastify';
+
+/** Everything comes from here; the reader's page brings its styles and its state inline. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Adds `/docs` and `/openapi.json`. */
+export function addDocs(app: FastifyInstance, document: object): void {
+  const json = JSON.stringify(document);
+  app.get('/openapi.json', (_request, reply) =>
+    reply.header('content-type', 'application/json').header('cache-control', 'no-cache').send(json),
+  );
+  void app.register(async (docs) => {
+    docs.addHook('onSend', async (_request, reply) => {
+      void reply.headers({
+        'content-security-policy': POLICY,
+        'x-content-type-options': 'nosniff',
+      });
+    });
+    await docs.register(reference, {
+      routePrefix: '/docs',
+      configuration: {
+        url: '/openapi.json',
+        pageTitle: 'Tarik API reference',
+        withDefaultFonts: false,
+        telemetry: false,
+        hideClientButton: true,
+        hideTestRequestButton: true, // a call needs a signature that this page cannot make
+        showDeveloperTools: 'never',
+        agent: { disabled: true },
+        mcp: { disabled: true },
+      },
+    });
+  });
+}
