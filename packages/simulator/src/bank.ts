@@ -8,7 +8,10 @@ import type { Partner } from './partners.ts';
 import type { CallbackPlan, CallbackSender } from './snap/callback.ts';
 
 export interface BankSettings {
-  /** Whether a callback (56) follows each debit, or only comes where a fault or an account asks for it. */
+  /**
+   * Whether a callback (56) follows each debit, or only comes where a fault or an account asks for
+   * it.
+   */
   callbacks: 'never' | 'always';
 }
 
@@ -33,7 +36,10 @@ export interface Bank {
   publicUrl: string;
 }
 
-/** The path under which the bank's API and pages live, as at CIMB: `/api-manager-external/{environment}`. */
+/**
+ * The path under which the bank's API and pages live, as at CIMB:
+ * `/api-manager-external/{environment}`.
+ */
 export const BANK_PREFIX = '/api-manager-external/sandbox';
 
 /** Lives and limits, all of bank time in ms. */

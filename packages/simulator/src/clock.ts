@@ -1,4 +1,5 @@
-// The bank's clock: the wall, or a clock that a test hands in, plus an offset that programs may push forward.
+// The bank's clock: the wall, or a clock that a test hands in, plus an offset that programs
+// may push forward.
 
 export interface BankClock {
   /** Bank time in ms since the epoch: lives of OTPs and tokens, dates in the book. */

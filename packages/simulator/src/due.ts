@@ -1,4 +1,5 @@
-// What is to happen at a moment of bank time: slow debits and late callbacks. Moving the clock brings it nearer.
+// What is to happen at a moment of bank time: slow debits and late callbacks. Moving the clock
+// brings it nearer.
 import type { BankClock } from './clock.ts';
 
 export interface DueList {

@@ -287,7 +287,7 @@ test('a callback that is not taken comes again', async () => {
   expect(tries[0]!.body).toBe(tries[1]!.body);
 });
 
-test('an order counts down, keeps to its operation and account, and is listed until it is used up', async () => {
+test('an order counts down, keeps to its account, and is listed while it lasts', async () => {
   await order('refuse', { count: 2, account_no: '800000000001' });
   expect((await world.sandbox('GET', '/sandbox/faults')).body).toEqual([
     {

@@ -7,7 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PARTNER } from '../tests/world.ts';
+import { PARTNER, startWorld } from '../tests/world.ts';
+import { BANK_PREFIX } from './bank.ts';
 import { optionsFrom } from './main.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
@@ -39,6 +40,44 @@ test('it prints where it listens, serves, and stops on SIGTERM', async () => {
   expect((await fetch(`${listening}/readyz`)).status).toBe(200);
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);
+});
+
+test('killed in the middle of its work, it has every payment that it had answered', async () => {
+  const world = await startWorld();
+  const customer = await world.customer('800000000003');
+  await world.simulator.close();
+  const start = async () => {
+    const own = { ...env, TARIK_BANK_DATA: world.folder };
+    const child = spawn(process.execPath, [MAIN], {
+      env: own,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const { listening } = JSON.parse(await readyLine(child)) as { listening: string };
+    const baseUrl = listening + BANK_PREFIX;
+    Object.assign(world, { simulator: { ...world.simulator, url: listening, baseUrl } });
+    return child;
+  };
+  const child = await start();
+  const answered: string[] = [];
+  const payUntilDead = async (): Promise<void> => {
+    for (;;) {
+      const paid = await world.pay(customer).catch(() => undefined);
+      if (paid?.code !== '2005400') return;
+      answered.push(paid.body.partnerReferenceNo);
+      if (answered.length === 200) child.kill('SIGKILL');
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, payUntilDead));
+  expect(answered.length).toBeGreaterThanOrEqual(200);
+
+  const again = await start();
+  const booked = (await world.book()).map((row) => row.partner_reference);
+  expect(answered.filter((reference) => !booked.includes(reference))).toEqual([]);
+  expect(new Set(booked).size).toBe(booked.length);
+  again.kill('SIGTERM');
+  await once(again, 'exit');
+  world.simulator.close = async () => undefined;
+  await world.close();
 });
 
 test('it ends when its parent lets go of it', async () => {

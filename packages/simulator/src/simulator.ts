@@ -54,7 +54,10 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-/** Starts a simulated bank and resolves when it listens. Throws when the journal or a partner cannot be read. */
+/**
+ * Starts a simulated bank and resolves when it listens. Throws when the journal or a partner
+ * cannot be read.
+ */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
   const bank = await openBank(options);
   const app = buildServer(bank);

@@ -54,7 +54,8 @@ export function apply(state: BookState, record: BookRecord): void {
       const payment = paymentOf(state, record.reference);
       const { phone, otp, expiresAt } = record;
       Object.assign(payment, { phone, otp, otpExpiresAt: expiresAt });
-      const what = `to pay ${rupiah(payment.amount)} from account ${maskAccountNo(payment.accountNo)}`;
+      const from = maskAccountNo(payment.accountNo);
+      const what = `to pay ${rupiah(payment.amount)} from account ${from}`;
       state.sms.add(phone, otp, what, record.at);
       return;
     }

@@ -1,4 +1,5 @@
-// A restart: the bank knows after it what it knew before, also when it was killed in the middle of a line.
+// A restart: the bank knows after it what it knew before, also when it was killed in the
+// middle of a line.
 import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';

@@ -9,9 +9,15 @@ import type { BookState } from './state.ts';
 
 export interface Book {
   readonly state: Readonly<BookState>;
-  /** Writes records that stand or fall together. The state shows them at once; an answer must first await `settled`. */
+  /**
+   * Writes records that stand or fall together. The state shows them at once; an answer must first
+   * await `settled`.
+   */
   write(...records: BookRecord[]): void;
-  /** When all that was written is durable; undefined when it already is. Rejects when the disk refuses. */
+  /**
+   * When all that was written is durable; undefined when it already is. Rejects when the disk
+   * refuses.
+   */
   settled(): Promise<void> | undefined;
   /** A fresh bank reference: 12 digits, never given before. */
   nextReference(): string;

@@ -1,4 +1,5 @@
-// What the bank's book holds: payments, refunds, registrations, links and the movements of money. Amounts in whole rupiah.
+// What the bank's book holds: payments, refunds, registrations, links and the movements of
+// money. Amounts in whole rupiah.
 
 export interface Payment {
   /** The bank's reference: 12 digits. */

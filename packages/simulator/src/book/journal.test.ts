@@ -41,7 +41,7 @@ test('what was settled is in the file, in order', async () => {
   expect(await linesOf()).toEqual(written);
 });
 
-test('concurrent writers each wait for their own line, and share the trips to the disk', async () => {
+test('concurrent writers wait for their own lines and share the trips to the disk', async () => {
   const journal = await openJournal(path, () => undefined, { fsync: true });
   const waits = new Set<unknown>();
   await Promise.all(

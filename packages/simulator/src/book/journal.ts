@@ -1,4 +1,5 @@
-// The journal: an append-only file of JSON lines. One line is one commit; concurrent lines share one fsync.
+// The journal: an append-only file of JSON lines. One line is one commit; concurrent lines
+// share one fsync.
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';

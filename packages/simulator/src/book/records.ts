@@ -1,4 +1,5 @@
-// The kinds of record in the journal: everything that ever happened at this bank, in order. Amounts are rupiah in digits.
+// The kinds of record in the journal: everything that ever happened at this bank, in order.
+// Amounts are rupiah in digits.
 
 /** A life: an expiry in bank time, ms since the epoch. */
 type Moment = number;
@@ -80,7 +81,10 @@ export interface Unlinked {
   at: Moment;
 }
 
-/** A payment was asked for (service 54). Without an OTP a debit or a failure follows in the same line. */
+/**
+ * A payment was asked for (service 54). Without an OTP a debit or a failure follows in the same
+ * line.
+ */
 export interface PaymentOpened {
   kind: 'payment_opened';
   reference: string;

@@ -16,7 +16,8 @@ export function smsInbox(): SmsInbox {
   let latest: Sms[] = [];
   return {
     add(phone, otp, what, at) {
-      const text = `CIMB Simulator: ${otp} is your code ${what}. Valid for 5 minutes. Never share it.`;
+      const warning = 'Valid for 5 minutes. Never share it.';
+      const text = `CIMB Simulator: ${otp} is your code ${what}. ${warning}`;
       const sms: Sms = { phone, text, otp, at };
       const key = phoneKey(phone);
       const texts = byPhone.get(key) ?? [];

@@ -97,7 +97,7 @@ ${card('/faults', 'Faults', count(bank.faults.list().length, 'order in force', '
 <h2>This bank</h2>
 <dl class="facts sheet">
 <div><dt>API base URL</dt><dd><code>${bank.publicUrl}${BANK_PREFIX}</code></dd></div>
-<div><dt>Bank time</dt><dd>${wibDate(now)} ${wibTime(now)} WIB${ahead > 0 && `, ${ahead} s ahead`}</dd></div>
+<div><dt>Bank time</dt><dd>${moment(now, ' WIB')}${ahead > 0 && `, ${ahead} s ahead`}</dd></div>
 <div><dt>Partners</dt><dd>${bank.partners.size}</dd></div>
 <div><dt>Key of its callbacks</dt><dd><a href="/sandbox/public-key">Public key (PEM)</a></dd></div>
 <div><dt>Statement of today</dt><dd><a href="/sandbox/statements/${wibDate(now)}">CSV</a></dd></div>
@@ -108,8 +108,8 @@ function inbox(bank: Bank, phone: string): Html {
   const texts = bank.book.state.sms.list(phone === '' ? undefined : phone).slice(0, SHOWN);
   const items = texts.map((sms) => {
     const [before = '', after = ''] = sms.text.split(sms.otp);
-    return html`<li><p class="meta"><a href="/sms?phone=${encodeURIComponent(sms.phone)}">${sms.phone}</a>
-<time datetime="${new Date(sms.at).toISOString()}">${wibDate(sms.at)} ${wibTime(sms.at)} WIB</time></p>
+    return html`<li><p class="meta">
+<a href="/sms?phone=${encodeURIComponent(sms.phone)}">${sms.phone}</a> ${moment(sms.at, ' WIB')}</p>
 <p class="bubble">${before}<strong>${sms.otp}</strong>${after}</p></li>`;
   });
   return html`<h1>SMS inbox</h1>
@@ -121,7 +121,7 @@ ${phone !== '' && html`<a class="quiet" href="/sms">All phones</a>`}
 </form>
 <div id="inbox" aria-live="polite">${
     items.length === 0
-      ? html`<p class="empty">No texts yet. A code appears here when a customer links an account or pays.</p>`
+      ? html`<p class="empty">No texts yet. Codes come when customers link accounts or pay.</p>`
       : html`<ul class="texts">${items}</ul>`
   }</div>`;
 }
@@ -147,7 +147,7 @@ function book(bank: Bank): Html {
     .slice(-SHOWN)
     .toReversed()
     .map((movement) => [
-      html`<time datetime="${new Date(movement.at).toISOString()}">${wibDate(movement.at)} ${wibTime(movement.at)}</time>`,
+      moment(movement.at),
       movement.type === 'DEBIT' ? 'Debit' : 'Refund',
       html`<code>${movement.accountNo}</code>`,
       html`<code>${movement.reference}</code>`,
@@ -158,7 +158,7 @@ function book(bank: Bank): Html {
   return html`<h1>Book</h1>
 <p class="lead">${count(movements.length, 'movement of money', 'movements of money')}, newest first.
 Programs read it at <code>/sandbox/book</code>.</p>
-${rows.length === 0 ? html`<p class="empty">No money has moved yet.</p>` : table('Book', heads, rows)}`;
+${rows.length > 0 ? table('Book', heads, rows) : html`<p class="empty">No money has moved.</p>`}`;
 }
 
 function faults(bank: Bank): Html {
@@ -186,7 +186,7 @@ ${
 <pre tabindex="0" aria-label="Example"><code>curl -X POST ${bank.publicUrl}/sandbox/faults \\
   -H 'content-type: application/json' \\
   -d '{"operation":"pay","fault":"timeout_after","count":1}'</code></pre>
-${table('Kinds of fault', ['Fault', 'What the bank does', 'Operations'], kinds)}`;
+${table('Kinds of fault', ['Fault', 'Effect', 'Operations'], kinds)}`;
 }
 
 function operations(some: readonly Operation[]): string {
@@ -194,7 +194,10 @@ function operations(some: readonly Operation[]): string {
   return others.length < some.length ? `all but ${others.join(', ')}` : some.join(', ');
 }
 
-/** A table that becomes a list of cards on a phone; `#` marks a column of numbers. The roles keep it a table there. */
+/**
+ * A table that becomes a list of cards on a phone; `#` marks a column of numbers. The roles keep
+ * it a table there.
+ */
 function table(name: string, heads: readonly string[], rows: readonly (readonly Part[])[]): Html {
   const columns = heads.map((head) => ({
     label: head.replace(/^#/, ''),
@@ -204,16 +207,21 @@ function table(name: string, heads: readonly string[], rows: readonly (readonly 
     ({ label, number }) =>
       html`<th scope="col" role="columnheader" class="${number}">${label}</th>`,
   );
-  const body = rows.map(
-    (cells) =>
-      html`<tr role="row">${cells.map(
-        (cell, index) =>
-          html`<td role="cell" class="${columns[index]?.number}" data-label="${columns[index]?.label}">${cell}</td>`,
-      )}</tr>`,
-  );
+  const body = rows.map((cells) => {
+    const row = cells.map((cell, index) => {
+      const { label, number } = columns[index] ?? {};
+      return html`<td role="cell" class="${number}" data-label="${label}">${cell}</td>`;
+    });
+    return html`<tr role="row">${row}</tr>`;
+  });
   return html`<div class="sheet"><table role="table" aria-label="${name}">
 <thead role="rowgroup"><tr role="row">${head}</tr></thead>
 <tbody role="rowgroup">${body}</tbody></table></div>`;
+}
+
+function moment(at: number, zone = ''): Html {
+  const iso = new Date(at).toISOString();
+  return html`<time datetime="${iso}">${wibDate(at)} ${wibTime(at)}${zone}</time>`;
 }
 
 function count(of: number, one: string, more: string): string {

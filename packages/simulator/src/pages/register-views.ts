@@ -1,7 +1,9 @@
-// The views of the registration page: account, code, result, and the links that lead nowhere any more.
+// The views of the registration page: account, code, result, and the links that lead nowhere
+// any more.
 import { SPECIAL_ACCOUNTS } from '../accounts.ts';
 import type { Registration } from '../book/entries.ts';
 import { wibTime } from '../clock.ts';
+import { registrationPath } from '../registrations/registration.ts';
 import { html } from './html.ts';
 import type { Html, Part } from './html.ts';
 import type { Words } from './words.ts';
@@ -75,11 +77,16 @@ ${field({
 <button class="primary">${words.confirm}</button>
 </form>
 <div class="choices">
-<form method="post"><input type="hidden" name="step" value="resend"><button class="quiet">${words.resend}</button></form>
+<form method="post">
+<input type="hidden" name="step" value="resend">
+<button class="quiet">${words.resend}</button></form>
 <a class="quiet" href="?change=1">${words.changeAccount}</a>
 </div>
 ${cancelForm(words, 'cancelled')}`);
-  const inbox = html`<p class="aside"><a href="/sms?phone=${encodeURIComponent(phone)}" target="_blank" rel="noopener">${words.openSms}</a></p>`;
+  const inbox = html`<p class="aside">
+<a href="/sms?phone=${encodeURIComponent(phone)}"
+target="_blank" rel="noopener">${words.openSms}</a>
+</p>`;
   return { title, main: html`${main}${inbox}` };
 }
 
@@ -170,13 +177,15 @@ ${of.error !== null && html`aria-invalid="true"`} ${of.input}>
 
 function cancelForm(words: Words, reason: string): Html {
   return html`<form method="post" class="cancel">
-<input type="hidden" name="step" value="cancel"><input type="hidden" name="reason" value="${reason}">
+<input type="hidden" name="step" value="cancel">
+<input type="hidden" name="reason" value="${reason}">
 <button class="quiet">${words.cancel}</button></form>`;
 }
 
 function backButton(words: Words, registration: Registration): Html {
-  const href = `${registration.id}/return`;
-  return html`<p><a class="primary" href="/api-manager-external/sandbox/direct-debit-web/register/${href}">${words.goBack(registration.merchantName)}</a></p>`;
+  const href = `${registrationPath(registration.id)}/return`;
+  const label = words.goBack(registration.merchantName);
+  return html`<p><a class="primary" href="${href}">${label}</a></p>`;
 }
 
 function sign(kind: 'good' | 'bad' | 'neutral'): Html {
@@ -185,7 +194,8 @@ function sign(kind: 'good' | 'bad' | 'neutral'): Html {
     bad: 'M11 11l10 10M21 11L11 21',
     neutral: 'M16 9v9M16 23v.01',
   };
-  return html`<svg class="sign ${kind}" viewBox="0 0 32 32" aria-hidden="true"><circle cx="16" cy="16" r="15"/><path d="${shape[kind]}"/></svg>`;
+  return html`<svg class="sign ${kind}" viewBox="0 0 32 32" aria-hidden="true">
+<circle cx="16" cy="16" r="15"/><path d="${shape[kind]}"/></svg>`;
 }
 
 function testAccounts(words: Words): Html {

@@ -123,7 +123,7 @@ test('codes are sent five times at most', async () => {
   expect((await post(url, { step: 'resend' })).text).toContain('No more codes');
 });
 
-test('a refused account is said beside its field; leaving then tells the merchant why', async () => {
+test('a refused account is said beside its field, and to the merchant on leaving', async () => {
   const url = await openPage();
   const refused = await post(url, { step: 'account', account_no: '800000000010' });
   expect(refused.status).toBe(422);

@@ -1,7 +1,7 @@
-// The hosted registration pages: account number → code → result → back to the merchant. Everything works without scripts.
+// The hosted registration pages: account number → code → result → back to the merchant.
+// Everything works without scripts.
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { BANK_PREFIX } from '../bank.ts';
 import type { Bank } from '../bank.ts';
 import type { Registration } from '../book/entries.ts';
 import { isOtp } from '../otp.ts';
@@ -10,6 +10,7 @@ import {
   giveOtp,
   giveUp,
   isOpen,
+  registrationPath,
   registrationStatus,
   resendOtp,
   returnUrl,
@@ -28,7 +29,7 @@ import { isOwnForm } from './same-origin.ts';
 import { goTo, pageOf, registrationOf, show, visitOf } from './visit.ts';
 import type { Visit } from './visit.ts';
 
-const PATH = `${BANK_PREFIX}/direct-debit-web/register/:id`;
+const PATH = registrationPath(':id');
 /** Long enough to read the result. */
 const AUTO_RETURN_S = 4;
 

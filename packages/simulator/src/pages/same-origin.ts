@@ -1,4 +1,5 @@
-// Whether a form came from our own page (CSRF): browsers say where it came from, and we believe nothing else.
+// Whether a form came from our own page (CSRF): browsers say where it came from, and we
+// believe nothing else.
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** False when the browser names another site. Callers that are no browser name none and pass. */

@@ -49,7 +49,8 @@ ${page.script !== undefined && html`<script src="${page.script}" defer></script>
 </head>
 <body class="${page.layout}">
 <header class="bar">
-<a class="brand" href="/">${mark()}<span>CIMB Simulator <span class="pill">${page.sandboxMark}</span></span></a>
+<a class="brand" href="/">${mark()}
+<span>CIMB Simulator <span class="pill">${page.sandboxMark}</span></span></a>
 ${page.aside}
 </header>
 <main>

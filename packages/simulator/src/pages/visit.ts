@@ -1,8 +1,9 @@
-// One visit to a registration page: who asks for which registration, in which language, and how a view is shown.
+// One visit to a registration page: who asks for which registration, in which language, and
+// how a view is shown.
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BANK_PREFIX } from '../bank.ts';
 import type { Bank } from '../bank.ts';
 import type { Registration } from '../book/entries.ts';
+import { registrationPath } from '../registrations/registration.ts';
 import { html } from './html.ts';
 import type { View } from './register-views.ts';
 import { sendPage } from './shell.ts';
@@ -35,7 +36,7 @@ export function registrationOf(visit: Visit): Registration | undefined {
 }
 
 export function pageOf(registration: Registration): string {
-  return `${BANK_PREFIX}/direct-debit-web/register/${registration.id}`;
+  return registrationPath(registration.id);
 }
 
 export function show(visit: Visit, status: number, view: View): FastifyReply {
@@ -44,7 +45,8 @@ export function show(visit: Visit, status: number, view: View): FastifyReply {
   const choices = LANGUAGES.map((other) =>
     other === language
       ? html`<span aria-current="true" lang="${other}">${other.toUpperCase()}</span>`
-      : html`<a href="?lang=${other}" lang="${other}" hreflang="${other}" title="${WORDS[other].languageName}">${other.toUpperCase()}</a>`,
+      : html`<a href="?lang=${other}" lang="${other}" hreflang="${other}"
+title="${WORDS[other].languageName}">${other.toUpperCase()}</a>`,
   );
   return sendPage(reply, status, {
     language,

@@ -1,4 +1,5 @@
-// People's ways through the pages in a real browser, each page judged by axe, in light and dark, on a phone.
+// People's ways through the pages in a real browser, each page judged by axe, in light and
+// dark, on a phone.
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { faultsOf, startBrowser } from '../../tests/browser.ts';

@@ -128,8 +128,7 @@ const en: Words = {
   failed: {
     cancelled: 'You cancelled. Nothing was linked.',
     account_not_eligible: 'This account cannot be linked. Nothing was changed.',
-    otp_attempts_exceeded:
-      'The code was wrong three times, so we stopped to protect your account. Start again at the merchant.',
+    otp_attempts_exceeded: 'The code was wrong three times, so we stopped to protect your account.',
     expired: 'The link expired before it was used.',
   },
   failedOther: 'Nothing was linked.',
@@ -199,8 +198,7 @@ const id: Words = {
   failed: {
     cancelled: 'Anda membatalkan. Tidak ada rekening yang dihubungkan.',
     account_not_eligible: 'Rekening ini tidak dapat dihubungkan. Tidak ada yang berubah.',
-    otp_attempts_exceeded:
-      'Kode salah tiga kali, maka proses dihentikan demi keamanan rekening Anda. Mulai lagi dari merchant.',
+    otp_attempts_exceeded: 'Kode salah tiga kali. Proses dihentikan demi keamanan rekening Anda.',
     expired: 'Tautan kedaluwarsa sebelum digunakan.',
   },
   failedOther: 'Tidak ada rekening yang dihubungkan.',
@@ -221,7 +219,10 @@ const id: Words = {
 
 export const WORDS: Readonly<Record<Language, Words>> = { en, id };
 
-/** The language of a request: `?lang=`, else the cookie of an earlier choice, else what the browser prefers. */
+/**
+ * The language of a request: `?lang=`, else the cookie of an earlier choice, else what the browser
+ * prefers.
+ */
 export function languageOf(
   asked: string | undefined,
   cookie: string | undefined,
@@ -235,7 +236,10 @@ function known(text: string | undefined): Language | undefined {
   return LANGUAGES.find((language) => language === text);
 }
 
-/** The first language of Accept-Language, by weight, that we speak. `in` is the old code of Indonesian. */
+/**
+ * The first language of Accept-Language, by weight, that we speak. `in` is the old code of
+ * Indonesian.
+ */
 function preferred(accepted: string): Language | undefined {
   return accepted
     .split(',')

@@ -1,7 +1,8 @@
-// What a customer can do with a registration: give an account, give the OTP, ask for another, give up. Pages and programs share it.
+// What a customer can do with a registration: give an account, give the OTP, ask for another,
+// give up. Pages and programs share it.
 import { randomBytes } from 'node:crypto';
 import { accountOf, isAccountNo } from '../accounts.ts';
-import { LIFE, MAX_WRONG_OTPS } from '../bank.ts';
+import { BANK_PREFIX, LIFE, MAX_WRONG_OTPS } from '../bank.ts';
 import type { Bank } from '../bank.ts';
 import type { Registration } from '../book/entries.ts';
 import { newOtp, otpFits } from '../otp.ts';
@@ -9,7 +10,12 @@ import { newOtp, otpFits } from '../otp.ts';
 export type RegistrationStatus = Registration['state'] | 'expired';
 
 /** OTPs that one registration may send in all. */
-export const MAX_OTPS = 5;
+const MAX_OTPS = 5;
+
+/** The path of a registration's page, as at CIMB. */
+export function registrationPath(id: string): string {
+  return `${BANK_PREFIX}/direct-debit-web/register/${id}`;
+}
 
 /** Where a registration stands at `now`, bank time in ms: its link lives 15 minutes. */
 export function registrationStatus(registration: Registration, now: number): RegistrationStatus {

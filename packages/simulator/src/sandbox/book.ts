@@ -1,4 +1,5 @@
-// GET /sandbox/book, /sandbox/sms and /sandbox/statements/{date}: what the bank's book says to programs.
+// GET /sandbox/book, /sandbox/sms and /sandbox/statements/{date}: what the bank's book says to
+// programs.
 import { maskAccountNo } from '../accounts.ts';
 import type { Bank } from '../bank.ts';
 import type { Movement } from '../book/entries.ts';

@@ -1,4 +1,5 @@
-// POST and GET /sandbox/clock: the bank's time, which only goes forward; the gateway is taken along.
+// POST and GET /sandbox/clock: the bank's time, which only goes forward; the gateway is taken
+// along.
 import { request as httpRequest } from 'undici';
 import type { Bank } from '../bank.ts';
 import { numberField, objectBody } from './body.ts';

@@ -1,4 +1,5 @@
-// POST /sandbox/registrations/{id}/complete: does at once what a customer does on the page, and tells the partner.
+// POST /sandbox/registrations/{id}/complete: does at once what a customer does on the page,
+// and tells the partner.
 import { request as httpRequest } from 'undici';
 import type { Bank } from '../bank.ts';
 import type { Registration } from '../book/entries.ts';
@@ -55,7 +56,10 @@ function walkThePage(
   else giveUp(bank, registration, 'account_not_eligible');
 }
 
-/** Follows the customer's way back to the partner; answers where the partner sends the customer next. */
+/**
+ * Follows the customer's way back to the partner; answers where the partner sends the customer
+ * next.
+ */
 async function tellPartner(url: string): Promise<string> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const answer = await httpRequest(url, { method: 'GET', signal }).catch(() => {

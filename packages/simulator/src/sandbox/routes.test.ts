@@ -1,4 +1,5 @@
-// The calls for programs: completing a registration, texts, statements, the clock, and how they refuse.
+// The calls for programs: completing a registration, texts, statements, the clock, and how
+// they refuse.
 import { createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PHONE, startWorld } from '../../tests/world.ts';
@@ -14,7 +15,7 @@ const registrationId = async () => (await world.bind()).body.redirectUrl.split('
 const complete = (id: string, body: unknown) =>
   world.sandbox('POST', `/sandbox/registrations/${id}/complete`, body);
 
-test('completing a registration tells the partner and answers where it sends the customer', async () => {
+test('completing tells the partner and answers where it sends the customer', async () => {
   const completed = await complete(await registrationId(), { account_no: '800000000001' });
   expect(completed).toEqual({
     status: 200,
@@ -52,7 +53,7 @@ test('an expired registration is not completed', async () => {
   expect(late).toMatchObject({ status: 409, body: { error: { code: 'registration_used' } } });
 });
 
-test('completing refuses an unknown id, a bad account and a bad phone, and names them', async () => {
+test('completing names an unknown id, a bad account and a bad phone', async () => {
   const id = await registrationId();
   const cases: [id: string, body: unknown, status: number, field: string][] = [
     ['nothing', { account_no: '800000000001' }, 404, 'id'],
@@ -152,7 +153,7 @@ test('the clock goes forward by whole and broken seconds, and nothing else', asy
   expect((await world.sandbox('GET', '/sandbox/clock')).body.offset_seconds).toBe(start + 96.5);
 });
 
-test('the gateway is told the new time before the answer; one that is away leaves both', async () => {
+test('the gateway is told before the answer; one that is away leaves both clocks', async () => {
   const gateway = await startWorld();
   const led = await startWorld({ gatewayUrl: gateway.partnerUrl });
   const moved = await led.sandbox('POST', '/sandbox/clock', { advance_seconds: 60 });

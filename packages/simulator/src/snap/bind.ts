@@ -1,8 +1,9 @@
 // Service 07: opens a registration; the customer goes on at the bank's page.
 import { randomBytes, randomUUID } from 'node:crypto';
-import { BANK_PREFIX, LIFE } from '../bank.ts';
+import { LIFE } from '../bank.ts';
 import type { Bank } from '../bank.ts';
 import type { Registration } from '../book/entries.ts';
+import { registrationPath } from '../registrations/registration.ts';
 import { refusal, SnapRefusal, success } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { Call } from './call.ts';
@@ -67,5 +68,5 @@ function opened(bank: Bank, id: string): Answer {
 
 /** The page on which the customer goes on. */
 export function registrationUrl(bank: Bank, id: string): string {
-  return `${bank.publicUrl}${BANK_PREFIX}/direct-debit-web/register/${id}`;
+  return bank.publicUrl + registrationPath(id);
 }

@@ -1,4 +1,5 @@
-// Service 56: tells the partner what became of a payment, signed with the bank's private key, and tries again if it is not taken.
+// Service 56: tells the partner what became of a payment, signed with the bank's private key,
+// and tries again if it is not taken.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { formatSnapAmount } from '@tarik/wire/amount';
@@ -25,7 +26,9 @@ export interface CallbackTwist {
 }
 
 export interface CallbackSender {
-  /** Sends one callback, up to three times; resolves when it was taken or given up. Never rejects. */
+  /**
+   * Sends one callback, up to three times; resolves when it was taken or given up. Never rejects.
+   */
   send(bank: Bank, payment: Payment, twist?: CallbackTwist): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
-// Service 57: takes back a payment that still waits for its OTP. Money that has moved is refunded (58), not cancelled.
+// Service 57: takes back a payment that still waits for its OTP. Money that has moved is
+// refunded (58), not cancelled.
 import { formatSnapTimestamp } from '@tarik/wire/snap/timestamp';
 import type { Bank } from '../bank.ts';
 import type { Payment } from '../book/entries.ts';

@@ -1,4 +1,5 @@
-// Service 74: a customer token, for the auth code that came back with the customer or for a refresh token.
+// Service 74: a customer token, for the auth code that came back with the customer or for a
+// refresh token.
 import { randomBytes } from 'node:crypto';
 import { formatSnapTimestamp } from '@tarik/wire/snap/timestamp';
 import { LIFE } from '../bank.ts';

@@ -1,4 +1,5 @@
-// Calls that were accepted and take effect later. They are in the journal, so that a restart loses none.
+// Calls that were accepted and take effect later. They are in the journal, so that a restart
+// loses none.
 import { randomUUID } from 'node:crypto';
 import type { Bank } from '../bank.ts';
 import type { CallDeferred } from '../book/records.ts';

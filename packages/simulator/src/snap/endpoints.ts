@@ -13,17 +13,31 @@ import { issueToken } from './token.ts';
 import { unbind } from './unbind.ts';
 import { verifyOtp } from './verify.ts';
 
-// oxfmt-ignore
-export const ENDPOINTS: readonly Endpoint[] = [
-  { operation: 'token', code: SERVICE.token, access: 'token', path: '/access-token/b2b', run: issueToken },
-  { operation: 'customer_token', code: SERVICE.customerToken, access: 'token', path: '/access-token/b2b2c', run: issueCustomerToken },
-  { operation: 'bind', code: SERVICE.bind, access: 'partner', path: '/registration-account-binding', run: bind },
-  { operation: 'inquiry', code: SERVICE.inquiry, access: 'customer', path: '/registration-account-inquiry', run: inquireAccount },
-  { operation: 'unbind', code: SERVICE.unbind, access: 'customer', path: '/registration-account-unbinding', run: unbind },
-  { operation: 'pay', code: SERVICE.pay, access: 'customer', path: '/debit/payment-host-to-host', run: pay },
-  { operation: 'verify', code: SERVICE.verifyOtp, access: 'customer', path: '/otp-verification', run: verifyOtp },
-  { operation: 'otp', code: SERVICE.otp, access: 'customer', path: '/otp', run: sendOtp },
-  { operation: 'status', code: SERVICE.status, access: 'partner', path: '/debit/status', run: inquireStatus },
-  { operation: 'refund', code: SERVICE.refund, access: 'partner', path: '/debit/refund', run: giveBack },
-  { operation: null, code: CANCEL, access: 'partner', path: '/debit/cancel', run: cancel },
+/** Operation, code, what it takes to be let in, path below `/v1.0`, what it does. */
+const TABLE: readonly [
+  Endpoint['operation'],
+  Endpoint['code'],
+  Endpoint['access'],
+  Endpoint['path'],
+  Endpoint['run'],
+][] = [
+  ['token', SERVICE.token, 'token', '/access-token/b2b', issueToken],
+  ['customer_token', SERVICE.customerToken, 'token', '/access-token/b2b2c', issueCustomerToken],
+  ['bind', SERVICE.bind, 'partner', '/registration-account-binding', bind],
+  ['inquiry', SERVICE.inquiry, 'customer', '/registration-account-inquiry', inquireAccount],
+  ['unbind', SERVICE.unbind, 'customer', '/registration-account-unbinding', unbind],
+  ['pay', SERVICE.pay, 'customer', '/debit/payment-host-to-host', pay],
+  ['verify', SERVICE.verifyOtp, 'customer', '/otp-verification', verifyOtp],
+  ['otp', SERVICE.otp, 'customer', '/otp', sendOtp],
+  ['status', SERVICE.status, 'partner', '/debit/status', inquireStatus],
+  ['refund', SERVICE.refund, 'partner', '/debit/refund', giveBack],
+  [null, CANCEL, 'partner', '/debit/cancel', cancel],
 ];
+
+export const ENDPOINTS: readonly Endpoint[] = TABLE.map(([operation, code, access, path, run]) => ({
+  operation,
+  code,
+  access,
+  path,
+  run,
+}));

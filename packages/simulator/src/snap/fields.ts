@@ -1,4 +1,5 @@
-// Reads the fields of a SNAP request: 400ss02 when a mandatory one is missing, 400ss01 when one is malformed.
+// Reads the fields of a SNAP request: 400ss02 when a mandatory one is missing, 400ss01 when
+// one is malformed.
 import { parseSnapAmount } from '@tarik/wire/amount';
 import { SnapRefusal } from './answer.ts';
 

@@ -95,7 +95,7 @@ test('bodies that are no JSON object are refused', async () => {
   expect((await world.call('/debit/status', 'text')).code).toBe('4005500');
 });
 
-test('an answer to a known partner is signed, refusals too; one to an unknown partner is not', async () => {
+test('refusals of a known partner are signed, those of an unknown one are not', async () => {
   const known = await world.call('/debit/status', STATUS, { secret: 'other' });
   expect(known).toMatchObject({ code: '4015500', signed: true });
   const unknown = await world.call('/debit/status', STATUS, {

@@ -1,4 +1,5 @@
-// The gate of the SNAP API: who calls, is the signature right, is the call new. What passes is a Call.
+// The gate of the SNAP API: who calls, is the signature right, is the call new. What passes is
+// a Call.
 import { parseSnapTimestamp } from '@tarik/wire/snap/timestamp';
 import { verifyService, verifyToken } from '@tarik/wire/snap/signature';
 import type { Bank } from '../bank.ts';
@@ -21,7 +22,9 @@ export interface Incoming {
 
 const TOLERANCE_MS = 15 * 60_000;
 
-/** Whose call it says it is; known before the signature is checked, so that refusals can be signed. */
+/**
+ * Whose call it says it is; known before the signature is checked, so that refusals can be signed.
+ */
 export function callerOf(bank: Bank, endpoint: Endpoint, incoming: Incoming): Partner {
   const name = endpoint.access === 'token' ? 'x-client-key' : 'x-partner-id';
   const partner = bank.partners.get(header(incoming, name));
@@ -29,7 +32,10 @@ export function callerOf(bank: Bank, endpoint: Endpoint, incoming: Incoming): Pa
   return partner;
 }
 
-/** Checks a call of a known partner. Throws a {@link SnapRefusal} for the first thing that is wrong. */
+/**
+ * Checks a call of a known partner. Throws a {@link SnapRefusal} for the first thing that is
+ * wrong.
+ */
 export function admit(bank: Bank, endpoint: Endpoint, partner: Partner, incoming: Incoming): Call {
   const timestamp = freshTimestamp(bank, incoming);
   const mine = partnerBook(bank.book.state, partner.key);
@@ -87,7 +93,10 @@ function partnerToken(bank: Bank, partner: Partner, incoming: Incoming): string 
   return token;
 }
 
-/** The customer's link; null for a client at the root that names no customer. An inactive link passes: endpoints judge it. */
+/**
+ * The customer's link; null for a client at the root that names no customer. An inactive link
+ * passes: endpoints judge it.
+ */
 function customerLink(bank: Bank, partner: Partner, incoming: Incoming): Link | null {
   const token = bearer(incoming, 'authorization-customer');
   if (token === '') {

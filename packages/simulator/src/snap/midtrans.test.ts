@@ -1,4 +1,5 @@
-// A SNAP client that we did not write, midtrans-client, against the root paths, unmodified but for its base URL.
+// A SNAP client that we did not write, midtrans-client, against the root paths, unmodified but
+// for its base URL.
 import { createRequire } from 'node:module';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -59,7 +60,7 @@ const original = (reference: string) => ({
   serviceCode: '54',
 });
 
-test('it pays from the partner’s test account, asks, refunds, and cannot cancel any more', async () => {
+test('it pays from the partner’s test account, asks, and refunds', async () => {
   const paid = await pay('mt-1');
   expect(paid).toMatchObject({ responseCode: '2005400', partnerReferenceNo: 'mt-1' });
   const status = await SnapBi.directDebit().withBody(original('mt-1')).getStatus(randomUUID());
@@ -80,7 +81,7 @@ test('it pays from the partner’s test account, asks, refunds, and cannot cance
   expect(debit.account_no).toMatch(/^899\d{9}$/);
 });
 
-test('it pays for a customer by Authorization-Customer or by bankCardToken, and cancels', async () => {
+test('it pays for a customer, named by header or by field, and cancels', async () => {
   const customer = await world.customer('800000000001');
   const body = { partnerReferenceNo: 'mt-2', amount: idr('700.00') };
   const byHeader = await SnapBi.directDebit()

@@ -101,7 +101,10 @@ function accepted(payment: Payment): Answer {
   });
 }
 
-/** The same payment again: refused when it succeeded, else answered as the first time; no new OTP goes out. */
+/**
+ * The same payment again: refused when it succeeded, else answered as the first time; no new OTP
+ * goes out.
+ */
 function repeated(bank: Bank, earlier: Payment): Answer {
   const status = paymentStatus(earlier, bank.clock.now());
   if (status.code === '00') return refusal(409, '01');
@@ -135,7 +138,9 @@ function payerOfLink(link: Link): Payer {
   return { accountNo, linkId, phone, otp: accountOf(accountNo).otp };
 }
 
-/** A partner's own account for clients without customers: `899` and nine digits of its key's hash. */
+/**
+ * A partner's own account for clients without customers: `899` and nine digits of its key's hash.
+ */
 function testAccount(partnerKey: string): Payer {
   const digits = createHash('sha256').update(partnerKey).digest().readUIntBE(0, 6) % 1e9;
   const accountNo = `899${String(digits).padStart(9, '0')}`;

@@ -1,4 +1,5 @@
-// What a payment's record means at a moment: the status code of the standard. An OTP that nobody gave fails it by itself.
+// What a payment's record means at a moment: the status code of the standard. An OTP that
+// nobody gave fails it by itself.
 import type { Payment } from '../book/entries.ts';
 
 export interface PaymentStatus {

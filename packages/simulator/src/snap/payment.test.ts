@@ -47,7 +47,7 @@ test.for(wrong)('54 refuses %s = %j', async ([field, value, code]) => {
   expect(reply).toMatchObject({ code, message: expect.stringContaining(field) });
 });
 
-test('54 again: the same answer while it waits, 4095401 once it succeeded, 4045418 with other content', async () => {
+test('54 again is answered alike while it waits, refused once paid or changed', async () => {
   const fields = { partnerReferenceNo: randomUUID() };
   const paid = await world.pay(customer, fields);
   const sent = (await world.sandbox('GET', '/sandbox/sms')).body.length;

@@ -1,4 +1,5 @@
-// Service 58: gives a payment's money back, whole or in parts. The same partnerRefundNo refunds once.
+// Service 58: gives a payment's money back, whole or in parts. The same partnerRefundNo
+// refunds once.
 import { formatSnapAmount } from '@tarik/wire/amount';
 import { formatSnapTimestamp } from '@tarik/wire/snap/timestamp';
 import { accountOf } from '../accounts.ts';

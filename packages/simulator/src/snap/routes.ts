@@ -1,4 +1,5 @@
-// Mounts the endpoints: below the bank's prefix, and below the root for standard clients that can carry no prefix.
+// Mounts the endpoints: below the bank's prefix, and below the root for standard clients that
+// can carry no prefix.
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { BANK_PREFIX } from '../bank.ts';
 import type { Bank } from '../bank.ts';

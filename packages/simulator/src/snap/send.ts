@@ -1,4 +1,5 @@
-// Puts an answer on the wire: signed bytes as the contract has them, or spoilt as a fault wants them.
+// Puts an answer on the wire: signed bytes as the contract has them, or spoilt as a fault
+// wants them.
 import { parseSnapAmount } from '@tarik/wire/amount';
 import { signService } from '@tarik/wire/snap/signature';
 import { formatSnapTimestamp } from '@tarik/wire/snap/timestamp';

@@ -53,7 +53,10 @@ function run(bank: Bank, endpoint: Endpoint, call: Call): Answer {
   }
 }
 
-/** Runs a call under a fault: with the effect that the fault leaves it, and the answer that it puts in its place. */
+/**
+ * Runs a call under a fault: with the effect that the fault leaves it, and the answer that it puts
+ * in its place.
+ */
 function misrun(bank: Bank, endpoint: Endpoint, call: Call, fault: Fault): Answer {
   const kind: FaultKind = faultKind(fault.fault);
   const instead = kind.answer === undefined ? undefined : refusal(...kind.answer);

@@ -51,7 +51,10 @@ function judge(bank: Bank, payment: Payment, otp: string): Answer {
   return success(body, { payment, debited: true });
 }
 
-/** Nothing to verify: an OTP that ended the payment says so again, any other state is the wrong one. */
+/**
+ * Nothing to verify: an OTP that ended the payment says so again, any other state is the wrong
+ * one.
+ */
 function tooLate(payment: Payment): Answer {
   const ended = payment.failureCode;
   const byOtp = ended === '4030411' || ended === '4030412';
