@@ -18,7 +18,9 @@ export async function usableAccess(
   connection: BankConnection,
   tokenId: string,
   sealed: Buffer,
-): Promise<{ kind: 'usable'; access: CustomerAccess } | Exclude<AccessOutcome, { kind: 'access_granted' }>> {
+): Promise<
+  { kind: 'usable'; access: CustomerAccess } | Exclude<AccessOutcome, { kind: 'access_granted' }>
+> {
   const access = openAccess(ctx, connection.merchantId, tokenId, sealed);
   if (access.accessExpiresAt - MARGIN_MS > ctx.clock.now()) return { kind: 'usable', access };
   let renewal = renewals.get(tokenId);
@@ -62,7 +64,9 @@ export function openAccess(
   tokenId: string,
   sealed: Buffer,
 ): CustomerAccess {
-  return JSON.parse(ctx.sealer.open(place(merchantId, tokenId), sealed).toString()) as CustomerAccess;
+  return JSON.parse(
+    ctx.sealer.open(place(merchantId, tokenId), sealed).toString(),
+  ) as CustomerAccess;
 }
 
 function place(merchantId: string, row: string) {
