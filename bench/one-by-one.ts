@@ -1,17 +1,21 @@
-// The one-by-one side: the same SQL functions, one payment per statement, by pgbench or by a loop of the same shape.
+// The one-by-one side: the same SQL functions, one payment per statement, by pgbench or by a loop of the same shape. It
+// has a database of its own on the same server, so that the gateway does not deliver its notifications.
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { migrate } from '../packages/gateway/src/base/migrate.ts';
 
-/** Who pays in the bench: a merchant, one of its tokens and the customer's fingerprint. */
-export interface Payer {
+/** Who pays: a merchant and its one token; the customer's fingerprint is the same for all. */
+interface Payer {
   merchantId: string;
   tokenId: string;
-  customerKey: Buffer;
 }
+
+const CUSTOMER_KEY = '7a'.repeat(32);
 
 export interface OneByOne {
   /** `pgbench 15.18` or `loop`. */
@@ -28,12 +32,12 @@ const ANSWER = 400;
 
 const NULLS = (type: string) => `array[null]::${type}[]`;
 
+// A colon before a word is a variable to pgbench, also inside a text: hence chr(58).
 /** Both statements of one payment; `$payer`, `$request` and `$payment` stand for what differs. */
 function statements(payers: readonly Payer[], payer: string, begun: string): [string, string] {
   const pick = (list: readonly string[]) => `(array[${list.join(', ')}])[${payer}]`;
   const merchant = pick(payers.map((one) => `'${one.merchantId}'::uuid`));
   const token = pick(payers.map((one) => `'${one.tokenId}'::uuid`));
-  const key = pick(payers.map((one) => `'\\x${one.customerKey.toString('hex')}'::bytea`));
   const fresh = `(lpad(to_hex((extract(epoch from clock_timestamp()) * 1000)::bigint), 12, '0') ||
     substr(replace(gen_random_uuid()::text, '-', ''), 13))::uuid`;
   const bytes = (length: number) => `decode(repeat('5a', ${length}), 'hex')`;
@@ -41,25 +45,65 @@ function statements(payers: readonly Payer[], payer: string, begun: string): [st
     (select ${fresh} as id, gen_random_uuid()::text as request_id) r,
     lateral begin_payments(${merchant}, now(), now() + interval '40 s', now() + interval '30 s',
       array[${merchant}], array[r.request_id], array['cimb/payment'], array[${bytes(32)}], array[r.id],
-      array['cimb'], array[${token}], array[${key}], array[90000::bigint], array['INV-' || r.request_id],
+      array['cimb'], array[${token}], array[decode('${CUSTOMER_KEY}', 'hex')], array[90000::bigint], array['INV-' || r.request_id],
       array[${bytes(DETAILS)}], array[null::text]) b`;
   const [payment, request] = begun.split(' ');
   const finish = `select applied from finish_payments(${merchant}, now(), array[${merchant}],
     array[${payment}::uuid], array[1], array[gen_random_uuid()], array['bank_paid'], array['succeeded'],
-    array['bank'], array['{"operation":"pay","http":200,"code":"2005400"}']::jsonb[], array['001194654652'],
+    array['bank'], array[jsonb_build_object('operation', 'pay', 'code', '2005400')], array['001194654652'],
     ${NULLS('text')}, ${NULLS('text')}, ${NULLS('timestamptz')}, ${NULLS('timestamptz')}, array[0]::smallint[],
     array[0]::smallint[], array[0]::smallint[], ${NULLS('timestamptz')}, array[now()], ${NULLS('timestamptz')},
-    array[1], array['paymentSucceeded'], array['bank_receivable:cimb'], array['merchant_payable'],
+    array[1], array['paymentSucceeded'], array['bank_receivable' || chr(58) || 'cimb'], array['merchant_payable'],
     array[90000::bigint], array[gen_random_uuid()], array['payment.succeeded'], array['cimb'],
-    array['http://127.0.0.1:1/notifications'], array[${bytes(BODY)}], array[${request}::text],
+    array['https://merchant.example/notifications'], array[${bytes(BODY)}], array[${request}::text],
     array[201]::smallint[], array[${bytes(ANSWER)}])`;
   return [begin, finish];
 }
 
-/** The best one-by-one runner that this machine has. */
-export async function oneByOne(url: string, payers: readonly Payer[]): Promise<OneByOne> {
+/** The best one-by-one runner that this machine has, with so many merchants in its own database on the server. */
+export async function oneByOne(serverUrl: string, merchants: number): Promise<OneByOne> {
+  const url = await ownDatabase(serverUrl);
+  const payers = await seed(url, merchants);
   const program = findPgbench();
   return program === null ? loop(url, payers) : await pgbench(program, url, payers);
+}
+
+async function ownDatabase(serverUrl: string): Promise<string> {
+  await statement(serverUrl, 'create database one_by_one');
+  const url = new URL(serverUrl);
+  url.pathname = '/one_by_one';
+  await migrate(url.href);
+  return url.href;
+}
+
+async function seed(url: string, merchants: number): Promise<Payer[]> {
+  const payers = Array.from({ length: merchants }, () => ({
+    merchantId: randomUUID(),
+    tokenId: randomUUID(),
+  }));
+  for (const { merchantId, tokenId } of payers) {
+    await statement(
+      url,
+      `insert into merchants (merchant_id, client_id, name, created_at)
+         values ('${merchantId}', 'MCH-${merchantId}', 'bench', now());
+       insert into ledger_heads values ('${merchantId}', 0, decode(repeat('00', 32), 'hex'));
+       insert into tokens (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details,
+                           sealed_access, account_tail, created_at, changed_at)
+         values ('${merchantId}', '${tokenId}', 'cimb', 'active', 1, '${tokenId}',
+                 decode('${CUSTOMER_KEY}', 'hex'), '', decode(repeat('5a', 500), 'hex'), '0003', now(), now())`,
+    );
+  }
+  return payers;
+}
+
+async function statement(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
 }
 
 function findPgbench(): string | null {
@@ -77,7 +121,7 @@ async function pgbench(program: string, url: string, payers: readonly Payer[]): 
   const run = promisify(execFile);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tarik-bench-'));
   const script = path.join(folder, 'payment.sql');
-  const [begin, finish] = statements(payers, ':payer', ":'payment' :'request'");
+  const [begin, finish] = statements(payers, ':payer', ':payment :request');
   const text = [`\\set payer :client_id % ${payers.length} + 1`, `${begin} \\gset`, `${finish};`];
   writeFileSync(script, text.map((one) => one.replaceAll(/\s*\n\s*/g, ' ')).join('\n'));
   const { stdout } = await run(program, ['--version']);

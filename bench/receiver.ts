@@ -1,17 +1,10 @@
-// The merchant's end in the bench: acknowledges every notification and counts them.
+// The merchant's end in the bench: acknowledges every notification.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-let received = 0;
 const server = createServer((request, response) => {
   request.resume();
-  request.on('end', () => {
-    if (request.method === 'GET') response.end(`${received}`);
-    else {
-      received += 1;
-      response.end('OK');
-    }
-  });
+  request.on('end', () => response.end('OK'));
 });
 server.listen(0, '127.0.0.1', () => {
   const { port } = server.address() as AddressInfo;

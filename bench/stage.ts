@@ -15,7 +15,6 @@ import { createMerchant } from '../packages/gateway/src/merchants/create.ts';
 import { startPostgres } from '../packages/gateway/src/sandbox/embedded-postgres.ts';
 import { startChild } from './child.ts';
 import type { Request } from './load.ts';
-import type { Payer } from './one-by-one.ts';
 import type { Options } from './options.ts';
 
 const BANK = '/cimb-direct-debit/v1';
@@ -28,11 +27,8 @@ export interface Stage {
   db: Db;
   gateways: readonly string[];
   bareRoute: string;
-  payers: readonly Payer[];
   /** The next signed payment, merchants in turn. */
   nextPayment(): Request;
-  /** Notifications that the merchants have received so far. */
-  notified(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -108,7 +104,7 @@ async function build(
         TARIK_SNAP_PRIVATE_KEY: gatewayKeys.privateKey,
         TARIK_CIMB_URL: `${bank}/api-manager-external/sandbox`,
         TARIK_CIMB_PUBLIC_KEY: bankKey,
-        TARIK_CIMB_SIGNED_ANSWERS: 'true',
+        TARIK_CIMB_SIGNED_ANSWERS: 'on',
       }),
     ),
   );
@@ -142,18 +138,12 @@ async function build(
     db,
     gateways,
     bareRoute,
-    payers: callers.map((caller) => ({
-      merchantId: caller.merchantId,
-      tokenId: caller.tokenId,
-      customerKey: doors.sealer.blindIndex('customer', caller.merchantId, caller.customerId),
-    })),
     nextPayment() {
       turn += 1;
       const caller = callers[turn % callers.length];
       if (caller === undefined) throw new Error('there is a caller for every merchant');
       return signed(caller, `${BANK}/payment`, paymentOf(caller));
     },
-    notified: async () => Number(await (await fetch(receiver)).text()),
     close,
   };
 }
@@ -233,8 +223,7 @@ async function bindAccount(gateway: string, bank: string, caller: Caller): Promi
     debit_card: { token_id: string };
   }[];
   if (token === undefined) throw new Error('the bank bound no account');
-  const hex = token.debit_card.token_id;
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return token.debit_card.token_id;
 }
 
 async function post(

@@ -73,9 +73,7 @@ export function assertNoTransaction(): void {
   invariant(openTransaction.getStore() === undefined, 'no HTTP call while a transaction is open');
 }
 
-// Array statements planned on small tables can flip to hash joins over whole tables; lookups by key never want one.
-const SESSION =
-  '-c timezone=UTC -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan';
+const SESSION = '-c timezone=UTC';
 
 /** Opens a pool. The pool reconnects by itself after the server has been away. */
 export function openDb(settings: DbSettings): Db {

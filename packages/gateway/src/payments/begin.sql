@@ -6,7 +6,10 @@ create or replace function begin_payments(
   banks text[], token_ids uuid[], customer_keys bytea[], amounts bigint[], invoice_numbers text[],
   details bytea[], notification_urls text[]
 ) returns table (n bigint, outcome text, status smallint, answer bytea, claim_id uuid, sealed_access bytea)
-language plpgsql as $$
+language plpgsql
+-- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
 declare
   outcomes text[];
   statuses smallint[];
