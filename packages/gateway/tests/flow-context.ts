@@ -24,13 +24,17 @@ const MINUTE = 60_000;
 /** The operations of a bank that a test may script. */
 type Operation = Exclude<keyof Bank, 'slug' | 'name' | 'code' | 'policy' | 'readCallback'>;
 type Outcome<O extends Operation> = Awaited<ReturnType<Bank[O]>>;
-type Script<O extends Operation> = Outcome<O> | ((...args: Parameters<Bank[O]>) => Outcome<O>);
+type Script<O extends Operation> =
+  | Outcome<O>
+  | ((...args: Parameters<Bank[O]>) => Outcome<O> | Promise<Outcome<O>>);
 
 export interface MemoryBank extends Bank {
   /** What the next calls are answered, in order; afterwards all is well again. A function may throw. */
   next<O extends Operation>(operation: O, ...scripts: Script<O>[]): void;
   /** What was asked, in order; `input` is the second argument. */
   asked(operation: Operation): any[];
+  /** Answers well from here on, whatever was scripted. */
+  forget(): void;
 }
 
 export interface FlowContext {
@@ -46,6 +50,8 @@ export interface FlowContext {
   advance(ms: number): void;
   /** Plain SQL on the same database. */
   sql<R extends object>(text: string, values?: unknown[]): Promise<R[]>;
+  /** Lets the next test begin without what this one left behind: nothing is due, the bank is well. */
+  forget(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -91,6 +97,15 @@ export async function flowContext(): Promise<FlowContext> {
     logged: () => lines.join(''),
     advance: (ms) => clock.setOffset(clock.offset() + ms),
     sql: (text, values) => sql(database.url, text, values),
+    async forget() {
+      bank.forget();
+      for (const table of ['payments', 'tokens', 'refunds', 'late_money']) {
+        await sql(
+          database.url,
+          `update ${table} set due_at = due_at + interval '100 years' where due_at is not null`,
+        );
+      }
+    },
     async close() {
       await db.close();
       await database.drop();
@@ -154,13 +169,14 @@ function memoryBank(clock: MovableClock): MemoryBank {
     operation: O,
     well: (...args: Parameters<Bank[O]>) => Outcome<O>,
   ): (...args: Parameters<Bank[O]>) => Promise<Outcome<O>> {
-    return async (...args) => {
+    async function answer(...args: Parameters<Bank[O]>): Promise<Outcome<O>> {
       asked.set(operation, [...(asked.get(operation) ?? []), args[1]]);
       const script = scripts.get(operation)?.shift() as Script<O> | undefined;
       await clock.sleep(1);
       if (script === undefined) return well(...args);
-      return typeof script === 'function' ? script(...args) : script;
-    };
+      return typeof script === 'function' ? await script(...args) : script;
+    }
+    return answer;
   }
 
   return {
@@ -184,6 +200,7 @@ function memoryBank(clock: MovableClock): MemoryBank {
       scripts.set(operation, [...waiting, ...(more as Script<Operation>[])]);
     },
     asked: (operation) => asked.get(operation) ?? [],
+    forget: () => scripts.clear(),
     bind: run('bind', (_connection, { reference }) => ({
       kind: 'registration_open',
       url: `https://bank.example/register/${reference}`,

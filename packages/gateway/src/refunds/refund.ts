@@ -1,12 +1,22 @@
 // A refund: money on its way back to the customer. Its type, its machine as data.
+import type { Payment } from '../payments/payment.ts';
 
 export const REFUND_STATES = ['requested', 'unclear', 'succeeded', 'failed'] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
-export const REFUND_EVENTS = ['bank_refunded', 'bank_declined', 'bank_unclear', 'not_sent'] as const;
+export const REFUND_EVENTS = [
+  'bank_refunded',
+  'bank_declined',
+  'bank_unclear',
+  'not_sent',
+  'sent_again',
+] as const;
 export type RefundEvent = (typeof REFUND_EVENTS)[number];
 
-/** For each state the events that it accepts and where they lead; succeeded and failed accept none. */
+/**
+ * For each state the events that it accepts and where they lead; succeeded and failed accept none. What the bank surely
+ * does not have may be sent again: it stays unclear, and the sending is recorded before it happens.
+ */
 export const REFUND_MACHINE: Readonly<
   Record<RefundState, Readonly<Partial<Record<RefundEvent, RefundState>>>>
 > = {
@@ -16,10 +26,20 @@ export const REFUND_MACHINE: Readonly<
     bank_unclear: 'unclear',
     not_sent: 'failed',
   },
-  unclear: { bank_refunded: 'succeeded', bank_declined: 'failed' },
+  unclear: { bank_refunded: 'succeeded', bank_declined: 'failed', sent_again: 'unclear' },
   succeeded: {},
   failed: {},
 };
+
+/** Where an event leads from a state, or undefined when the state does not accept it. */
+export function nextRefundState(state: RefundState, event: RefundEvent): RefundState | undefined {
+  return REFUND_MACHINE[state][event];
+}
+
+/** Succeeded and failed never change again. */
+export function isFinalRefund(state: RefundState): state is 'succeeded' | 'failed' {
+  return Object.keys(REFUND_MACHINE[state]).length === 0;
+}
 
 /** A refund as its row tells it; whole rupiah, epoch ms. */
 export interface Refund {
@@ -39,8 +59,16 @@ export interface Refund {
   bankCode: string | null;
   inquiries: number;
   notFoundAt: number | null;
+  /** When the bank was last asked to give the money back. */
   askedAt: number;
   dueAt: number | null;
   createdAt: number;
   finishedAt: number | null;
+}
+
+/** A refund with its payment and the reason that the merchant gave. */
+export interface RefundView {
+  refund: Refund;
+  payment: Payment;
+  reason: string | null;
 }

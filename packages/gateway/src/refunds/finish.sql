@@ -1,0 +1,86 @@
+-- Finishes a step of refunds in one commit: the move, its journal, the amount that a failed one gives back to what may
+-- be refunded, its notification, and what becomes of the request: its kept answer, or, without a status, its release.
+-- Only what belongs to an applied move is written; journals, notifications and requests are optional per row.
+create or replace function finish_refunds(
+  lane uuid, at timestamptz,
+  merchant_ids uuid[], refund_ids uuid[], versions int[], move_ids uuid[], events text[], states text[],
+  actors text[], evidences jsonb[], bank_refund_ids text[], reasons text[], bank_codes text[],
+  inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[],
+  templates text[], debits text[], credits text[], amounts bigint[],
+  notification_ids uuid[], notification_types text[], notification_banks text[], notification_urls text[],
+  notification_bodies bytea[],
+  request_ids text[], answer_statuses smallint[], answers bytea[]
+) returns table (n bigint, applied boolean, refund refunds)
+language plpgsql as $$
+declare
+  won boolean[];
+  fresh boolean[];
+  given_back boolean;
+begin
+  -- Locks in one order, and tells a first run from a repeat after a lost answer: a repeat must book nothing again.
+  perform 1 from refunds r
+    join unnest(merchant_ids, refund_ids) as i (merchant_id, refund_id)
+      on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+   order by r.merchant_id, r.refund_id
+     for no key update of r;
+  select array_agg(r.version = i.version order by i.n) into fresh
+    from unnest(merchant_ids, refund_ids, versions) with ordinality as i (merchant_id, refund_id, version, n)
+    join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id;
+
+  perform move_refunds(lane, at, merchant_ids, refund_ids, versions, move_ids, events, states, actors, evidences,
+    bank_refund_ids, reasons, bank_codes, inquiry_counts, not_found_ats, asked_ats, dues);
+
+  select array_agg(r.last_move = i.move_id order by i.n) into won
+    from unnest(merchant_ids, refund_ids, move_ids) with ordinality as i (merchant_id, refund_id, move_id, n)
+    join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id;
+
+  select bool_and(change_refunded(f.merchant_id, f.payment_id, -f.amount)) into given_back
+    from (
+      select r.merchant_id, r.payment_id, r.amount
+        from unnest(won, fresh, merchant_ids, refund_ids) as i (won, fresh, merchant_id, refund_id)
+        join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+       where i.won and i.fresh and r.state = 'failed' and r.kind = 'merchant'
+       order by r.merchant_id, r.payment_id
+    ) f;
+  if not given_back then
+    raise exception 'a payment holds less than its refunds took from it';
+  end if;
+
+  perform post_journals(lane, at, array_agg(j.merchant_id order by j.n), array_agg(j.template order by j.n),
+            array_agg(j.refund_id order by j.n), array_agg(j.journal order by j.n), array_agg(j.debit order by j.n),
+            array_agg(j.credit order by j.n), array_agg(j.amount order by j.n))
+     from (
+       select i.*, row_number() over (order by i.n)::int as journal
+         from unnest(won, fresh, merchant_ids, refund_ids, templates, debits, credits, amounts) with ordinality
+           as i (won, fresh, merchant_id, refund_id, template, debit, credit, amount, n)
+        where i.won and i.fresh and i.template is not null
+     ) j
+   having count(*) > 0;
+
+  perform enqueue_notifications(lane, at, array_agg(i.merchant_id), array_agg(i.notification_id),
+            array_agg(i.refund_id), array_agg(i.bank), array_agg(i.type), array_agg(1), array_agg(i.url),
+            array_agg(i.body))
+     from unnest(won, merchant_ids, refund_ids, notification_ids, notification_types, notification_banks,
+                 notification_urls, notification_bodies)
+       as i (won, merchant_id, refund_id, notification_id, type, bank, url, body)
+    where i.won and i.notification_id is not null
+   having count(*) > 0;
+
+  perform answer_requests(lane, array_agg(i.merchant_id), array_agg(i.request_id), array_agg(i.status),
+            array_agg(i.answer))
+     from unnest(won, merchant_ids, request_ids, answer_statuses, answers)
+       as i (won, merchant_id, request_id, status, answer)
+    where i.won and i.request_id is not null and i.status is not null
+   having count(*) > 0;
+
+  delete from requests r
+   using unnest(won, merchant_ids, request_ids, answer_statuses) as i (won, merchant_id, request_id, status)
+   where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.status is null
+     and i.won and i.status is null;
+
+  return query
+  select i.n, won[i.n], r
+    from unnest(merchant_ids, refund_ids) with ordinality as i (merchant_id, refund_id, n)
+    join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+   order by i.n;
+end $$;
