@@ -70,17 +70,42 @@ export function readConfig(
   banks: readonly string[],
 ): { config: Config; warnings: string[] } {
   const shape = { ...environmentShape, ...Object.assign({}, ...banks.map(bankShape)) };
+  const config = shaped(parse(env, shape, banks) as Values, banks);
+  const faults = config.mode === 'production' ? productionFaults(config, env) : [];
+  if (faults.length > 0) throw new ConfigRefused(faults);
+  return { config, warnings: unknownNames(env, Object.keys(shape), banks) };
+}
+
+/** What an operator's command needs of the settings: the database and the keys that open it. */
+export type Vault = Pick<Config, 'mode' | 'databaseUrl' | 'masterKeys' | 'indexKey'>;
+
+/** Reads a {@link Vault}. Throws {@link ConfigRefused}. */
+export function readVault(env: Environment): Vault {
+  const { TARIK_MODE, DATABASE_URL, TARIK_MASTER_KEYS, TARIK_INDEX_KEY } = environmentShape;
+  const shape = { TARIK_MODE, DATABASE_URL, TARIK_MASTER_KEYS, TARIK_INDEX_KEY };
+  const values = parse(env, shape, []) as Values;
+  return {
+    mode: values.TARIK_MODE,
+    databaseUrl: new Secret(values.DATABASE_URL),
+    masterKeys: new Secret(values.TARIK_MASTER_KEYS),
+    indexKey: new Secret(values.TARIK_INDEX_KEY),
+  };
+}
+
+/** Reads where the database is. Throws {@link ConfigRefused}. */
+export function readDatabaseUrl(env: Environment): Secret<string> {
+  const { DATABASE_URL } = environmentShape;
+  return new Secret((parse(env, { DATABASE_URL }, []) as Values).DATABASE_URL);
+}
+
+function parse(env: Environment, shape: z.ZodRawShape, banks: readonly string[]): unknown {
   const faults: string[] = [];
   const production = (env['TARIK_MODE'] || 'production') === 'production';
   const values = fromFiles(env, banks, production, faults);
   const parsed = z.object(shape).safeParse(values);
   if (!parsed.success) faults.push(...parsed.error.issues.map(worded));
-  if (!parsed.success || faults.length > 0)
-    throw new ConfigRefused([...new Set(faults)].toSorted());
-  const config = shaped(parsed.data as Values, banks);
-  if (production) faults.push(...productionFaults(config, env));
-  if (faults.length > 0) throw new ConfigRefused(faults);
-  return { config, warnings: unknownNames(env, Object.keys(shape), banks) };
+  if (faults.length > 0) throw new ConfigRefused([...new Set(faults)].toSorted());
+  return parsed.data;
 }
 
 /** The environment of this process. */

@@ -2,10 +2,10 @@
 // It is never the database of a production: it shares a machine, a disk and a life with the process that started it.
 import { execFile, execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { freePort } from './ports.ts';
 import { clusterFolder, give, makePrivate, runAs } from './postgres/places.ts';
 import { endLeftover, isReady } from './postgres/postmaster.ts';
 import { postgresPrograms } from './postgres/programs.ts';
@@ -15,6 +15,8 @@ export interface PostgresSettings {
   folder: string;
   /** Password of the role `tarik`. A cluster keeps the one that it was made with. */
   password: string;
+  /** The port to listen on; a free one when absent. */
+  port?: number;
   /** False gives durability up for speed: for tests alone. */
   durable?: boolean;
   /** A folder with `bin/postgres` and `bin/initdb` to use instead of those that npm brought. */
@@ -42,7 +44,7 @@ export async function startPostgres(settings: PostgresSettings): Promise<Running
   }
   const logFile = path.join(settings.folder, 'postgres.log');
   for (let tries = 1; ; tries += 1) {
-    const port = await freePort();
+    const port = settings.port ?? (await freePort());
     const run = launch(programs, cluster, port, logFile, settings.durable ?? true);
     if (await becomesReady(run, cluster)) {
       const { pid, ended, stop } = run;
@@ -178,14 +180,6 @@ function builtinLocale(programs: string): boolean {
 // Its settings come from the command line alone: a PG… variable of the user's shell must not reach it.
 function environment(home: string): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'] ?? '', HOME: home, LC_ALL: 'C', TZ: 'UTC' };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 function tail(logFile: string): string {

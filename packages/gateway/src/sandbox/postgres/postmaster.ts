@@ -1,8 +1,8 @@
 // A postmaster and the note it leaves, `postmaster.pid`: whether it is ready, and what an earlier run left behind.
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isAlive } from '../processes.ts';
 
 /** True when the postmaster with this process id says that it takes connections. */
 export function isReady(cluster: string, pid: number): boolean {
@@ -18,31 +18,11 @@ export async function endLeftover(cluster: string): Promise<void> {
   const pid = Number(readNote(cluster)[0]);
   if (!Number.isInteger(pid) || pid <= 1) return;
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
-    if (!isOurs(pid, cluster)) break;
+    if (!isAlive(pid, cluster)) break;
     process.kill(pid, signal);
-    for (let tries = 0; tries < 200 && isOurs(pid, cluster); tries += 1) await delay(50);
+    for (let tries = 0; tries < 200 && isAlive(pid, cluster); tries += 1) await delay(50);
   }
   fs.rmSync(path.join(cluster, 'postmaster.pid'), { force: true });
-}
-
-/** Whether the process is alive and is a postmaster of this cluster. */
-function isOurs(pid: number, cluster: string): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-  }
-  return commandLine(pid).includes(cluster);
-}
-
-function commandLine(pid: number): string {
-  try {
-    return fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return (
-      spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout ?? ''
-    );
-  }
 }
 
 function readNote(cluster: string): string[] {

@@ -1,0 +1,220 @@
+// `tarik merchant …`: who may call us. Secrets are shown once and read from a file or standard input, never argued.
+import type { Command } from 'commander';
+import { BANK_SLUGS } from '../../app/bank-settings.ts';
+import { activateBank, deactivateBank, setNotificationUrl } from '../../merchants/activate-bank.ts';
+import { createMerchant } from '../../merchants/create.ts';
+import { rotateKey } from '../../merchants/rotate-key.ts';
+import { mergeSettings, setMerchantStatus } from '../../merchants/store.ts';
+import { example, withDoors, type AddCommand, type Cli } from '../cli.ts';
+import {
+  checkedUrl,
+  isoTime,
+  mustFind,
+  parseDuration,
+  readSecret,
+  readSettings,
+} from '../merchant-input.ts';
+import { listAll } from '../merchant-list.ts';
+
+export const addMerchant: AddCommand = (program, cli) => {
+  const merchant = program
+    .command('merchant')
+    .description('merchants: their keys, banks, notification URLs and settings')
+    .addHelpText('after', example('merchant list', 'merchant create --name "Toko Satu"'));
+  addCreate(merchant, cli);
+  addList(merchant, cli);
+  addActivate(merchant, cli);
+  addDeactivate(merchant, cli);
+  addNotificationUrl(merchant, cli);
+  addRotate(merchant, cli);
+  addStatus(merchant, cli);
+  addSettings(merchant, cli);
+};
+
+function addCreate(merchant: Command, cli: Cli): void {
+  merchant
+    .command('create')
+    .description('make a merchant; its Secret Key is shown this once')
+    .requiredOption('--name <name>', 'what people call it')
+    .option('--client-id <id>', 'drawn when it is not given')
+    .option('--secret-file <file>', 'a Secret Key of your own; - reads standard input')
+    .option('--set <setting=value...>', 'settings that differ from the default')
+    .addHelpText('after', example('merchant create --name "Toko Satu" --set amounts=string'))
+    .action(async (options: CreateOptions) => {
+      const made = await withDoors(cli, (doors) =>
+        createMerchant(doors, {
+          name: options.name,
+          settings: readSettings(options.set ?? []),
+          ...(options.clientId === undefined ? {} : { clientId: options.clientId }),
+          ...(options.secretFile === undefined ? {} : { secret: readSecret(options.secretFile) }),
+        }),
+      );
+      const { clientId, merchantId } = made;
+      const secret = made.secret.reveal();
+      cli.screen.result(
+        { client_id: clientId, merchant_id: merchantId, secret_key: secret },
+        `Client-Id   ${clientId}\nSecret Key  ${secret}\n\nIt is not shown again.`,
+      );
+    });
+}
+
+interface CreateOptions {
+  name: string;
+  clientId?: string;
+  secretFile?: string;
+  set?: string[];
+}
+
+function addList(merchant: Command, cli: Cli): void {
+  merchant
+    .command('list')
+    .description('every merchant with its banks')
+    .addHelpText('after', example('merchant list --json'))
+    .action(async () => {
+      const { rows, words } = await withDoors(cli, listAll);
+      cli.screen.result(rows, words);
+    });
+}
+
+function addActivate(merchant: Command, cli: Cli): void {
+  merchant
+    .command('activate-bank')
+    .description('enter the Key and Secret that the bank gave the merchant')
+    .argument('<client-id>')
+    .argument('<bank>', BANK_SLUGS.join(', '))
+    .requiredOption('--key <key>', "the bank's Key")
+    .requiredOption('--secret-file <file>', "a file with the bank's Secret; - reads standard input")
+    .option('--notification-url <url>', 'where the merchant is told how payments ended')
+    .addHelpText(
+      'after',
+      example('merchant activate-bank MCH-0003-30791114622549 cimb --key K --secret-file secret'),
+    )
+    .action(async (clientId: string, bank: string, options: ActivateOptions) => {
+      await withDoors(cli, async (doors, sandbox) => {
+        const { merchantId } = await mustFind(doors, clientId, bank);
+        const { key, notificationUrl: url } = options;
+        await activateBank(doors, merchantId, {
+          bank,
+          key,
+          secret: readSecret(options.secretFile),
+          notificationUrl: url === undefined ? null : checkedUrl(url, sandbox),
+        });
+      });
+      cli.screen.result({ client_id: clientId, bank, active: true }, `${bank} is active`);
+    });
+}
+
+interface ActivateOptions {
+  key: string;
+  secretFile: string;
+  notificationUrl?: string;
+}
+
+function addDeactivate(merchant: Command, cli: Cli): void {
+  merchant
+    .command('deactivate-bank')
+    .description('let nothing new begin at a bank; what is under way is brought to its end')
+    .argument('<client-id>')
+    .argument('<bank>', BANK_SLUGS.join(', '))
+    .addHelpText('after', example('merchant deactivate-bank MCH-0001-10791114622547 cimb'))
+    .action(async (clientId: string, bank: string) => {
+      await withDoors(cli, async (doors) => {
+        const { merchantId } = await mustFind(doors, clientId, bank);
+        await deactivateBank(doors, merchantId, bank);
+      });
+      cli.screen.result({ client_id: clientId, bank, active: false }, `${bank} is inactive`);
+    });
+}
+
+function addNotificationUrl(merchant: Command, cli: Cli): void {
+  merchant
+    .command('set-notification-url')
+    .description('where a bank\'s notifications go; "none" for nowhere')
+    .argument('<client-id>')
+    .argument('<bank>', BANK_SLUGS.join(', '))
+    .argument('<url>')
+    .addHelpText(
+      'after',
+      example('merchant set-notification-url MCH-0001-10791114622547 cimb https://shop.example/n'),
+    )
+    .action(async (clientId: string, bank: string, text: string) => {
+      const url = await withDoors(cli, async (doors, sandbox) => {
+        const { merchantId } = await mustFind(doors, clientId, bank);
+        const checked = text === 'none' ? null : checkedUrl(text, sandbox);
+        await setNotificationUrl(doors, merchantId, bank, checked);
+        return checked;
+      });
+      cli.screen.result(
+        { client_id: clientId, bank, notification_url: url },
+        url === null ? `${bank} notifies nobody` : `${bank} notifies ${url}`,
+      );
+    });
+}
+
+function addRotate(merchant: Command, cli: Cli): void {
+  merchant
+    .command('rotate-key')
+    .description('a new Secret Key; the old one stays valid for a while')
+    .argument('<client-id>')
+    .option('--overlap <time>', 'how long the old key stays valid: 0, 90m, 24h, 7d', '24h')
+    .option('--secret-file <file>', 'a Secret Key of your own; - reads standard input')
+    .addHelpText('after', example('merchant rotate-key MCH-0001-10791114622547 --overlap 48h'))
+    .action(async (clientId: string, options: { overlap: string; secretFile?: string }) => {
+      const overlapMs = parseDuration(options.overlap);
+      const rotated = await withDoors(cli, async (doors) => {
+        const { merchantId } = await mustFind(doors, clientId);
+        return await rotateKey(doors, merchantId, {
+          overlapMs,
+          ...(options.secretFile === undefined ? {} : { secret: readSecret(options.secretFile) }),
+        });
+      });
+      const secret = rotated.secret.reveal();
+      const until = isoTime(rotated.oldUntil);
+      cli.screen.result(
+        { client_id: clientId, secret_key: secret, old_key_valid_until: until },
+        `Secret Key  ${secret}\n\nIt is not shown again. The old key ends at ${until}.`,
+      );
+    });
+}
+
+function addStatus(merchant: Command, cli: Cli): void {
+  const change = (name: string, status: 'active' | 'suspended', words: string): void => {
+    merchant
+      .command(name)
+      .description(words)
+      .argument('<client-id>')
+      .addHelpText('after', example(`merchant ${name} MCH-0001-10791114622547`))
+      .action(async (clientId: string) => {
+        await withDoors(cli, async (doors) => {
+          const { merchantId } = await mustFind(doors, clientId);
+          await setMerchantStatus(doors.db, merchantId, status);
+        });
+        cli.screen.result({ client_id: clientId, status }, `${clientId} is ${status}`);
+      });
+  };
+  change('suspend', 'suspended', 'refuse every call of a merchant; what is under way ends');
+  change('resume', 'active', "let a suspended merchant's calls in again");
+}
+
+function addSettings(merchant: Command, cli: Cli): void {
+  merchant
+    .command('set')
+    .description('change settings; the others stay')
+    .argument('<client-id>')
+    .argument('<setting=value...>')
+    .addHelpText(
+      'after',
+      example(
+        'merchant set MCH-0001-10791114622547 amounts=string notifyRefunds=true',
+        'merchant set MCH-0001-10791114622547 \'rate={"perSecond":50,"burst":100}\'',
+      ),
+    )
+    .action(async (clientId: string, pairs: string[]) => {
+      const settings = readSettings(pairs);
+      await withDoors(cli, async (doors) => {
+        const { merchantId } = await mustFind(doors, clientId);
+        await mergeSettings(doors.db, merchantId, settings);
+      });
+      cli.screen.result({ client_id: clientId, settings }, `${clientId}: ${pairs.join(', ')}`);
+    });
+}

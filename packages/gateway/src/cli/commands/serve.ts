@@ -1,0 +1,37 @@
+// `tarik serve`: the gateway as a process that leaves politely when it is asked to.
+import { migrate } from '../../base/migrate.ts';
+import { example, serveSettings, type AddCommand } from '../cli.ts';
+import { EXIT, Ended } from '../exit.ts';
+
+export const addServe: AddCommand = (program, cli) => {
+  program
+    .command('serve')
+    .description('serve the API, do the chores, or both (TARIK_ROLE)')
+    .option('--migrate', 'migrate the database first')
+    .addHelpText('after', example('serve', 'serve --migrate'))
+    .action(async (options: { migrate?: true }) => {
+      const config = serveSettings(cli);
+      if (options.migrate) await migrate(config.databaseUrl.reveal());
+      const { startGateway } = await import('../../app.ts');
+      const gateway = await startGateway(config);
+      process.send?.({ listening: gateway.url, metrics: gateway.metricsUrl });
+      await askedToLeave();
+      // The second time means now.
+      void askedToLeave().then(() => process.exit(EXIT.interrupted));
+      await gateway.close();
+      throw new Ended(EXIT.ok);
+    });
+};
+
+/** Fulfilled at the first signal, or when the process that started us is gone. */
+function askedToLeave(): Promise<void> {
+  return new Promise((resolve) => {
+    const asked = (): void => {
+      for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.off(signal, asked);
+      process.off('disconnect', asked);
+      resolve();
+    };
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, asked);
+    process.on('disconnect', asked);
+  });
+}

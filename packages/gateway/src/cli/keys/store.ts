@@ -1,0 +1,70 @@
+// Every sealed column, and the statements that rewrap one: read in pages by primary key, written back only unchanged.
+import type { Db } from '../../base/db.ts';
+import { pivot } from '../../base/db.ts';
+
+export interface SealedColumn {
+  table: string;
+  column: string;
+  /** The column that names the row in the place that was sealed for. */
+  row: string;
+  /** Its type. */
+  type: 'uuid' | 'text';
+}
+
+/** Every column that holds sealed values; a test holds this list and the catalogue equal. */
+export const SEALED: readonly SealedColumn[] = [
+  { table: 'merchant_keys', column: 'sealed_secret', row: 'key_id', type: 'uuid' },
+  { table: 'bank_connections', column: 'sealed_credentials', row: 'bank', type: 'text' },
+  { table: 'requests', column: 'answer', row: 'request_id', type: 'text' },
+  { table: 'notifications', column: 'body', row: 'notification_id', type: 'uuid' },
+  { table: 'tokens', column: 'sealed_details', row: 'token_id', type: 'uuid' },
+  { table: 'tokens', column: 'sealed_access', row: 'token_id', type: 'uuid' },
+  { table: 'payments', column: 'sealed_details', row: 'payment_id', type: 'uuid' },
+  { table: 'refunds', column: 'sealed_reason', row: 'refund_id', type: 'uuid' },
+];
+
+export interface SealedRow {
+  merchant_id: string;
+  row: string;
+  sealed: Buffer;
+}
+
+/** The next sealed values of a column after a row, by primary key. */
+export async function pageSealed(
+  db: Db,
+  { table, column, row, type }: SealedColumn,
+  after: { merchant_id: string; row: string } | null,
+  limit: number,
+): Promise<SealedRow[]> {
+  const start = after === null ? 'true' : `(t.merchant_id, t.${row}) > ($2, $3::${type})`;
+  return await db.rows({
+    name: `keys-page-${table}-${column}-${after === null ? 'first' : 'next'}`,
+    text: `select t.merchant_id, t.${row}::text as row, t.${column} as sealed from ${table} t
+            where t.${column} is not null and ${start}
+            order by t.merchant_id, t.${row} limit $1`,
+    values: after === null ? [limit] : [limit, after.merchant_id, after.row],
+  });
+}
+
+/** Writes rewrapped values where the old ones still stand; answers how many were written. */
+export async function writeRewrapped(
+  db: Db,
+  { table, column, row, type }: SealedColumn,
+  values: readonly (SealedRow & { rewrapped: Buffer })[],
+): Promise<number> {
+  const rows = await db.rows({
+    name: `keys-rewrap-${table}-${column}`,
+    text: `update ${table} t set ${column} = i.rewrapped
+             from unnest($1::uuid[], $2::${type}[], $3::bytea[], $4::bytea[])
+               as i (merchant_id, row_id, sealed, rewrapped)
+            where t.merchant_id = i.merchant_id and t.${row} = i.row_id and t.${column} = i.sealed
+           returning 1`,
+    values: pivot(values, [
+      (v) => v.merchant_id,
+      (v) => v.row,
+      (v) => v.sealed,
+      (v) => v.rewrapped,
+    ]),
+  });
+  return rows.length;
+}

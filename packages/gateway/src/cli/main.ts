@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+// The command `tarik`: its commands, a file each, and how it ends.
+import { Command } from 'commander';
+import { processEnvironment } from '../base/config.ts';
+import { sandboxEnvironment } from '../sandbox/running.ts';
+import type { AddCommand, Cli } from './cli.ts';
+import { addCheck } from './commands/check.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addKeys } from './commands/keys.ts';
+import { addMerchant } from './commands/merchant.ts';
+import { addMigrate } from './commands/migrate.ts';
+import { addSandbox } from './commands/sandbox.ts';
+import { addSchema } from './commands/schema.ts';
+import { addServe } from './commands/serve.ts';
+import { addVersion } from './commands/version.ts';
+import { addWalk } from './commands/walk.ts';
+import { endingOf } from './exit.ts';
+import { createScreen } from './screen.ts';
+
+const COMMANDS: readonly AddCommand[] = [
+  addSandbox,
+  addWalk,
+  addServe,
+  addMigrate,
+  addMerchant,
+  addCheck,
+  addDoctor,
+  addKeys,
+  addSchema,
+  addVersion,
+];
+
+/** Runs one command line and answers its exit code. */
+export async function run(argv: readonly string[], cli: Cli): Promise<number> {
+  const program = new Command('tarik')
+    .description('The open-source bank direct-debit gateway')
+    .option('--json', 'results as JSON on standard output')
+    .configureOutput({
+      writeOut: (text) => cli.screen.print(text),
+      writeErr: (text) => cli.screen.note(text),
+    })
+    .exitOverride()
+    .showHelpAfterError('(add --help for what can be said)')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ tarik sandbox\n\nWhere DATABASE_URL is not set, commands speak to the ' +
+        "sandbox that runs on this folder's .tarik (or TARIK_DATA).\n",
+    )
+    .hook('preAction', (_program, command) => {
+      cli.screen.json = command.optsWithGlobals<{ json?: true }>().json === true;
+    });
+  for (const add of COMMANDS) add(program, cli);
+  addJsonToAll(program);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return 0;
+  } catch (error) {
+    const { code, words } = endingOf(error);
+    if (words !== '') cli.screen.note(`tarik: ${words}`);
+    return code;
+  }
+}
+
+/** `--json` may stand before a command's name or after it. */
+function addJsonToAll(command: Command): void {
+  for (const sub of command.commands) {
+    sub.option('--json', 'results as JSON on standard output');
+    addJsonToAll(sub);
+  }
+}
+
+if (import.meta.main) {
+  const screen = createScreen();
+  const own = processEnvironment();
+  const code = await run(process.argv.slice(2), {
+    screen,
+    env: () => (own['DATABASE_URL'] ? own : { ...own, ...sandboxEnvironment(own['TARIK_DATA']) }),
+  });
+  process.exit(code);
+}

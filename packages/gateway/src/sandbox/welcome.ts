@@ -1,0 +1,70 @@
+// What a sandbox says when it is ready: where everything is, who may call, and what to do next.
+import path from 'node:path';
+import { SANDBOX_MERCHANTS } from './merchants.ts';
+import type { Sandbox } from './sandbox.ts';
+
+type Paint = (style: 'bold' | 'dim' | 'cyan' | 'green' | 'yellow', text: string) => string;
+
+/** The screen for people. */
+export function welcome(sandbox: Sandbox, paint: Paint, version: string, seconds: string): string {
+  const { gateway, bank, shop, folder } = sandbox;
+  const place = (name: string, url: string, says: string): string =>
+    `  ${name.padEnd(9)} ${paint('cyan', url.padEnd(24))} ${paint('dim', says)}`;
+  const third = SANDBOX_MERCHANTS.find(({ active }) => !active);
+  return [
+    '',
+    `  ${paint('bold', 'Tarik')} ${version} ${paint('green', `is ready`)} ${paint('dim', `after ${seconds} s`)}`,
+    '',
+    place('Gateway', gateway, 'API reference at /docs'),
+    place('Bank', bank, 'CIMB, simulated: SMS inbox at /sms, accounts, book, faults'),
+    place('Shop', shop, 'every notification that it received'),
+    `  ${'Data'.padEnd(9)} ${shortPath(folder)} ${paint('dim', '(logs in logs/)')}`,
+    '',
+    `  ${paint('dim', `${'Client-Id'.padEnd(25)} ${'Secret Key'.padEnd(42)} CIMB`)}`,
+    ...SANDBOX_MERCHANTS.map(
+      ({ clientId, secret, active }) =>
+        `  ${clientId.padEnd(25)} ${secret.padEnd(42)} ${active ? paint('green', 'active') : paint('yellow', 'to be activated')}`,
+    ),
+    ...(third === undefined
+      ? []
+      : [`  ${paint('dim', `Its Key is ${third.bank.key}, its Secret ${third.bank.secret}`)}`]),
+    '',
+    `  ${paint('dim', 'Accounts')}  ${ACCOUNTS[0]}`,
+    ...ACCOUNTS.slice(1).map((line) => `            ${line}`),
+    `            ${paint('dim', 'any other 12 digits are as …0001; OTP 999999 is always right')}`,
+    '',
+    `  ${paint('dim', 'Next')}      ${paint('bold', 'npm run walk')}  ${paint('dim', 'the whole guide, step by step, in another terminal')}`,
+    `            curl -s ${gateway}/readyz?verbose`,
+    `  ${paint('dim', 'Ctrl-C ends everything and keeps the data; npm start -- --fresh begins anew')}`,
+    '',
+  ].join('\n');
+}
+
+const ACCOUNTS = [
+  '800000000001 pays with an OTP    …0002 has no money      …0003 pays without OTP',
+  '…0004 times out, has debited     …0005 times out, has not     …0006 takes 5 s',
+  '…0007 is blocked                 …0008 refuses refunds   …0009 refuses deletion',
+] as const;
+
+/** The same for programs. */
+export function welcomeJson(sandbox: Sandbox): object {
+  return {
+    ready: true,
+    gateway: sandbox.gateway,
+    bank: sandbox.bank,
+    shop: sandbox.shop,
+    folder: sandbox.folder,
+    database_url: sandbox.databaseUrl,
+    pid: process.pid,
+    merchants: SANDBOX_MERCHANTS.map(({ clientId, secret, active, bank }) => ({
+      client_id: clientId,
+      secret_key: secret,
+      bank: { name: 'cimb', active, ...bank },
+    })),
+  };
+}
+
+function shortPath(folder: string): string {
+  const relative = path.relative(process.cwd(), folder);
+  return relative.startsWith('..') || relative === '' ? folder : relative;
+}
