@@ -8,39 +8,46 @@ create or replace function post_journals(
 ) returns void
 language plpgsql as $$
 declare
-  numbers bigint[];
-  journal record;
+  numbers bigint[] := array_fill(0::bigint, array[cardinality(merchant_ids)]);
+  hashes bytea[] := array_fill(''::bytea, array[cardinality(merchant_ids)]);
+  lines text[];
   merchant uuid;
   last_no bigint;
   last_hash bytea;
 begin
   if cardinality(merchant_ids) = 0 then return; end if;
-  numbers := array_fill(0::bigint, array[cardinality(merchant_ids)]);
-  for journal in
-    select i.n::int as n, i.merchant_id, i.template, i.subject_id,
-           (select string_agg(l.debit || '>' || l.credit || ':' || l.amount, ',' order by l.line)
-              from unnest(line_journals, line_debits, line_credits, line_amounts) with ordinality
-                as l (journal, debit, credit, amount, line)
-             where l.journal = i.n) as lines
-      from unnest(merchant_ids, templates, subject_ids) with ordinality
-        as i (merchant_id, template, subject_id, n)
-     order by i.merchant_id, i.n
+  select array_agg(g.text order by g.journal) into lines
+    from (
+      select l.journal, string_agg(l.debit || '>' || l.credit || ':' || l.amount, ',' order by l.n) as text
+        from unnest(line_journals, line_debits, line_credits, line_amounts) with ordinality
+          as l (journal, debit, credit, amount, n)
+       group by l.journal
+    ) g;
+  if cardinality(lines) <> cardinality(merchant_ids) then
+    raise exception 'every journal has a line';
+  end if;
+
+  for merchant in select distinct m.merchant_id from unnest(merchant_ids) as m (merchant_id) order by m.merchant_id
   loop
-    if journal.merchant_id is distinct from merchant then
-      if merchant is not null then
-        update ledger_heads h set journal_no = last_no, hash = last_hash where h.merchant_id = merchant;
-      end if;
-      merchant := journal.merchant_id;
-      select h.journal_no, h.hash into strict last_no, last_hash
-        from ledger_heads h where h.merchant_id = merchant for update;
-    end if;
-    last_no := last_no + 1;
-    last_hash := ledger_hash(last_hash, merchant, last_no, journal.template, journal.subject_id, at, journal.lines);
-    numbers[journal.n] := last_no;
-    insert into ledger_journals (merchant_id, journal_no, template, subject_id, made_at, hash)
-    values (merchant, last_no, journal.template, journal.subject_id, at, last_hash);
+    select h.journal_no, h.hash into strict last_no, last_hash
+      from ledger_heads h where h.merchant_id = merchant for update;
+    for n in 1 .. cardinality(merchant_ids) loop
+      continue when merchant_ids[n] <> merchant;
+      last_no := last_no + 1;
+      -- The link: SHA-256 over the link before it and everything that this journal says.
+      last_hash := sha256(last_hash || convert_to(
+        merchant || '|' || last_no || '|' || templates[n] || '|' || subject_ids[n] || '|' ||
+        (extract(epoch from at) * 1000000)::bigint || '|' || lines[n], 'UTF8'));
+      numbers[n] := last_no;
+      hashes[n] := last_hash;
+    end loop;
+    update ledger_heads h set journal_no = last_no, hash = last_hash where h.merchant_id = merchant;
   end loop;
-  update ledger_heads h set journal_no = last_no, hash = last_hash where h.merchant_id = merchant;
+
+  insert into ledger_journals (merchant_id, journal_no, template, subject_id, made_at, hash)
+  select i.merchant_id, i.journal_no, i.template, i.subject_id, at, i.hash
+    from unnest(merchant_ids, numbers, templates, subject_ids, hashes)
+      as i (merchant_id, journal_no, template, subject_id, hash);
 
   insert into ledger_transfers (merchant_id, journal_no, line, debit, credit, amount)
   select merchant_ids[l.journal], numbers[l.journal],
