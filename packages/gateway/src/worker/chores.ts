@@ -3,7 +3,11 @@ import type { Context } from '../context.ts';
 import { CHECK_NAMES, checkBooks } from '../ledger/check.ts';
 import { settleDuePayments } from '../payments/settle-unclear.ts';
 import { oldestUnclearPayment } from '../payments/store.ts';
+import { returnLateMoney } from '../refunds/return-late-money.ts';
+import { settleDueRefunds } from '../refunds/settle-unclear.ts';
+import { oldestUnclearRefund } from '../refunds/store.ts';
 import { reapRequests } from '../requests/store.ts';
+import { settleDueTokens } from '../tokens/chores.ts';
 import type { Work } from './loop.ts';
 
 const SOON_MS = 250;
@@ -15,6 +19,9 @@ const REAPED = 1000;
 
 export const CHORES: readonly Work[] = [
   { name: 'payments', kind: 'payments', restMs: SOON_MS, run: settleDuePayments },
+  { name: 'refunds', kind: 'refunds', restMs: SOON_MS, run: settleDueRefunds },
+  { name: 'late money', kind: 'refunds', restMs: SOON_MS, run: returnLateMoney },
+  { name: 'tokens', kind: 'tokens', restMs: SOON_MS, run: settleDueTokens },
   { name: 'requests', restMs: MINUTE_MS, run: reap },
   { name: 'gauges', restMs: 15_000, run: gauge },
   { name: 'check', restMs: HOUR_MS, run: check },
@@ -27,8 +34,12 @@ async function reap(ctx: Context): Promise<number> {
 }
 
 async function gauge(ctx: Context): Promise<number> {
-  const age = await oldestUnclearPayment(ctx.db, ctx.clock.now());
-  ctx.metrics.oldestUnclear.set(age / 1000);
+  const now = ctx.clock.now();
+  const [payment, refund] = await Promise.all([
+    oldestUnclearPayment(ctx.db, now),
+    oldestUnclearRefund(ctx.db, now),
+  ]);
+  ctx.metrics.oldestUnclear.set(Math.max(payment, refund) / 1000);
   return 0;
 }
 
