@@ -24,6 +24,8 @@ export interface RefundLesson {
   actor: 'bank' | 'inquiry' | 'clock';
   evidence: Evidence | null;
   change: Partial<Refund>;
+  /** True for what was decided about the refund as it was read: lost when somebody else has moved it since. */
+  exactly?: boolean;
 }
 
 /** The call that waits for the lesson: what it is answered, or null to free its Request-Id. */
@@ -82,6 +84,7 @@ export async function learnRefund(
       return { refund: finished.refund, applied: true, answer };
     }
     from = finished.refund;
+    if (lesson.exactly === true) return { refund: from, applied: false, answer: null };
   }
 }
 

@@ -429,6 +429,22 @@ describe('a refund whose outcome is not known', () => {
     expect(await refunded(paid)).toBe(70n);
   });
 
+  test('is not sent again by a look that took longer than its lease', async () => {
+    await unclear();
+    await live(16 * MINUTE);
+    const before = sent().length;
+    const absent = { kind: 'not_found', evidence: evidence() } as const;
+    flows.bank.next('refund', UNCLEAR);
+    flows.bank.next('inquireRefund', async () => {
+      flows.advance(61_000);
+      await settleDueRefunds(flows.ctx);
+      return absent;
+    });
+    flows.advance(2 * MINUTE);
+    await settleDueRefunds(flows.ctx);
+    expect(sent()).toHaveLength(before + 1);
+  });
+
   test('with another amount at the bank raises an alarm and stays as it is', async () => {
     const { paid, requestId } = await unclear();
     const before = await alarms();

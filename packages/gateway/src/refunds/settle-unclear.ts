@@ -8,7 +8,7 @@ import { connectionOf } from '../merchants/connection.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import type { Payment } from '../payments/payment.ts';
 import { findPayment } from '../payments/store.ts';
-import { learnRefund } from './learn.ts';
+import { learnRefund, type RefundLesson } from './learn.ts';
 import { isFinalRefund, type Refund } from './refund.ts';
 import { lessonOf, sendRefund } from './send.ts';
 import { claimDueRefunds, findRefund, postponeRefund } from './store.ts';
@@ -111,7 +111,13 @@ async function sendAgain(
   evidence: Evidence,
 ): Promise<void> {
   const change = { askedAt: ctx.clock.now() };
-  const again = { event: 'sent_again', actor: 'inquiry', evidence, change } as const;
+  const again: RefundLesson = {
+    event: 'sent_again',
+    actor: 'inquiry',
+    evidence,
+    change,
+    exactly: true,
+  };
   const recorded = await learnRefund(ctx, merchant, payment, refund, again);
   if (!recorded.applied) return;
   const outcome = await sendRefund(bank, merchant, viewOf(ctx, payment, recorded.refund));

@@ -80,12 +80,11 @@ async function unbind(
   const { access } = usable;
   const outcome = await bank.unbind(connection, { reference: referenceOf(claimId), access });
   const end = endOf(token, outcome);
-  if (end === null) return unclear(outcome.evidence);
-  return { ...end, actor: 'bank', notify: end.event !== 'unbinding_refused' };
+  return end === null ? unclear(outcome.evidence) : { ...end, actor: 'bank' };
 }
 
 /** The merchant is told that the token is gone: from here on there is no way back. */
-function unclear(evidence: Evidence): TokenLesson {
+function unclear(evidence: Evidence | null): TokenLesson {
   return { event: 'bank_unclear', actor: 'bank', evidence, change: { attempts: 1 } };
 }
 
@@ -101,5 +100,8 @@ function wordDeletion(call: Call<Deletion>, view: TokenView): Answer {
 /** The process that began this deletion died: find out what became of it. */
 async function resume(ctx: Context, call: Call<Deletion>, token: Token): Promise<Reply> {
   const now = await pursueDeletion(ctx, call.merchant, token);
-  return await replyTokenStanding(ctx, call, now, (view) => wordDeletion(call, view));
+  const word = (view: TokenView) => wordDeletion(call, view);
+  return now.state === 'deleting'
+    ? await learnTokenAndReply(ctx, call, now, unclear(null), word)
+    : await replyTokenStanding(ctx, call, now, word);
 }

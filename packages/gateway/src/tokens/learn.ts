@@ -20,6 +20,8 @@ export interface TokenLesson {
   change: Partial<Token>;
   /** False when the merchant is told by the call's answer that nothing has come of it. */
   notify?: boolean;
+  /** True for what was decided about the token as it was read: lost when somebody else has moved it since. */
+  exactly?: boolean;
 }
 
 /** The call that waits for the lesson: what it is answered, or null to free its Request-Id. */
@@ -77,6 +79,7 @@ export async function learnToken(
       return { token: finished.token, applied: true, answer };
     }
     from = finished.token;
+    if (lesson.exactly === true) return { token: from, applied: false, answer: null };
   }
 }
 

@@ -22,9 +22,7 @@ export async function pursueDeletion(
   invariant(bank !== undefined, 'a token has a bank that the registry knows');
   const end = await lookAndUnbind(ctx, bank, connectionOf(merchant, bank.slug), token);
   if (end !== null) {
-    const notify = end.event !== 'unbinding_refused';
-    const learnt = await learnToken(ctx, merchant, token, { ...end, actor: 'inquiry', notify });
-    return learnt.token;
+    return (await learnToken(ctx, merchant, token, { ...end, actor: 'inquiry' })).token;
   }
   await postponeToken(ctx.db, token, nextLook(token, ctx.clock.now()));
   return (await findToken(ctx.db, token.merchantId, token.tokenId)) ?? token;

@@ -560,6 +560,47 @@ describe('a deletion', () => {
     expect(reply).toEqual({ state: 'active', deleted: false, confirmed: false });
   });
 
+  test('that broke off is told as gone by its repeat while the bank says nothing', async () => {
+    const merchant = await flows.merchant();
+    const tokenId = await active(merchant);
+    const requestId = randomUUID();
+    flows.bank.next('unbind', dies);
+    flows.bank.next('account', UNCLEAR);
+    await expect(remove(merchant, tokenId, { requestId })).rejects.toThrow('the process dies');
+    const reply = said(await remove(merchant, tokenId, { requestId }));
+    expect(reply).toEqual({ state: 'deleting', deleted: true, confirmed: false });
+    expect((await events(tokenId)).at(-1)).toBe('bank_unclear');
+    await wait(11_000);
+    expect((await standing(merchant, tokenId)).state).toBe('deleted');
+  });
+
+  test('is not undone by a refusal that the chore hears when the merchant has just been told', async () => {
+    const merchant = await flows.merchant();
+    const tokenId = await active(merchant);
+    const [choreAsks, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let chore: Promise<void> = Promise.resolve();
+    flows.bank.next(
+      'unbind',
+      async () => {
+        chore = wait(31_000);
+        await choreAsks.promise;
+        return UNCLEAR;
+      },
+      async () => {
+        choreAsks.resolve();
+        await told.promise;
+        return declined('bank_refused');
+      },
+    );
+    const reply = said(await remove(merchant, tokenId));
+    told.resolve();
+    await chore;
+    expect(reply).toEqual({ state: 'deleting', deleted: true, confirmed: false });
+    expect((await standing(merchant, tokenId)).state).toBe('deleting');
+    await wait(11_000);
+    expect((await standing(merchant, tokenId)).state).toBe('deleted');
+  });
+
   test('renews access that has expired, and ends with an alarm when the bank refuses that', async () => {
     const merchant = await flows.merchant();
     const [one, two] = [await active(merchant), await active(merchant)];

@@ -1,7 +1,8 @@
 // How a deletion goes on after what the bank said, decided from its words. Pure.
 import type { AccountOutcome, Declined, Evidence, UnbindOutcome } from '../banks/bank.ts';
 import { inquiryDelay } from '../banks/inquiry-schedule.ts';
-import type { Token, TokenEvent } from './token.ts';
+import type { TokenLesson } from './learn.ts';
+import type { Token } from './token.ts';
 
 /** What is known of the binding after a look at it; `wait` is no word at all. */
 export type Look = { kind: 'ended'; evidence: Evidence } | { kind: 'bound' } | { kind: 'wait' };
@@ -24,22 +25,22 @@ export function readLook(outcome: AccountOutcome): Look {
   }
 }
 
-export interface UnbindingEnd {
-  event: TokenEvent;
-  change: Partial<Token>;
-  evidence: Evidence;
-}
+/** How a deletion ends; whoever asked the bank adds who it was. */
+export type UnbindingEnd = Omit<TokenLesson, 'actor'>;
 
 /**
  * How a deletion ends by the bank's answer to unbinding, or null when it does not. A refusal gives the token back only
- * while the merchant has not been told that it is gone.
+ * while the merchant has not been told that it is gone, which the move must still find so.
  */
 export function endOf(token: Pick<Token, 'attempts'>, outcome: UnbindOutcome): UnbindingEnd | null {
   switch (outcome.kind) {
     case 'unbound':
       return { event: 'unbound', change: {}, evidence: outcome.evidence };
-    case 'declined':
-      return token.attempts === 0 ? refused(outcome, 'unbinding_refused') : givenUp(outcome);
+    case 'declined': {
+      if (token.attempts > 0) return givenUp(outcome);
+      const told = { notify: false, exactly: true };
+      return { event: 'unbinding_refused', ...why(outcome), ...told };
+    }
     case 'not_sent':
     case 'unclear':
       return null;
@@ -48,12 +49,11 @@ export function endOf(token: Pick<Token, 'attempts'>, outcome: UnbindOutcome): U
 
 /** Without access we can neither use the binding nor end it: it stays with the bank and an operator. */
 export function givenUp(outcome: Declined): UnbindingEnd {
-  return refused(outcome, 'unbinding_given_up');
+  return { event: 'unbinding_given_up', ...why(outcome) };
 }
 
-function refused(outcome: Declined, event: TokenEvent): UnbindingEnd {
-  const { reason, bankCode, evidence } = outcome;
-  return { event, change: { reason, bankCode }, evidence };
+function why({ reason, bankCode, evidence }: Declined): Pick<TokenLesson, 'change' | 'evidence'> {
+  return { change: { reason, bankCode }, evidence };
 }
 
 /** When the next look follows one that brought no word. */
