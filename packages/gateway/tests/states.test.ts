@@ -27,7 +27,7 @@ describe('docs/states.md', () => {
   ] as const)('draws and tables every move of a %s', (name, machine) => {
     const drawn = parts[`${name}-diagram`]!;
     const tabled = parts[`${name}-moves`]!.split('\n');
-    for (const [from, moves] of Object.entries(machine)) {
+    for (const [from, moves] of Object.entries<Readonly<Record<string, string>>>(machine)) {
       for (const [event, to] of Object.entries(moves)) {
         expect(
           tabled.filter((row) => row.startsWith(`| \`${from}\` | \`${event}\` | \`${to}\` |`)),

@@ -12,7 +12,9 @@ import { findBalances, runCheck } from './store.ts';
 import { verifyChains } from './verify-chain.ts';
 
 const file = path.join(import.meta.dirname, '../../../../docs/money.md');
-const sections = readFileSync(file, 'utf8').replaceAll('\r\n', '\n').split(/^(?=##)/m);
+const sections = readFileSync(file, 'utf8')
+  .replaceAll('\r\n', '\n')
+  .split(/^(?=##)/m);
 
 /** The templates that postings.ts exports: every function of it that makes transfers. */
 const TEMPLATES: Readonly<Record<string, (bank: string, amount: bigint) => Transfer[]>> =
@@ -116,7 +118,12 @@ function rowsOf(section: string): string[][] {
     .split('\n')
     .filter((line) => line.startsWith('| '))
     .slice(1)
-    .map((line) => line.split('|').slice(1, -1).map((cell) => cell.trim()));
+    .map((line) =>
+      line
+        .split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
 }
 
 function whole(rupiah: string): bigint {

@@ -6,17 +6,21 @@ import { table } from './generated.ts';
 /** What an operator does with each; by name without `tarik_`. */
 const WATCH: Readonly<Record<string, string>> = {
   call_duration_seconds: 'rates and latency per route; 5xx is ours, 503 means shed or away',
-  bank_call_duration_seconds: 'the share of `unclear` and `not_sent` per operation: the bank is ill',
+  bank_call_duration_seconds:
+    'the share of `unclear` and `not_sent` per operation: the bank is ill',
   payments_total: 'success rate; a rise of `unclear` or `failed`',
   refunds_total: 'as above',
   tokens_total: 'as above',
   notification_attempts_total: 'a falling share of `delivered`',
   late_money_total: '**page somebody** on any increase: late money, below',
-  alarms_total: '**page somebody** on any increase; the log line beside it names the payment, refund or token',
-  bank_callbacks_total: '`refused`: wrong keys, or somebody tries; `amount_differs`: **page somebody**',
+  alarms_total:
+    '**page somebody** on any increase; the log line beside it names the payment, refund or token',
+  bank_callbacks_total:
+    '`refused`: wrong keys, or somebody tries; `amount_differs`: **page somebody**',
   bugs_total: '**page somebody** on any increase; the log has the stack',
   oldest_unclear_seconds: 'warn at 15 minutes, **page** at 24 hours: unclear money, below',
-  oldest_due_notification_seconds: 'warn at a minute: delivery has stopped, or one merchant is slow',
+  oldest_due_notification_seconds:
+    'warn at a minute: delivery has stopped, or one merchant is slow',
   check_findings: '**page somebody** unless it is 0 for every check',
   calls_in_flight: 'near `TARIK_MAX_IN_FLIGHT`: add processes',
 };

@@ -19,13 +19,17 @@ const MEANING: Readonly<Record<keyof typeof environmentShape, string>> = {
   TARIK_DB_TIMEOUT_MS: 'longest time of one statement',
   TARIK_MAX_IN_FLIGHT: 'calls served at once; one more is answered 503',
   TARIK_BANK_CALLS: 'calls to one bank that may be under way',
-  TARIK_ADDRESS_RATE: 'calls a second from one address before its signature is checked; 0 or unset for no limit',
-  TARIK_TRUSTED_PROXIES: 'addresses and networks, with commas between, whose `X-Forwarded-For` is believed',
-  TARIK_PRIVATE_NETWORKS: 'networks of your own, with commas between, to which notifications may go although they are private',
+  TARIK_ADDRESS_RATE:
+    'calls a second from one address before its signature is checked; 0 or unset for no limit',
+  TARIK_TRUSTED_PROXIES:
+    'addresses and networks, with commas between, whose `X-Forwarded-For` is believed',
+  TARIK_PRIVATE_NETWORKS:
+    'networks of your own, with commas between, to which notifications may go although they are private',
   TARIK_LOG_LEVEL: 'what is logged at least',
   TARIK_METRICS_HOST: 'where metrics and health are served beside the API',
   TARIK_METRICS_PORT: 'unset: no metrics in production',
-  TARIK_PRE_STOP_SECONDS: 'how long a process that is leaving says so on `/readyz` before it stops taking calls',
+  TARIK_PRE_STOP_SECONDS:
+    'how long a process that is leaving says so on `/readyz` before it stops taking calls',
 };
 
 /** A bank of the registry that is missing here does not compile. */
@@ -69,7 +73,7 @@ function defaultOf(schema: z.ZodType): string {
   if (!read.success) return '**required**';
   if (read.data === undefined || read.data === '') return '';
   if (typeof read.data === 'boolean') return read.data ? '`on`' : '`off`';
-  return `\`${String(read.data)}\``;
+  return `\`${JSON.stringify(read.data).replaceAll('"', '')}\``;
 }
 
 function ruleOf(schema: z.ZodType): string {
