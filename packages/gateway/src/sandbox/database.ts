@@ -15,6 +15,8 @@ import { seedMerchants } from './merchants.ts';
 
 export interface SandboxDatabase {
   url: string;
+  /** The process of the database, where it is ours. */
+  pid(): number | undefined;
   close(): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export interface DatabaseOptions {
 /** Opens the database, migrates it and seeds it. */
 export async function openDatabase(options: DatabaseOptions): Promise<SandboxDatabase> {
   const given = options.env['DATABASE_URL'];
-  const database = given ? { url: given, close: async () => undefined } : await embedded(options);
+  const database = given ? theirs(given) : await embedded(options);
   try {
     await migrate(database.url);
     await seed(options, database.url);
@@ -40,6 +42,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<SandboxDat
     throw error;
   }
   return database;
+}
+
+function theirs(url: string): SandboxDatabase {
+  return { url, pid: () => undefined, close: async () => undefined };
 }
 
 async function embedded({ folder, keys, note, fail }: DatabaseOptions): Promise<SandboxDatabase> {
@@ -69,7 +75,7 @@ async function embedded({ folder, keys, note, fail }: DatabaseOptions): Promise<
     await running.stop();
   };
   try {
-    return { url: await ownDatabase(running.url), close };
+    return { url: await ownDatabase(running.url), pid: () => running.pid, close };
   } catch (error) {
     await close();
     const { code } = error as { code?: string };

@@ -27,6 +27,8 @@ export interface Sandbox {
   shop: string;
   folder: string;
   databaseUrl: string;
+  /** Process ids as they are now; the database's is missing where it is not ours. */
+  pids(): { gateway?: number; bank?: number; shop?: number; database?: number };
   /** Rejects when the sandbox cannot be kept alive; otherwise pending until it is stopped. */
   failed: Promise<never>;
   /** Asks everything to leave in order, the database last. A second call means now. */
@@ -84,11 +86,18 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const gateway = start(gatewayProgram(folder, settings, urls.gateway));
     await Promise.all([gateway.ready(), shop.ready()]);
     writeRunning(folder, { pid: process.pid, ...urls, env: settings });
+    const { url: databaseUrl, pid } = database;
+    const pids = () =>
+      known({ gateway: gateway.pid, bank: bank.pid, shop: shop.pid, database: pid() });
+    return { ...urls, folder, databaseUrl, pids, failed, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  return { ...urls, folder, databaseUrl: database.url, failed, stop };
+}
+
+function known(pids: Record<'gateway' | 'bank' | 'shop' | 'database', number | undefined>) {
+  return Object.fromEntries(Object.entries(pids).filter(([, pid]) => pid !== undefined));
 }
 
 /** What the bank and the shop are told at their start. */

@@ -56,6 +56,7 @@ export function welcomeJson(sandbox: Sandbox): object {
     folder: sandbox.folder,
     database_url: sandbox.databaseUrl,
     pid: process.pid,
+    pids: sandbox.pids(),
     merchants: SANDBOX_MERCHANTS.map(({ clientId, secret, active, bank }) => ({
       client_id: clientId,
       secret_key: secret,

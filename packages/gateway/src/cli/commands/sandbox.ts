@@ -49,13 +49,13 @@ export const addSandbox: AddCommand = (program, cli) => {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Fulfilled at the next signal, or when the process that started us is gone: 0 is a polite end, 130 Ctrl-C. */
+/** Fulfilled with 0, for that is how a sandbox ends, at the next signal or when the process that started us is gone. */
 function signalled(): Promise<number> {
   return new Promise((resolve) => {
-    const heard = (signal?: NodeJS.Signals): void => {
+    const heard = (): void => {
       for (const name of SIGNALS) process.off(name, heard);
       process.off('disconnect', heard);
-      resolve(signal === 'SIGINT' ? EXIT.interrupted : EXIT.ok);
+      resolve(EXIT.ok);
     };
     for (const name of SIGNALS) process.on(name, heard);
     process.on('disconnect', heard);
