@@ -3,7 +3,10 @@
 create or replace function begin_late_refunds(
   lane uuid, at timestamptz, due timestamptz, merchant_ids uuid[], payment_ids uuid[], refund_ids uuid[]
 ) returns setof refunds
-language plpgsql as $$
+language plpgsql
+-- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
 begin
   perform 1 from late_money l
     join unnest(merchant_ids, payment_ids) as i (merchant_id, payment_id)

@@ -7,7 +7,10 @@ create or replace function begin_refunds(
   banks text[], invoice_numbers text[], original_request_ids text[], amounts bigint[], reasons bytea[],
   refundable_froms timestamptz[]
 ) returns table (n bigint, outcome text, status smallint, answer bytea, claim_id uuid, payment payments)
-language plpgsql as $$
+language plpgsql
+-- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
 declare
   outcomes text[];
   statuses smallint[];

@@ -11,7 +11,10 @@ create or replace function finish_refunds(
   notification_bodies bytea[],
   request_ids text[], answer_statuses smallint[], answers bytea[]
 ) returns table (n bigint, applied boolean, refund refunds)
-language plpgsql as $$
+language plpgsql
+-- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
 declare
   won boolean[];
   fresh boolean[];

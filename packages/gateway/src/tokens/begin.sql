@@ -5,7 +5,10 @@ create or replace function begin_tokens(
   merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], token_ids uuid[],
   keep_untils timestamptz[], banks text[], customer_keys bytea[], details bytea[], dues timestamptz[]
 ) returns table (n bigint, outcome text, status smallint, answer bytea, claim_id uuid)
-language plpgsql as $$
+language plpgsql
+-- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
 declare
   outcomes text[];
   statuses smallint[];
