@@ -11,8 +11,11 @@ import {
 } from '../../simulator/src/simulator.ts';
 import { FLAVOURS } from '../src/api/flavours.ts';
 import { buildServer } from '../src/api/server.ts';
+import { CIMB } from '../src/banks/cimb/profile.ts';
 import { createBanks } from '../src/banks/registry.ts';
 import { createHttpDoor } from '../src/banks/http.ts';
+import { createSnapBank } from '../src/banks/snap/direct-debit.ts';
+import type { SnapProfile } from '../src/banks/snap/profile.ts';
 import { assertNoTransaction, openDb, type Db } from '../src/base/db.ts';
 import { systemClock, type MovableClock } from '../src/base/clock.ts';
 import { createLog } from '../src/base/log.ts';
@@ -74,8 +77,11 @@ const bankKey = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const gatewayPrivate = bankKey.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 const gatewayPublic = bankKey.publicKey.export({ type: 'spki', format: 'pem' }).toString();
 
-/** Starts a world of its own; close it after the test. */
-export async function startWorld(settings: SimulatorOptions['settings'] = {}): Promise<World> {
+/** Starts a world of its own; close it after the test. `patienceMs` is how long the gateway waits for the bank. */
+export async function startWorld(
+  settings: SimulatorOptions['settings'] = {},
+  patienceMs?: number,
+): Promise<World> {
   const database = await freshDatabase();
   const lines: string[] = [];
   const clock = systemClock();
@@ -108,6 +114,16 @@ export async function startWorld(settings: SimulatorOptions['settings'] = {}): P
     mustNotBeInTransaction: assertNoTransaction,
   });
   const merchants = createDirectory({ db, clock, sealer });
+  const cimb = {
+    clock,
+    random,
+    http,
+    baseUrl: bank.baseUrl,
+    signedAnswers: true,
+    privateKey: gatewayPrivate,
+    bankPublicKey: bank.publicKey,
+    observer: () => undefined,
+  };
   const ctx: Context = {
     db,
     clock,
@@ -116,18 +132,10 @@ export async function startWorld(settings: SimulatorOptions['settings'] = {}): P
     merchants,
     log: createLog('debug', { write: (line) => void lines.push(line) }),
     metrics: createMetrics(false),
-    banks: createBanks({
-      cimb: {
-        clock,
-        random,
-        http,
-        baseUrl: bank.baseUrl,
-        signedAnswers: true,
-        privateKey: gatewayPrivate,
-        bankPublicKey: bank.publicKey,
-        observer: () => undefined,
-      },
-    }),
+    banks:
+      patienceMs === undefined
+        ? createBanks({ cimb })
+        : new Map([[CIMB.slug, createSnapBank(hasty(patienceMs), cimb)]]),
     renderer: dokuRenderer(),
     wake: createWake(),
     publicUrl: '',
@@ -209,6 +217,13 @@ export async function startWorld(settings: SimulatorOptions['settings'] = {}): P
     },
   };
   return world;
+}
+
+/** CIMB as it is, but for the time that the gateway waits for each of its answers. */
+function hasty(ms: number): SnapProfile {
+  const operations = Object.keys(CIMB.timeouts) as (keyof SnapProfile['timeouts'])[];
+  const timeouts = Object.fromEntries(operations.map((one) => [one, ms]));
+  return { ...CIMB, timeouts: timeouts as SnapProfile['timeouts'] };
 }
 
 let phones = 0;

@@ -20,9 +20,9 @@ export interface ResendInput {
 }
 
 /**
- * Resends the OTP of a payment that awaits it. Refuses `resend_too_soon`, `resend_exhausted`, `resend_window_closed`,
- * `payment_final` and `payment_not_found`; throws `payment_busy` while another step runs and `bank_unavailable` when it
- * is not certain that an OTP went out.
+ * Resends the OTP of a payment that awaits it. Refuses `resend_too_soon`, `resend_exhausted` (also where the bank sends
+ * no further one), `resend_window_closed`, `payment_final` and `payment_not_found`; throws `payment_busy` while another
+ * step runs and `bank_unavailable` when it is not certain that an OTP went out.
  */
 export async function resendOtp(
   ctx: Context,
@@ -59,10 +59,8 @@ export async function resendOtp(
     if (refusal !== null) return await turnDown(ctx, call, refusal);
     const connection = connectionOf(call.merchant, bank.slug);
     const outcome = await askBank(ctx, connection, bank, payment, begun);
-    if (outcome.kind === 'declined') {
-      const { reason, bankCode } = outcome;
-      return await refuse(ctx, call, new Refusal('payment_declined', { reason, bankCode }));
-    }
+    // The bank declines to send an OTP; about the payment it has said nothing.
+    if (outcome.kind === 'declined') return await letGo(ctx, call, 'resend_exhausted');
     if (outcome.kind !== 'otp_sent') return await letGo(ctx, call, 'bank_unavailable');
     const life = Math.min(viewOf(ctx, payment).details.otpLifeMs, otp.lifeMs);
     return await learnAndReply(
@@ -123,9 +121,10 @@ async function turnDown(ctx: Context, call: Call<PaymentView>, refusal: Refusal)
 async function letGo(
   ctx: Context,
   call: Call<PaymentView>,
-  code: 'request_running' | 'bank_unavailable',
+  code: 'request_running' | 'resend_exhausted' | 'bank_unavailable',
 ): Promise<never> {
   await releaseRequest(ctx.db, call.merchant.merchantId, call.requestId);
+  if (code === 'resend_exhausted') throw new Refusal(code);
   throw new Refusal(code, { retryAfterSeconds: code === 'request_running' ? 1 : 30 });
 }
 

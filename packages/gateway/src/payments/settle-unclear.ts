@@ -9,7 +9,7 @@ import type { Merchant } from '../merchants/merchant.ts';
 import { learn } from './learn.ts';
 import { isFinal, type Payment } from './payment.ts';
 import { claimDuePayments, findPayment, postponePayment } from './store.ts';
-import { decideUnclear } from './unclear.ts';
+import { decideOtpWindow, decideUnclear, type UnclearRules } from './unclear.ts';
 
 /** Longer than an inquiry takes, ms; then another process may look at the payment. */
 const LEASE_MS = 30_000;
@@ -73,11 +73,7 @@ async function settle(
 ): Promise<void> {
   if (payment.state !== 'unclear') return;
   const outcome = await inquire(merchant, bank, payment);
-  const decision = decideUnclear(payment, outcome, ctx.clock.now(), {
-    maxProcessingMs: bank.policy.maxProcessingMs,
-    maxTries: bank.policy.otp.maxTries,
-    otpLifeMs: bank.policy.otp.lifeMs,
-  });
+  const decision = decideUnclear(payment, outcome, ctx.clock.now(), rulesOf(bank));
   if (decision.kind === 'postpone') {
     await postponePayment(ctx.db, payment, decision);
     return;
@@ -86,7 +82,7 @@ async function settle(
   await learn(ctx, merchant, payment, { event, actor: 'inquiry', evidence, change });
 }
 
-/** No OTP came in time, so that no money can have moved; the bank's book is read once before we say so. */
+/** No OTP came in time; the bank's book is read once before we say so. */
 async function closeOtpWindow(
   ctx: Context,
   merchant: Merchant,
@@ -94,17 +90,14 @@ async function closeOtpWindow(
   payment: Payment,
 ): Promise<void> {
   const outcome = await inquire(merchant, bank, payment);
-  const base = { actor: 'inquiry', evidence: outcome.evidence } as const;
-  if (outcome.kind === 'paid') {
-    const change = { bankPaymentId: outcome.bankPaymentId ?? payment.bankPaymentId };
-    await learn(ctx, merchant, payment, { ...base, event: 'bank_paid', change });
-  } else if (outcome.kind === 'unclear' && outcome.evidence.code !== null) {
-    // The bank answered, but not that nothing moved: paying, pending, or not to be believed.
-    await learn(ctx, merchant, payment, { ...base, event: 'bank_unclear', change: {} });
-  } else {
-    const change = { reason: 'otp_expired' };
-    await learn(ctx, merchant, payment, { ...base, event: 'otp_window_closed', change });
-  }
+  const decision = decideOtpWindow(payment, outcome, ctx.clock.now(), rulesOf(bank));
+  const { event, change, evidence } = decision;
+  await learn(ctx, merchant, payment, { event, actor: 'inquiry', evidence, change });
+}
+
+function rulesOf({ policy }: Bank): UnclearRules {
+  const { maxProcessingMs, otp } = policy;
+  return { maxProcessingMs, maxTries: otp.maxTries, otpLifeMs: otp.lifeMs };
 }
 
 /** A final no that rested on silence: had the bank taken the money after all, it goes to suspense and back. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Evidence } from '../banks/bank.ts';
 import type { Payment } from './payment.ts';
-import { decideUnclear, inquiryDelay } from './unclear.ts';
+import { decideOtpWindow, decideUnclear, inquiryDelay } from './unclear.ts';
 
 const MINUTE = 60_000;
 const rules = { maxProcessingMs: 15 * MINUTE, maxTries: 3, otpLifeMs: 5 * MINUTE };
@@ -91,12 +91,62 @@ describe('an unclear payment', () => {
     expect(decision).toMatchObject({ event: 'otp_window_closed' });
   });
 
-  test('fails when the bank waits for an OTP and all tries are used', () => {
+  test('stays unclear while an OTP that was carried may still come to its end', () => {
+    const outcome = { kind: 'awaiting_otp', bankPaymentId: '1', evidence } as const;
+    const late = unclear({ otpTries: 1, otpSentAt: 0, otpExpiresAt: 5 * MINUTE, inquiries: 7 });
+    expect(decideUnclear(late, outcome, 14 * MINUTE, rules)).toMatchObject({
+      kind: 'postpone',
+      dueAt: 15 * MINUTE + 1000,
+    });
+    const used = unclear({ otpTries: 3, otpSentAt: 0, otpExpiresAt: 5 * MINUTE });
+    expect(decideUnclear(used, outcome, MINUTE, rules)).toMatchObject({ kind: 'postpone' });
+  });
+
+  test('fails when the bank still waits for an OTP then and all tries are used', () => {
     const outcome = { kind: 'awaiting_otp', bankPaymentId: '1', evidence } as const;
     const payment = unclear({ otpTries: 3, otpSentAt: 0, otpExpiresAt: 5 * MINUTE });
-    expect(decideUnclear(payment, outcome, MINUTE, rules)).toMatchObject({
+    expect(decideUnclear(payment, outcome, 16 * MINUTE, rules)).toMatchObject({
       event: 'otp_exhausted',
     });
+  });
+});
+
+describe('an OTP window that is over', () => {
+  const waits = { state: 'awaiting_otp', otpSentAt: 0, otpExpiresAt: 5 * MINUTE } as const;
+  const SAYS = {
+    failed: { kind: 'failed', reason: 'bank_refused', bankCode: '06', evidence },
+    waiting: { kind: 'awaiting_otp', bankPaymentId: '1', evidence },
+    unknown: { kind: 'not_found', evidence },
+    nothing: { kind: 'unclear', why: '', evidence: { ...evidence, code: null } },
+    pending: { kind: 'unclear', why: '', evidence },
+    unasked: { kind: 'not_sent', why: '', evidence: { ...evidence, code: null } },
+  } as const;
+  const decide = (tries: number, says: keyof typeof SAYS, at = 6 * MINUTE) =>
+    decideOtpWindow(unclear({ ...waits, otpTries: tries }), SAYS[says], at, rules).event;
+
+  test('is a success when the book shows the debit', () => {
+    const paid = { kind: 'paid', bankPaymentId: '1', evidence } as const;
+    const payment = unclear({ ...waits, otpTries: 1 });
+    expect(decideOtpWindow(payment, paid, 6 * MINUTE, rules)).toMatchObject({ event: 'bank_paid' });
+  });
+
+  test.each(['failed', 'waiting', 'unknown', 'nothing', 'unasked'] as const)(
+    'closes without an OTP ever carried when the bank says: %s',
+    (says) => expect(decide(0, says)).toBe('otp_window_closed'),
+  );
+
+  test.each(['waiting', 'unknown', 'nothing', 'pending', 'unasked'] as const)(
+    'stays open to doubt after an OTP was carried when the bank says: %s',
+    (says) => expect(decide(1, says)).toBe('bank_unclear'),
+  );
+
+  test('closes after an OTP was carried when the bank says that nothing moved', () => {
+    expect(decide(1, 'failed')).toBe('otp_window_closed');
+    expect(decide(1, 'waiting', 16 * MINUTE)).toBe('otp_window_closed');
+  });
+
+  test('stays open to doubt while the bank is at work', () => {
+    expect(decide(0, 'pending')).toBe('bank_unclear');
   });
 });
 

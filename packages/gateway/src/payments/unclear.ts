@@ -56,6 +56,41 @@ export function decideUnclear(
   }
 }
 
+/**
+ * Decides about a payment whose OTP did not come in time. Where no OTP was ever carried to the bank no money can have
+ * moved, and one look at the book is enough, even one in vain. Where one was, the bank may still be at work on it: then
+ * only its own word that nothing moved closes the window.
+ */
+export function decideOtpWindow(
+  payment: Payment,
+  outcome: InquiryOutcome,
+  now: number,
+  rules: UnclearRules,
+): Extract<Decision, { kind: 'move' }> {
+  const { evidence } = outcome;
+  if (outcome.kind === 'paid') {
+    const change = { bankPaymentId: outcome.bankPaymentId ?? payment.bankPaymentId };
+    return { kind: 'move', event: 'bank_paid', change, evidence };
+  }
+  const closed =
+    outcome.kind === 'failed' ||
+    (outcome.kind === 'awaiting_otp' && !mayStillMove(payment, now, rules)) ||
+    (payment.otpTries === 0 && !saysSomethingElse(outcome));
+  return closed
+    ? { kind: 'move', event: 'otp_window_closed', change: { reason: 'otp_expired' }, evidence }
+    : { kind: 'move', event: 'bank_unclear', change: {}, evidence };
+}
+
+/** Whether an OTP that was carried to the bank may still come to its end there. */
+function mayStillMove(payment: Payment, now: number, rules: UnclearRules): boolean {
+  return payment.otpTries > 0 && now <= payment.askedAt + rules.maxProcessingMs;
+}
+
+/** The bank answered, but not that nothing moved: paying, pending, or not to be believed. */
+function saysSomethingElse(outcome: InquiryOutcome): boolean {
+  return outcome.kind === 'unclear' && outcome.evidence.code !== null;
+}
+
 function declined(reason: DeclineReason, bankCode: string, evidence: Evidence): Decision {
   return { kind: 'move', event: 'bank_declined', change: { reason, bankCode }, evidence };
 }
@@ -68,12 +103,18 @@ function awaitingOtp(
   rules: UnclearRules,
 ): Decision {
   const known = { bankPaymentId: bankPaymentId ?? payment.bankPaymentId };
-  if (payment.otpTries >= rules.maxTries) {
+  const sentAt = payment.otpSentAt ?? payment.askedAt;
+  const expiresAt = payment.otpExpiresAt ?? payment.askedAt + rules.otpLifeMs;
+  const isExhausted = payment.otpTries >= rules.maxTries;
+  if ((isExhausted || now >= expiresAt) && mayStillMove(payment, now, rules)) {
+    const later = postpone(payment, now, null);
+    const certainFrom = payment.askedAt + rules.maxProcessingMs;
+    return { ...later, dueAt: Math.min(later.dueAt, certainFrom + SECOND) };
+  }
+  if (isExhausted) {
     const change = { ...known, reason: 'otp_attempts_exceeded' };
     return { kind: 'move', event: 'otp_exhausted', change, evidence };
   }
-  const sentAt = payment.otpSentAt ?? payment.askedAt;
-  const expiresAt = payment.otpExpiresAt ?? payment.askedAt + rules.otpLifeMs;
   if (now >= expiresAt) {
     const change = { ...known, reason: 'otp_expired' };
     return { kind: 'move', event: 'otp_window_closed', change, evidence };
