@@ -5,7 +5,7 @@ import { Refusal } from '../base/refusal.ts';
 import { referenceOf } from '../base/reference.ts';
 import type { Bank, BankConnection, CustomerAccess, PayOutcome } from '../banks/bank.ts';
 import { activeConnection } from '../merchants/connection.ts';
-import { once, refuse } from '../requests/once.ts';
+import { once, refuse, standing } from '../requests/once.ts';
 import { releaseRequest } from '../requests/store.ts';
 import type { Answer, Call, Reply } from '../requests/call.ts';
 import { usableAccess } from '../tokens/access.ts';
@@ -14,7 +14,7 @@ import { learn, learnAndReply, replyStanding, type Lesson } from './learn.ts';
 import type { Payment, PaymentDetails, PaymentView } from './payment.ts';
 import { lookAgain } from './settle-unclear.ts';
 import { beginPayment, BROKEN_OFF_MS, findPayment, type PaymentBegun } from './store.ts';
-import { sealDetails } from './view.ts';
+import { sealDetails, viewOf } from './view.ts';
 
 export interface PaymentInput {
   bank: Bank;
@@ -154,7 +154,7 @@ async function neverSent(
   call: Call<PaymentView>,
   payment: Payment,
   outcome: Extract<PayOutcome, { kind: 'not_sent' }>,
-): Promise<never> {
+): Promise<Reply> {
   const change = { reason: 'bank_unavailable' };
   const lesson: Lesson = {
     event: 'not_sent',
@@ -162,8 +162,12 @@ async function neverSent(
     evidence: outcome.evidence,
     change,
     notify: false,
+    exactly: true,
   };
-  await learn(ctx, call.merchant, payment, lesson);
+  const learnt = await learn(ctx, call.merchant, payment, lesson);
+  if (!learnt.applied) {
+    return await standing(ctx, call, () => wordCreated(call, viewOf(ctx, learnt.payment)));
+  }
   await releaseRequest(ctx.db, payment.merchantId, call.requestId);
   throw new Refusal('bank_unavailable', { retryAfterSeconds: 5 });
 }

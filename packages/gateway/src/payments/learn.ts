@@ -27,6 +27,8 @@ export interface Lesson {
   actor: 'merchant' | 'bank' | 'callback' | 'inquiry' | 'clock';
   evidence: Evidence | null;
   change: Partial<Payment>;
+  /** True for what was decided about the payment as it was read: lost when somebody else has moved it since. */
+  exactly?: boolean;
   /** False for an attempt that never reached the bank: the merchant was told at once, and may repeat it. */
   notify?: boolean;
 }
@@ -74,6 +76,10 @@ export async function learn(
       return { payment: finished.payment, applied: true, answer };
     }
     from = finished.payment;
+    // Money that the bank has taken is a fact, whoever has moved the payment meanwhile.
+    if (lesson.exactly === true && lesson.event !== 'bank_paid') {
+      return { payment: from, applied: false, answer: null };
+    }
   }
 }
 

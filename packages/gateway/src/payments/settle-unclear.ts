@@ -9,7 +9,13 @@ import type { Merchant } from '../merchants/merchant.ts';
 import { learn } from './learn.ts';
 import { isFinal, type Payment } from './payment.ts';
 import { claimDuePayments, findPayment, postponePayment } from './store.ts';
-import { decideOtpWindow, decideUnclear, type UnclearRules } from './unclear.ts';
+import {
+  decideOtpWindow,
+  decideUnclear,
+  inquiryDelay,
+  type Decision,
+  type UnclearRules,
+} from './unclear.ts';
 
 /** Longer than an inquiry takes, ms; then another process may look at the payment. */
 const LEASE_MS = 30_000;
@@ -61,6 +67,7 @@ async function asUnclear(ctx: Context, merchant: Merchant, payment: Payment): Pr
     actor: 'clock',
     evidence: null,
     change: {},
+    exactly: true,
   });
   return learnt.payment;
 }
@@ -78,8 +85,7 @@ async function settle(
     await postponePayment(ctx.db, payment, decision);
     return;
   }
-  const { event, change, evidence } = decision;
-  await learn(ctx, merchant, payment, { event, actor: 'inquiry', evidence, change });
+  await apply(ctx, merchant, payment, decision);
 }
 
 /** No OTP came in time; the bank's book is read once before we say so. */
@@ -91,8 +97,16 @@ async function closeOtpWindow(
 ): Promise<void> {
   const outcome = await inquire(merchant, bank, payment);
   const decision = decideOtpWindow(payment, outcome, ctx.clock.now(), rulesOf(bank));
-  const { event, change, evidence } = decision;
-  await learn(ctx, merchant, payment, { event, actor: 'inquiry', evidence, change });
+  await apply(ctx, merchant, payment, decision);
+}
+
+async function apply(
+  ctx: Context,
+  merchant: Merchant,
+  payment: Payment,
+  { event, change, evidence }: Extract<Decision, { kind: 'move' }>,
+): Promise<void> {
+  await learn(ctx, merchant, payment, { event, actor: 'inquiry', evidence, change, exactly: true });
 }
 
 function rulesOf({ policy }: Bank): UnclearRules {
@@ -116,10 +130,11 @@ async function lookOnceMore(
       change: {},
     });
   }
+  const silent = outcome.kind === 'unclear' || outcome.kind === 'not_sent';
   await postponePayment(ctx.db, payment, {
     inquiries: payment.inquiries + 1,
     notFoundAt: payment.notFoundAt,
-    dueAt: null,
+    dueAt: silent ? ctx.clock.now() + inquiryDelay(payment.inquiries + 1) : null,
   });
 }
 

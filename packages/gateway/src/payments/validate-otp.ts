@@ -5,7 +5,7 @@ import { Refusal } from '../base/refusal.ts';
 import { referenceOf } from '../base/reference.ts';
 import type { Bank, BankConnection, VerifyOutcome } from '../banks/bank.ts';
 import { connectionOf } from '../merchants/connection.ts';
-import { once, refuse } from '../requests/once.ts';
+import { once, refuse, standing } from '../requests/once.ts';
 import { releaseRequest } from '../requests/store.ts';
 import type { Answer, Call, Reply } from '../requests/call.ts';
 import { usableAccess } from '../tokens/access.ts';
@@ -13,7 +13,7 @@ import { learn, learnAndReply, replyStanding, type Lesson } from './learn.ts';
 import { triesLeft, type Payment, type PaymentView } from './payment.ts';
 import { lookAgain } from './settle-unclear.ts';
 import { beginOtpStep, findPayment, type OtpStepBegun } from './store.ts';
-import { paymentIdOf } from './view.ts';
+import { paymentIdOf, viewOf } from './view.ts';
 
 export interface ValidateInput {
   bank: Bank;
@@ -158,14 +158,17 @@ async function neverSent(
   call: Call<PaymentView>,
   payment: Payment,
   outcome: Extract<VerifyOutcome, { kind: 'not_sent' }>,
-): Promise<never> {
-  const change = { otpTries: payment.otpTries - 1 };
-  await learn(ctx, call.merchant, payment, {
+): Promise<Reply> {
+  const learnt = await learn(ctx, call.merchant, payment, {
     event: 'not_sent',
     actor: 'bank',
     evidence: outcome.evidence,
-    change,
+    change: { otpTries: payment.otpTries - 1 },
+    exactly: true,
   });
+  if (!learnt.applied) {
+    return await standing(ctx, call, () => wordStanding(call, viewOf(ctx, learnt.payment)));
+  }
   await releaseRequest(ctx.db, payment.merchantId, call.requestId);
   throw new Refusal('bank_unavailable', { retryAfterSeconds: 5 });
 }
