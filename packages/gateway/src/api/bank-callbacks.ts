@@ -7,7 +7,6 @@ import { CASES, responseCode, SERVICE, type Case } from '@tarik/wire/snap/codes'
 import { formatSnapTimestamp } from '@tarik/wire/snap/timestamp';
 import { Refusal } from '../base/refusal.ts';
 import type { Bank, BankCallback } from '../banks/bank.ts';
-import type { Context } from '../context.ts';
 import { connectionOf } from '../merchants/connection.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { receiveCallback } from '../payments/receive-callback.ts';
@@ -64,17 +63,7 @@ async function receive(
   const merchant = await ctx.merchants.find(clientId);
   const callback = merchant === null ? null : read(bank, merchant, request, path, body);
   if (merchant === null || callback === null) return 'refused';
-  const result = await receiveCallback(ctx, merchant, bank, callback);
-  if (result === 'amount_differs' || result === 'late') {
-    const { reference: paymentId } = callback;
-    ctx.log.error('a callback needs a look', {
-      bank: bank.slug,
-      clientId,
-      paymentId,
-      reason: result,
-    });
-  }
-  return result;
+  return await receiveCallback(ctx, merchant, bank, callback);
 }
 
 function read(

@@ -19,6 +19,8 @@ export interface Asker {
   merchant: Merchant | null;
   /** The key that the request used. */
   key: KeyObject | null;
+  /** Once the signature has proved it. */
+  requestId: string | null;
   /** False where an answer must cost nothing more. */
   mayLookUp: boolean;
 }

@@ -1,6 +1,5 @@
 // Who calls: the checks from the time window to the rate, in DOKU's live order, each failure before any effect.
 import type { KeyObject } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { isClientId } from '@tarik/wire/doku/headers';
 import { importKey, sameSignature, signRequest } from '@tarik/wire/doku/signature';
 import { Refusal } from '../../base/refusal.ts';

@@ -1,5 +1,6 @@
 // The way of every call from the socket to its endpoint and back: who calls, whether it may, and one answer at the end.
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { LogFields } from '../../base/log.ts';
 import { Refusal, type RefusalCode } from '../../base/refusal.ts';
 import type { Context } from '../../context.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
@@ -80,6 +81,7 @@ async function pass(
   const caller = await identify(edge, { headers, target, body });
   asker.merchant = caller.merchant;
   asker.key = caller.key;
+  asker.requestId = headers.requestId;
   mustBeWelcome(edge, caller);
   return await route.serve(edge.ctx, {
     merchant: caller.merchant,
@@ -116,13 +118,13 @@ async function converse(
 ): Promise<void> {
   const { clock, metrics, log } = edge.ctx;
   const began = clock.steady();
-  const asker: Asker = { merchant: null, key: null, mayLookUp: true };
+  const asker: Asker = { merchant: null, key: null, requestId: null, mayLookUp: true };
   let said: Said;
   let code: RefusalCode | undefined;
   try {
     said = await work(asker);
   } catch (error) {
-    const refusal = refusalOf(edge, error, label);
+    const refusal = refusalOf(edge, error, { route: label, ...namesOf(asker) });
     ({ code } = refusal);
     asker.mayLookUp = !SHED.has(code);
     said = sayRefusal(refusal);
@@ -135,7 +137,7 @@ async function converse(
     status: said.status,
     durationMs,
     ...(code === undefined ? {} : { code }),
-    ...(asker.merchant === null ? {} : { clientId: asker.merchant.clientId }),
+    ...namesOf(asker),
   });
 }
 
@@ -147,9 +149,16 @@ const SHED: ReadonlySet<RefusalCode> = new Set([
 ]);
 
 /** What is no refusal is a bug: counted, logged, and told to the merchant without a word about its cause. */
-function refusalOf({ ctx }: Edge, error: unknown, route: string): Refusal {
+function refusalOf({ ctx }: Edge, error: unknown, fields: LogFields): Refusal {
   if (error instanceof Refusal) return error;
   ctx.metrics.bugs.inc();
-  ctx.log.error('a call failed', { route }, error);
+  ctx.log.error('a call failed', fields, error);
   return new Refusal('internal');
+}
+
+function namesOf({ merchant, requestId }: Asker): LogFields {
+  return {
+    ...(merchant === null ? {} : { clientId: merchant.clientId }),
+    ...(requestId === null ? {} : { requestId }),
+  };
 }
