@@ -28,7 +28,7 @@ const PAYMENT_STATE: Readonly<Record<PaymentState, string>> = {
   unclear: 'The bank was asked and has not answered plainly; it is being asked what became of it',
   succeeded: 'The bank has taken the money, and it is booked',
   failed: 'The bank has said no, or surely knows nothing of it',
-  expired: 'No OTP came in time; nothing has moved',
+  expired: 'No right OTP came in time; nothing has moved',
 };
 
 const PAYMENT_EVENT: Readonly<Record<PaymentEvent, string>> = {
@@ -40,7 +40,8 @@ const PAYMENT_EVENT: Readonly<Record<PaymentEvent, string>> = {
   otp_wrong: 'The bank says that the OTP is wrong, and tries are left',
   otp_too_old: 'The bank says that the OTP is too old',
   otp_exhausted: 'The last try was wrong as well',
-  otp_window_closed: 'The OTP has expired and the bank has been asked once more',
+  otp_window_closed:
+    'The OTP has expired, the bank has been asked once more, and nothing can have moved',
   not_sent: 'No byte of the call left this machine: it had no effect',
   bank_paid: 'The bank says that it has taken the money',
   bank_declined: 'The bank says no, in so many words',
