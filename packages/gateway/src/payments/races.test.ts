@@ -1,0 +1,280 @@
+// Two who move one payment at once: the caller, the clock, the bank's callback and the customer. Whoever comes second
+// changes nothing that is no longer so, and what the bank has done is never lost.
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  callOf,
+  evidence,
+  flowContext,
+  NOT_SENT,
+  refusalOf,
+  UNCLEAR,
+  type FlowContext,
+} from '../../tests/flow-context.ts';
+import { referenceOf } from '../base/reference.ts';
+import type { BankCallback } from '../banks/bank.ts';
+import { checkBooks } from '../ledger/check.ts';
+import { findBalances } from '../ledger/store.ts';
+import type { Merchant } from '../merchants/merchant.ts';
+import type { Reply } from '../requests/call.ts';
+import { confirmRegistration } from '../tokens/confirm.ts';
+import { registerToken, type Registration } from '../tokens/register.ts';
+import { createPayment } from './create.ts';
+import type { PaymentState, PaymentView } from './payment.ts';
+import { receiveCallback } from './receive-callback.ts';
+import { resendOtp } from './resend-otp.ts';
+import { settleDuePayments } from './settle-unclear.ts';
+import { findPaymentByReference } from './store.ts';
+import { validateOtp } from './validate-otp.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+let flows: FlowContext;
+
+beforeAll(async () => {
+  flows = await flowContext();
+});
+
+afterEach(async () => {
+  expect(await checkBooks(flows.db)).toEqual([]);
+  await flows.forget();
+});
+
+afterAll(() => flows.close());
+
+const PAID = { kind: 'paid', bankPaymentId: '001194654652', evidence: evidence() } as const;
+const OTP = { kind: 'otp_required', bankPaymentId: '001194654652', evidence: evidence() } as const;
+const said = (reply: Reply): any => JSON.parse(reply.body.toString());
+
+interface Begun {
+  merchant: Merchant;
+  requestId: string;
+  reply: Promise<Reply>;
+}
+
+async function begin(): Promise<Begun> {
+  const { ctx, bank } = flows;
+  const merchant = await flows.merchant();
+  const registration = callOf(
+    flows,
+    merchant,
+    'cimb/token',
+    (view: Registration) => view.token.tokenId,
+  );
+  const tokenDetails = { customer: { id: 'C-1' }, accountPhone: '6281234567890' };
+  const tokenId = said(
+    await registerToken(ctx, registration, { bank, details: tokenDetails }),
+  ) as string;
+  const state = ctx.sealer.coverIds('registration', merchant.merchantId, tokenId);
+  await confirmRegistration(ctx, bank, { state, status: 'SUCCESS', authCode: 'CODE' });
+  const requestId = randomUUID();
+  const reply = createPayment(ctx, paymentCall(merchant, requestId), {
+    bank,
+    tokenId,
+    amount: 100n,
+    invoiceNumber: requestId,
+    details: { customer: { id: 'C-1' }, otpLifeMs: 10 * MINUTE },
+    notificationUrl: null,
+  });
+  return { merchant, requestId, reply };
+}
+
+function paymentCall(merchant: Merchant, requestId: string) {
+  const word = ({ payment, challenge }: PaymentView) => ({ state: payment.state, challenge });
+  return callOf(flows, merchant, 'cimb/payment', word, requestId);
+}
+
+function stepCall(merchant: Merchant, endpoint: string) {
+  return callOf(flows, merchant, endpoint, ({ payment }: PaymentView) => ({
+    state: payment.state,
+  }));
+}
+
+async function standing({ merchant, requestId }: Begun) {
+  const payment = await findPaymentByReference(flows.db, merchant.merchantId, requestId);
+  if (payment === null) throw new Error('a payment that was begun is there');
+  return payment;
+}
+
+async function stateOf(begun: Begun): Promise<PaymentState> {
+  return (await standing(begun)).state;
+}
+
+async function payable(merchant: Merchant): Promise<bigint> {
+  const balances = await findBalances(flows.db, merchant.merchantId);
+  return balances.find((one) => one.account === 'merchant_payable')?.credits ?? 0n;
+}
+
+async function callback(begun: Begun, says: BankCallback['says'], amount = 100n) {
+  const { ctx, bank } = flows;
+  const payment = await standing(begun);
+  const { bankPaymentId } = PAID;
+  const reference = referenceOf(payment.paymentId);
+  const news = { reference, bankPaymentId, amount, says, bankCode: '00', evidence: evidence() };
+  return await receiveCallback(ctx, begun.merchant, bank, news);
+}
+
+describe('the answer of a call that the clock had given up', () => {
+  test.each([
+    ['paid', PAID, 'succeeded'],
+    ['an OTP is out', OTP, 'awaiting_otp'],
+  ] as const)('still counts: %s', async (_what, answer, state) => {
+    const { ctx, bank } = flows;
+    const held = Promise.withResolvers<typeof answer>();
+    const asked = Promise.withResolvers<undefined>();
+    bank.next('pay', () => {
+      asked.resolve(undefined);
+      return held.promise;
+    });
+    bank.next('inquire', UNCLEAR);
+    const begun = await begin();
+    await asked.promise;
+    flows.advance(31 * SECOND);
+    await settleDuePayments(ctx);
+    expect(await stateOf(begun)).toBe('unclear');
+    held.resolve(answer);
+    expect(said(await begun.reply).state).toBe(state);
+    expect(await stateOf(begun)).toBe(state);
+    expect(await payable(begun.merchant)).toBe(state === 'succeeded' ? 100n : 0n);
+  });
+
+  test('changes nothing when the bank’s book has said it before', async () => {
+    const { ctx, bank } = flows;
+    const held = Promise.withResolvers<typeof PAID>();
+    const asked = Promise.withResolvers<undefined>();
+    bank.next('pay', () => {
+      asked.resolve(undefined);
+      return held.promise;
+    });
+    bank.next('inquire', PAID);
+    const begun = await begin();
+    await asked.promise;
+    flows.advance(31 * SECOND);
+    await settleDuePayments(ctx);
+    held.resolve(PAID);
+    expect(said(await begun.reply).state).toBe('succeeded');
+    expect((await standing(begun)).version).toBe(3);
+    expect(await payable(begun.merchant)).toBe(100n);
+  });
+});
+
+describe('a callback', () => {
+  test('before the answer makes the payment succeed once', async () => {
+    const { bank } = flows;
+    let begun: Begun | undefined;
+    const inside = Promise.withResolvers<Begun>();
+    bank.next('pay', async () => {
+      expect(await callback(await inside.promise, 'paid')).toBe('applied');
+      return PAID;
+    });
+    begun = await begin();
+    inside.resolve(begun);
+    expect(said(await begun.reply).state).toBe('succeeded');
+    expect(await callback(begun, 'paid')).toBe('known');
+    expect(await payable(begun.merchant)).toBe(100n);
+  });
+
+  test('with another amount changes nothing', async () => {
+    const { bank } = flows;
+    bank.next('pay', UNCLEAR);
+    const begun = await begin();
+    await begun.reply;
+    expect(await callback(begun, 'paid', 99n)).toBe('amount_differs');
+    expect(await stateOf(begun)).toBe('unclear');
+  });
+
+  test('that says failed after success moves nothing', async () => {
+    const { bank } = flows;
+    bank.next('pay', PAID);
+    const begun = await begin();
+    await begun.reply;
+    expect(await callback(begun, 'failed')).toBe('known');
+    expect(await stateOf(begun)).toBe('succeeded');
+  });
+
+  test('that says paid after the OTP window was closed goes to suspense', async () => {
+    const { ctx, bank } = flows;
+    bank.next('pay', OTP);
+    const begun = await begin();
+    await begun.reply;
+    flows.advance(6 * MINUTE);
+    await settleDuePayments(ctx);
+    expect(await stateOf(begun)).toBe('expired');
+    expect(await callback(begun, 'paid')).toBe('late');
+    expect(await stateOf(begun)).toBe('expired');
+    const balances = await findBalances(flows.db, begun.merchant.merchantId);
+    expect(balances.find((one) => one.account === 'suspense')?.credits).toBe(100n);
+  });
+});
+
+test('an OTP that was resent while its window was being closed keeps the payment open', async () => {
+  const { ctx, bank } = flows;
+  bank.next('pay', OTP);
+  bank.next('resendOtp', { kind: 'otp_sent', evidence: evidence() });
+  const begun = await begin();
+  const { challenge } = said(await begun.reply) as { challenge: string };
+  // The window of this payment is made to end early, so that a resend is still allowed when the clock looks.
+  await flows.sql(
+    `update payments set otp_expires_at = otp_sent_at + interval '60 s', due_at = otp_sent_at + interval '65 s'
+      where merchant_id = $1`,
+    [begun.merchant.merchantId],
+  );
+  flows.advance(66 * SECOND);
+  bank.next('inquire', async () => {
+    await resendOtp(ctx, stepCall(begun.merchant, 'cimb/payment-otp'), { bank, challenge });
+    return { kind: 'awaiting_otp', bankPaymentId: '001194654652', evidence: evidence() };
+  });
+  await settleDuePayments(ctx);
+  expect(await stateOf(begun)).toBe('awaiting_otp');
+  bank.next('verifyOtp', PAID);
+  const validated = await validateOtp(ctx, stepCall(begun.merchant, 'cimb/payment/validate'), {
+    bank,
+    challenge,
+    otp: '123456',
+  });
+  expect(said(validated).state).toBe('succeeded');
+});
+
+test('an OTP that never left us gives its try back', async () => {
+  const { ctx, bank } = flows;
+  bank.next('pay', OTP);
+  bank.next('verifyOtp', NOT_SENT);
+  const begun = await begin();
+  const { challenge } = said(await begun.reply) as { challenge: string };
+  const call = stepCall(begun.merchant, 'cimb/payment/validate');
+  const input = { bank, challenge, otp: '123456' };
+  expect(await refusalOf(validateOtp(ctx, call, input))).toBe('bank_unavailable');
+  expect(await standing(begun)).toMatchObject({ state: 'awaiting_otp', otpTries: 0 });
+  bank.next('verifyOtp', PAID);
+  expect(said(await validateOtp(ctx, call, input)).state).toBe('succeeded');
+});
+
+test('a payment that never left us is no payment: its Request-Id and invoice are free', async () => {
+  const { bank } = flows;
+  bank.next('pay', NOT_SENT, NOT_SENT);
+  const begun = await begin();
+  expect(await refusalOf(begun.reply)).toBe('bank_unavailable');
+  const found = await findPaymentByReference(flows.db, begun.merchant.merchantId, begun.requestId);
+  expect(found).toMatchObject({ state: 'failed', reason: 'bank_unavailable', notified: 0 });
+});
+
+test('the bank’s book is asked again after the end until it answers', async () => {
+  const { ctx, bank } = flows;
+  bank.next('pay', OTP);
+  const begun = await begin();
+  await begun.reply;
+  flows.advance(6 * MINUTE);
+  await settleDuePayments(ctx);
+  expect(await stateOf(begun)).toBe('expired');
+  bank.next('inquire', UNCLEAR, PAID);
+  flows.advance(61 * MINUTE);
+  await settleDuePayments(ctx);
+  expect((await standing(begun)).dueAt).not.toBeNull();
+  flows.advance(61 * MINUTE);
+  await settleDuePayments(ctx);
+  expect((await standing(begun)).dueAt).toBeNull();
+  const cases = await flows.sql('select 1 from late_money where merchant_id = $1', [
+    begun.merchant.merchantId,
+  ]);
+  expect(cases).toHaveLength(1);
+});
