@@ -142,6 +142,7 @@ create table notifications (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index notifications_due on notifications using btree (due_at) where (due_at is not null);
+create index notifications_lanes on notifications using btree (merchant_id, due_at) where (due_at is not null);
 create index notifications_subject on notifications using btree (merchant_id, subject_id);
 
 create table payment_events (
@@ -327,17 +328,61 @@ create index tokens_of_customer on tokens using btree (merchant_id, customer_key
 
 create or replace function answer_requests(lane uuid, merchant_ids uuid[], request_ids text[], statuses smallint[], answers bytea[])
  returns void
- language sql
+ language plpgsql
 as $function$
+begin
   update requests r set status = i.status, answer = i.answer
     from unnest(merchant_ids, request_ids, statuses, answers)
       as i (merchant_id, request_id, status, answer)
    where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.status is null;
-$function$;
+end $function$;
+
+create or replace function begin_late_refunds(lane uuid, at timestamptz, due timestamptz, merchant_ids uuid[], payment_ids uuid[], refund_ids uuid[])
+ returns setof refunds
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+begin
+  perform 1 from late_money l
+    join unnest(merchant_ids, payment_ids) as i (merchant_id, payment_id)
+      on l.merchant_id = i.merchant_id and l.payment_id = i.payment_id
+   order by l.merchant_id, l.payment_id
+     for update of l;
+
+  insert into refunds
+    (merchant_id, refund_id, payment_id, kind, state, version, last_move, amount, asked_at, due_at, created_at)
+  select l.merchant_id, i.refund_id, l.payment_id, 'late', 'requested', 1, i.refund_id, l.amount, at, due, at
+    from unnest(merchant_ids, payment_ids, refund_ids) as i (merchant_id, payment_id, refund_id)
+    join late_money l on l.merchant_id = i.merchant_id and l.payment_id = i.payment_id
+   where l.refund_id is null
+  on conflict do nothing;
+
+  insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, at)
+  select r.merchant_id, r.refund_id, 1, r.refund_id, 'created', 'requested', 'clock', at
+    from unnest(merchant_ids, refund_ids) as i (merchant_id, refund_id)
+    join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+  on conflict do nothing;
+
+  update late_money l set refund_id = r.refund_id, due_at = null
+    from unnest(merchant_ids, payment_ids) as i (merchant_id, payment_id)
+    join refunds r on r.merchant_id = i.merchant_id and r.payment_id = i.payment_id and r.kind = 'late'
+   where l.merchant_id = i.merchant_id and l.payment_id = i.payment_id and l.refund_id is null;
+
+  return query
+  select r.* from unnest(merchant_ids, refund_ids) as i (merchant_id, refund_id)
+    join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id;
+end $function$;
 
 create or replace function begin_otp_steps(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], claim_ids uuid[], keep_untils timestamptz[], payment_ids uuid[], banks text[], steps text[], resend_within interval, resend_pause interval, max_resends integer)
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, payment payments, sealed_access bytea)
  language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
 declare
   outcomes text[];
@@ -416,6 +461,10 @@ end $function$;
 create or replace function begin_payments(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], payment_ids uuid[], banks text[], token_ids uuid[], customer_keys bytea[], amounts bigint[], invoice_numbers text[], details bytea[], notification_urls text[])
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, sealed_access bytea)
  language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
 declare
   outcomes text[];
@@ -465,6 +514,179 @@ begin
     left join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id
      and t.bank = i.bank and t.customer_key = i.customer_key and (t.state = 'active' or p.payment_id is not null)
    order by i.n;
+end $function$;
+
+create or replace function begin_refunds(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], refund_ids uuid[], banks text[], invoice_numbers text[], original_request_ids text[], amounts bigint[], reasons bytea[], refundable_froms timestamptz[])
+ returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, payment payments)
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+declare
+  outcomes text[];
+  statuses smallint[];
+  answers bytea[];
+  claims uuid[];
+  asked record;
+begin
+  select array_agg(c.outcome order by c.n), array_agg(c.status order by c.n), array_agg(c.answer order by c.n),
+         array_agg(c.claim_id order by c.n)
+    into outcomes, statuses, answers, claims
+    from claim_requests(lane, at, lease, merchant_ids, request_ids, endpoints, body_hashes, refund_ids,
+                        array_fill(null::timestamptz, array[cardinality(merchant_ids)])) c;
+
+  for asked in
+    select i.*, p.payment_id, p.state, p.finished_at
+      from unnest(outcomes, merchant_ids, request_ids, refund_ids, banks, invoice_numbers, original_request_ids,
+                  amounts, reasons, refundable_froms) with ordinality
+        as i (outcome, merchant_id, request_id, refund_id, bank, invoice_number, original_request_id, amount, reason,
+              refundable_from, n)
+      left join requests r on r.merchant_id = i.merchant_id and r.request_id = i.original_request_id
+       and r.endpoint like '%/payment'
+      left join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.claim_id
+       and p.invoice_number = i.invoice_number and p.bank = i.bank
+      left join refunds f on f.merchant_id = i.merchant_id and f.refund_id = i.refund_id
+     where i.outcome = 'begun' and f.refund_id is null
+     order by i.merchant_id, p.payment_id, i.n
+  loop
+    if asked.payment_id is null then
+      outcomes[asked.n] := 'payment_not_found';
+    elsif asked.state <> 'succeeded' then
+      outcomes[asked.n] := 'payment_not_refundable';
+    elsif asked.finished_at < asked.refundable_from then
+      outcomes[asked.n] := 'refund_window_closed';
+    elsif not change_refunded(asked.merchant_id, asked.payment_id, asked.amount) then
+      outcomes[asked.n] := 'refund_amount_exceeded';
+    else
+      insert into refunds
+        (merchant_id, refund_id, payment_id, kind, state, version, last_move, amount, request_id, sealed_reason,
+         asked_at, due_at, created_at)
+      values
+        (asked.merchant_id, asked.refund_id, asked.payment_id, 'merchant', 'requested', 1, asked.refund_id,
+         asked.amount, asked.request_id, asked.reason, at, due, at);
+      insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, at)
+      values (asked.merchant_id, asked.refund_id, 1, asked.refund_id, 'created', 'requested', 'merchant', at);
+    end if;
+  end loop;
+
+  return query
+  select i.n, i.outcome, i.status, i.answer, i.claim_id, p
+    from unnest(outcomes, statuses, answers, claims, merchant_ids) with ordinality
+      as i (outcome, status, answer, claim_id, merchant_id, n)
+    left join refunds f on f.merchant_id = i.merchant_id and f.refund_id = i.claim_id
+    left join payments p on p.merchant_id = f.merchant_id and p.payment_id = f.payment_id
+   order by i.n;
+end $function$;
+
+create or replace function begin_token_deletions(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], claim_ids uuid[], keep_untils timestamptz[], token_ids uuid[], banks text[], customer_keys bytea[])
+ returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, token tokens)
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+declare
+  outcomes text[];
+  statuses smallint[];
+  answers bytea[];
+  claims uuid[];
+begin
+  select array_agg(c.outcome order by c.n), array_agg(c.status order by c.n), array_agg(c.answer order by c.n),
+         array_agg(c.claim_id order by c.n)
+    into outcomes, statuses, answers, claims
+    from claim_requests(lane, at, lease, merchant_ids, request_ids, endpoints, body_hashes, claim_ids,
+                        keep_untils) c;
+
+  perform 1 from tokens t
+    join unnest(outcomes, merchant_ids, token_ids) as i (outcome, merchant_id, token_id)
+      on t.merchant_id = i.merchant_id and t.token_id = i.token_id
+   where i.outcome = 'begun'
+   order by t.merchant_id, t.token_id
+     for no key update of t;
+
+  perform move_tokens(lane, at,
+            array_agg(t.merchant_id), array_agg(t.token_id), array_agg(t.version), array_agg(i.claim_id),
+            array_agg('deletion_asked'::text), array_agg('deleting'::text), array_agg('merchant'::text),
+            array_agg(null::jsonb), array_agg(null::bytea), array_agg(null::bytea), array_agg(t.account_tail),
+            array_agg(null::text), array_agg(null::text), array_agg(0::smallint), array_agg(due),
+            array_agg(t.notified))
+     from unnest(outcomes, merchant_ids, token_ids, claim_ids, banks, customer_keys)
+       as i (outcome, merchant_id, token_id, claim_id, bank, customer_key)
+     join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id and t.bank = i.bank
+      and t.customer_key = i.customer_key
+    where i.outcome = 'begun' and t.state = 'active'
+   having count(*) > 0;
+
+  return query
+  select i.n,
+         case
+           when i.outcome not in ('begun', 'resume') then i.outcome
+           when e.move_id is null then 'token_not_found'
+           else i.outcome
+         end,
+         i.status, i.answer, i.claim_id, t
+    from unnest(outcomes, statuses, answers, claims, merchant_ids, token_ids) with ordinality
+      as i (outcome, status, answer, claim_id, merchant_id, token_id, n)
+    left join token_events e on e.merchant_id = i.merchant_id and e.token_id = i.token_id
+     and e.move_id = i.claim_id
+    left join tokens t on t.merchant_id = e.merchant_id and t.token_id = e.token_id
+   order by i.n;
+end $function$;
+
+create or replace function begin_tokens(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], token_ids uuid[], keep_untils timestamptz[], banks text[], customer_keys bytea[], details bytea[], dues timestamptz[])
+ returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid)
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+declare
+  outcomes text[];
+  statuses smallint[];
+  answers bytea[];
+  claims uuid[];
+begin
+  select array_agg(c.outcome order by c.n), array_agg(c.status order by c.n), array_agg(c.answer order by c.n),
+         array_agg(c.claim_id order by c.n)
+    into outcomes, statuses, answers, claims
+    from claim_requests(lane, at, lease, merchant_ids, request_ids, endpoints, body_hashes, token_ids,
+                        keep_untils) c;
+
+  insert into tokens
+    (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, due_at, created_at,
+     changed_at)
+  select i.merchant_id, i.token_id, i.bank, 'pending', 1, i.token_id, i.customer_key, i.details, i.due, at, at
+    from unnest(outcomes, merchant_ids, token_ids, banks, customer_keys, details, dues)
+      as i (outcome, merchant_id, token_id, bank, customer_key, details, due)
+   where i.outcome = 'begun'
+  on conflict do nothing;
+
+  insert into token_events (merchant_id, token_id, version, move_id, event, state, actor, at)
+  select t.merchant_id, t.token_id, 1, t.token_id, 'created', 'pending', 'merchant', at
+    from unnest(outcomes, merchant_ids, token_ids) as i (outcome, merchant_id, token_id)
+    join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id
+   where i.outcome = 'begun'
+  on conflict do nothing;
+
+  return query
+  select i.n, i.outcome, i.status, i.answer, i.claim_id
+    from unnest(outcomes, statuses, answers, claims) with ordinality as i (outcome, status, answer, claim_id, n)
+   order by i.n;
+end $function$;
+
+create or replace function change_refunded(merchant uuid, payment uuid, change bigint)
+ returns boolean
+ language plpgsql
+as $function$
+begin
+  update payments p set refunded = p.refunded + change
+   where p.merchant_id = merchant and p.payment_id = payment and p.state = 'succeeded'
+     and p.refunded + change between 0 and p.amount;
+  return found;
 end $function$;
 
 create or replace function check_balances()
@@ -626,7 +848,7 @@ create or replace function claim_requests(lane uuid, at timestamptz, lease times
  language plpgsql
 as $function$
 declare
-  resumed text[];
+  resumed uuid[];
 begin
   insert into requests as r
     (merchant_id, request_id, endpoint, body_hash, claim_id, lease_until, keep_until, created_at)
@@ -643,9 +865,9 @@ begin
      where r.merchant_id = i.merchant_id and r.request_id = i.request_id
        and r.claim_id <> i.claim_id and r.status is null and r.lease_until <= at
        and r.endpoint = i.endpoint and r.body_hash = i.body_hash
-    returning r.merchant_id, r.request_id
+    returning i.claim_id
   )
-  select array_agg(t.merchant_id || ' ' || t.request_id) into resumed from taken t;
+  select array_agg(t.claim_id) into resumed from taken t;
 
   return query
   select i.n,
@@ -653,7 +875,7 @@ begin
            when r.claim_id = i.claim_id and r.status is null then 'begun'
            when r.endpoint <> i.endpoint or r.body_hash <> i.body_hash then 'conflict'
            when r.status is not null then 'replay'
-           when i.merchant_id || ' ' || i.request_id = any (resumed) then 'resume'
+           when i.claim_id = any (resumed) then 'resume'
            else 'running'
          end,
          r.status, r.answer, r.claim_id
@@ -663,21 +885,61 @@ begin
    order by i.n;
 end $function$;
 
+create or replace function due_notifications(at timestamptz, busy uuid[], share integer, at_most integer)
+ returns table(merchant_id uuid, notification_id uuid)
+ language plpgsql
+ stable
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+begin
+  return query
+  with recursive lane (merchant) as (
+    (select n.merchant_id from notifications n
+      where n.due_at is not null
+        and (select d.due_at from notifications d where d.due_at is not null order by d.due_at limit 1) <= at
+      order by n.merchant_id limit 1)
+    union all
+    select (select n.merchant_id from notifications n
+             where n.due_at is not null and n.merchant_id > l.merchant
+             order by n.merchant_id limit 1)
+      from lane l where l.merchant is not null
+  )
+  select l.merchant, d.notification_id
+    from lane l
+    cross join lateral (
+      select n.notification_id, n.due_at, row_number() over (order by n.due_at, n.notification_id) as turn
+        from (select n.notification_id, n.due_at from notifications n
+               where n.merchant_id = l.merchant and n.due_at <= at
+                 and (n.lease_until is null or n.lease_until <= at)
+               order by n.due_at limit share) n
+    ) d
+   where l.merchant is not null and l.merchant <> all (busy)
+   order by d.turn, d.due_at limit at_most;
+end $function$;
+
 create or replace function enqueue_notifications(lane uuid, at timestamptz, merchant_ids uuid[], notification_ids uuid[], subject_ids uuid[], banks text[], types text[], sequences integer[], urls text[], bodies bytea[])
  returns void
- language sql
+ language plpgsql
 as $function$
+begin
   insert into notifications
     (merchant_id, notification_id, subject_id, bank, type, sequence, url, body, due_at, created_at)
   select i.merchant_id, i.notification_id, i.subject_id, i.bank, i.type, i.sequence, i.url, i.body, at, at
     from unnest(merchant_ids, notification_ids, subject_ids, banks, types, sequences, urls, bodies)
       as i (merchant_id, notification_id, subject_id, bank, type, sequence, url, body)
   on conflict (merchant_id, notification_id) do nothing;
-$function$;
+end $function$;
 
-create or replace function finish_payments(lane uuid, at timestamptz, merchant_ids uuid[], payment_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[], otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], otp_tries smallint[], otp_resends smallint[], inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds integer[], templates text[], debits text[], credits text[], amounts bigint[], notification_ids uuid[], notification_types text[], notification_banks text[], notification_urls text[], notification_bodies bytea[], request_ids text[], answer_statuses smallint[], answers bytea[])
+create or replace function finish_payments(lane uuid, at timestamptz, merchant_ids uuid[], payment_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[], otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], try_counts smallint[], resend_counts smallint[], inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds integer[], templates text[], debits text[], credits text[], amounts bigint[], notification_ids uuid[], notification_types text[], notification_banks text[], notification_urls text[], notification_bodies bytea[], request_ids text[], answer_statuses smallint[], answers bytea[])
  returns table(n bigint, applied boolean, payment payments)
  language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
 declare
   won boolean[];
@@ -694,7 +956,7 @@ begin
     join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id;
 
   perform move_payments(lane, at, merchant_ids, payment_ids, versions, move_ids, events, states, actors, evidences,
-    bank_payment_ids, reasons, bank_codes, otp_sent_ats, otp_expires_ats, otp_tries, otp_resends, inquiry_counts,
+    bank_payment_ids, reasons, bank_codes, otp_sent_ats, otp_expires_ats, try_counts, resend_counts, inquiry_counts,
     not_found_ats, asked_ats, dues, notifieds);
 
   select array_agg(p.last_move = i.move_id order by i.n) into won
@@ -735,17 +997,185 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function ledger_hash(previous bytea, merchant uuid, journal_no bigint, template text, subject uuid, at timestamptz, lines text)
- returns bytea
- language sql
- immutable
+create or replace function finish_refunds(lane uuid, at timestamptz, merchant_ids uuid[], refund_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], bank_refund_ids text[], reasons text[], bank_codes text[], inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], templates text[], debits text[], credits text[], amounts bigint[], notification_ids uuid[], notification_types text[], notification_banks text[], notification_urls text[], notification_bodies bytea[], request_ids text[], answer_statuses smallint[], answers bytea[])
+ returns table(n bigint, applied boolean, refund refunds)
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
-  select sha256(previous || convert_to(
-    merchant || '|' || journal_no || '|' || template || '|' || subject || '|' ||
-    (extract(epoch from at) * 1000000)::bigint || '|' || lines, 'UTF8'));
-$function$;
+declare
+  won boolean[];
+  fresh boolean[];
+  given_back boolean;
+begin
+  -- Locks in one order, and tells a first run from a repeat after a lost answer: a repeat must book nothing again.
+  perform 1 from refunds r
+    join unnest(merchant_ids, refund_ids) as i (merchant_id, refund_id)
+      on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+   order by r.merchant_id, r.refund_id
+     for no key update of r;
+  select array_agg(r.version = i.version order by i.n) into fresh
+    from unnest(merchant_ids, refund_ids, versions) with ordinality as i (merchant_id, refund_id, version, n)
+    join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id;
 
-create or replace function move_payments(lane uuid, at timestamptz, merchant_ids uuid[], payment_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[], otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], otp_tries smallint[], otp_resends smallint[], inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds integer[])
+  perform move_refunds(lane, at, merchant_ids, refund_ids, versions, move_ids, events, states, actors, evidences,
+    bank_refund_ids, reasons, bank_codes, inquiry_counts, not_found_ats, asked_ats, dues);
+
+  select array_agg(r.last_move = i.move_id order by i.n) into won
+    from unnest(merchant_ids, refund_ids, move_ids) with ordinality as i (merchant_id, refund_id, move_id, n)
+    join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id;
+
+  select bool_and(change_refunded(f.merchant_id, f.payment_id, -f.amount)) into given_back
+    from (
+      select r.merchant_id, r.payment_id, r.amount
+        from unnest(won, fresh, merchant_ids, refund_ids) as i (won, fresh, merchant_id, refund_id)
+        join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+       where i.won and i.fresh and r.state = 'failed' and r.kind = 'merchant'
+       order by r.merchant_id, r.payment_id
+    ) f;
+  if not given_back then
+    raise exception 'a payment holds less than its refunds took from it';
+  end if;
+
+  perform post_journals(lane, at, array_agg(j.merchant_id order by j.n), array_agg(j.template order by j.n),
+            array_agg(j.refund_id order by j.n), array_agg(j.journal order by j.n), array_agg(j.debit order by j.n),
+            array_agg(j.credit order by j.n), array_agg(j.amount order by j.n))
+     from (
+       select i.*, row_number() over (order by i.n)::int as journal
+         from unnest(won, fresh, merchant_ids, refund_ids, templates, debits, credits, amounts) with ordinality
+           as i (won, fresh, merchant_id, refund_id, template, debit, credit, amount, n)
+        where i.won and i.fresh and i.template is not null
+     ) j
+   having count(*) > 0;
+
+  perform enqueue_notifications(lane, at, array_agg(i.merchant_id), array_agg(i.notification_id),
+            array_agg(i.refund_id), array_agg(i.bank), array_agg(i.type), array_agg(1), array_agg(i.url),
+            array_agg(i.body))
+     from unnest(won, merchant_ids, refund_ids, notification_ids, notification_types, notification_banks,
+                 notification_urls, notification_bodies)
+       as i (won, merchant_id, refund_id, notification_id, type, bank, url, body)
+    where i.won and i.notification_id is not null
+   having count(*) > 0;
+
+  perform answer_requests(lane, array_agg(i.merchant_id), array_agg(i.request_id), array_agg(i.status),
+            array_agg(i.answer))
+     from unnest(won, merchant_ids, request_ids, answer_statuses, answers)
+       as i (won, merchant_id, request_id, status, answer)
+    where i.won and i.request_id is not null and i.status is not null
+   having count(*) > 0;
+
+  delete from requests r
+   using unnest(won, merchant_ids, request_ids, answer_statuses) as i (won, merchant_id, request_id, status)
+   where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.status is null
+     and i.won and i.status is null;
+
+  return query
+  select i.n, won[i.n], r
+    from unnest(merchant_ids, refund_ids) with ordinality as i (merchant_id, refund_id, n)
+    join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+   order by i.n;
+end $function$;
+
+create or replace function finish_tokens(lane uuid, at timestamptz, merchant_ids uuid[], token_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], details bytea[], accesses bytea[], account_tails text[], reasons text[], bank_codes text[], attempt_counts smallint[], dues timestamptz[], notifieds integer[], notification_ids uuid[], notification_types text[], notification_banks text[], notification_urls text[], notification_bodies bytea[], request_ids text[], answer_statuses smallint[], answers bytea[])
+ returns table(n bigint, applied boolean, token tokens)
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+declare
+  won boolean[];
+begin
+  perform 1 from tokens t
+    join unnest(merchant_ids, token_ids) as i (merchant_id, token_id)
+      on t.merchant_id = i.merchant_id and t.token_id = i.token_id
+   order by t.merchant_id, t.token_id
+     for no key update of t;
+
+  perform move_tokens(lane, at, merchant_ids, token_ids, versions, move_ids, events, states, actors, evidences,
+    details, accesses, account_tails, reasons, bank_codes, attempt_counts, dues, notifieds);
+
+  select array_agg(t.last_move = i.move_id order by i.n) into won
+    from unnest(merchant_ids, token_ids, move_ids) with ordinality as i (merchant_id, token_id, move_id, n)
+    join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id;
+
+  perform enqueue_notifications(lane, at, array_agg(i.merchant_id), array_agg(i.notification_id),
+            array_agg(i.token_id), array_agg(i.bank), array_agg(i.type), array_agg(i.sequence), array_agg(i.url),
+            array_agg(i.body))
+     from unnest(won, merchant_ids, token_ids, notification_ids, notification_types, notification_banks, notifieds,
+                 notification_urls, notification_bodies)
+       as i (won, merchant_id, token_id, notification_id, type, bank, sequence, url, body)
+    where i.won and i.notification_id is not null
+   having count(*) > 0;
+
+  perform answer_requests(lane, array_agg(i.merchant_id), array_agg(i.request_id), array_agg(i.status),
+            array_agg(i.answer))
+     from unnest(won, merchant_ids, request_ids, answer_statuses, answers)
+       as i (won, merchant_id, request_id, status, answer)
+    where i.won and i.request_id is not null and i.status is not null
+   having count(*) > 0;
+
+  delete from requests r
+   using unnest(won, merchant_ids, request_ids, answer_statuses) as i (won, merchant_id, request_id, status)
+   where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.status is null
+     and i.won and i.status is null;
+
+  return query
+  select i.n, won[i.n], t
+    from unnest(merchant_ids, token_ids) with ordinality as i (merchant_id, token_id, n)
+    join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id
+   order by i.n;
+end $function$;
+
+create or replace function grant_application(role_name text)
+ returns void
+ language plpgsql
+as $function$
+declare
+  history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
+                                   'token_events', 'notification_attempts'];
+  relation text;
+begin
+  execute format('grant usage on schema public to %I', role_name);
+  for relation in select c.relname from pg_class c
+                   where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+  loop
+    execute format('revoke all on %I from %I', relation, role_name);
+    if relation like 'schema_%' then
+      execute format('grant select on %I to %I', relation, role_name);
+    elsif relation = any (history) then
+      execute format('grant select, insert on %I to %I', relation, role_name);
+    else
+      execute format('grant select, insert, update, delete on %I to %I', relation, role_name);
+    end if;
+  end loop;
+end $function$;
+
+create or replace function lease_notifications(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], notification_ids uuid[])
+ returns table(notification notifications, disabled boolean)
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+begin
+  return query
+  update notifications n set lease_until = lease
+    from unnest(merchant_ids, notification_ids) as i (merchant_id, notification_id)
+   where n.merchant_id = i.merchant_id and n.notification_id = i.notification_id
+     and n.due_at <= at and (n.lease_until is null or n.lease_until <= at)
+  returning n, exists (
+    select 1 from bank_connections b
+     where b.merchant_id = n.merchant_id and b.bank = n.bank and b.notification_url = n.url
+       and b.notifications_disabled_at is not null
+  );
+end $function$;
+
+create or replace function move_payments(lane uuid, at timestamptz, merchant_ids uuid[], payment_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[], otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], try_counts smallint[], resend_counts smallint[], inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds integer[])
  returns void
  language plpgsql
 as $function$
@@ -757,7 +1187,7 @@ begin
          asked_at = i.asked_at, due_at = i.due, lease_until = null, notified = i.notified,
          finished_at = case when i.state in ('succeeded', 'failed', 'expired') then at end
     from unnest(merchant_ids, payment_ids, versions, move_ids, states, bank_payment_ids, reasons, bank_codes,
-                otp_sent_ats, otp_expires_ats, otp_tries, otp_resends, inquiry_counts, not_found_ats, asked_ats, dues,
+                otp_sent_ats, otp_expires_ats, try_counts, resend_counts, inquiry_counts, not_found_ats, asked_ats, dues,
                 notifieds)
       as i (merchant_id, payment_id, version, move_id, state, bank_payment_id, reason, bank_code,
             otp_sent_at, otp_expires_at, tries, resends, inquiry_count, not_found_at, asked_at, due, notified)
@@ -769,6 +1199,57 @@ begin
       as i (merchant_id, payment_id, version, move_id, event, state, actor, evidence)
     join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
      and p.last_move = i.move_id and p.version = i.version + 1
+  on conflict do nothing;
+end $function$;
+
+create or replace function move_refunds(lane uuid, at timestamptz, merchant_ids uuid[], refund_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], bank_refund_ids text[], reasons text[], bank_codes text[], inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[])
+ returns void
+ language plpgsql
+as $function$
+begin
+  update refunds r
+     set state = i.state, version = r.version + 1, last_move = i.move_id, bank_refund_id = i.bank_refund_id,
+         reason = i.reason, bank_code = i.bank_code, inquiries = i.inquiry_count, not_found_at = i.not_found_at,
+         asked_at = i.asked_at, due_at = i.due, lease_until = null,
+         finished_at = case when i.state in ('succeeded', 'failed') then at end
+    from unnest(merchant_ids, refund_ids, versions, move_ids, states, bank_refund_ids, reasons, bank_codes,
+                inquiry_counts, not_found_ats, asked_ats, dues)
+      as i (merchant_id, refund_id, version, move_id, state, bank_refund_id, reason, bank_code, inquiry_count,
+            not_found_at, asked_at, due)
+   where r.merchant_id = i.merchant_id and r.refund_id = i.refund_id and r.version = i.version;
+
+  insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, evidence, at)
+  select r.merchant_id, r.refund_id, r.version, i.move_id, i.event, i.state, i.actor, i.evidence, at
+    from unnest(merchant_ids, refund_ids, versions, move_ids, events, states, actors, evidences)
+      as i (merchant_id, refund_id, version, move_id, event, state, actor, evidence)
+    join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+     and r.last_move = i.move_id and r.version = i.version + 1
+  on conflict do nothing;
+end $function$;
+
+create or replace function move_tokens(lane uuid, at timestamptz, merchant_ids uuid[], token_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], details bytea[], accesses bytea[], account_tails text[], reasons text[], bank_codes text[], attempt_counts smallint[], dues timestamptz[], notifieds integer[])
+ returns void
+ language plpgsql
+as $function$
+begin
+  update tokens t
+     set state = i.state, version = t.version + 1, last_move = i.move_id,
+         sealed_details = coalesce(i.details, t.sealed_details),
+         sealed_access = coalesce(i.access, t.sealed_access), account_tail = i.account_tail, reason = i.reason,
+         bank_code = i.bank_code, attempts = i.attempt_count, due_at = i.due, lease_until = null,
+         notified = i.notified, changed_at = at
+    from unnest(merchant_ids, token_ids, versions, move_ids, states, details, accesses, account_tails, reasons,
+                bank_codes, attempt_counts, dues, notifieds)
+      as i (merchant_id, token_id, version, move_id, state, details, access, account_tail, reason, bank_code,
+            attempt_count, due, notified)
+   where t.merchant_id = i.merchant_id and t.token_id = i.token_id and t.version = i.version;
+
+  insert into token_events (merchant_id, token_id, version, move_id, event, state, actor, evidence, at)
+  select t.merchant_id, t.token_id, t.version, i.move_id, i.event, i.state, i.actor, i.evidence, at
+    from unnest(merchant_ids, token_ids, versions, move_ids, events, states, actors, evidences)
+      as i (merchant_id, token_id, version, move_id, event, state, actor, evidence)
+    join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id
+     and t.last_move = i.move_id and t.version = i.version + 1
   on conflict do nothing;
 end $function$;
 
@@ -791,39 +1272,46 @@ create or replace function post_journals(lane uuid, at timestamptz, merchant_ids
  language plpgsql
 as $function$
 declare
-  numbers bigint[];
-  journal record;
+  numbers bigint[] := array_fill(0::bigint, array[cardinality(merchant_ids)]);
+  hashes bytea[] := array_fill(''::bytea, array[cardinality(merchant_ids)]);
+  lines text[];
   merchant uuid;
   last_no bigint;
   last_hash bytea;
 begin
   if cardinality(merchant_ids) = 0 then return; end if;
-  numbers := array_fill(0::bigint, array[cardinality(merchant_ids)]);
-  for journal in
-    select i.n::int as n, i.merchant_id, i.template, i.subject_id,
-           (select string_agg(l.debit || '>' || l.credit || ':' || l.amount, ',' order by l.line)
-              from unnest(line_journals, line_debits, line_credits, line_amounts) with ordinality
-                as l (journal, debit, credit, amount, line)
-             where l.journal = i.n) as lines
-      from unnest(merchant_ids, templates, subject_ids) with ordinality
-        as i (merchant_id, template, subject_id, n)
-     order by i.merchant_id, i.n
+  select array_agg(g.text order by g.journal) into lines
+    from (
+      select l.journal, string_agg(l.debit || '>' || l.credit || ':' || l.amount, ',' order by l.n) as text
+        from unnest(line_journals, line_debits, line_credits, line_amounts) with ordinality
+          as l (journal, debit, credit, amount, n)
+       group by l.journal
+    ) g;
+  if cardinality(lines) <> cardinality(merchant_ids) then
+    raise exception 'every journal has a line';
+  end if;
+
+  for merchant in select distinct m.merchant_id from unnest(merchant_ids) as m (merchant_id) order by m.merchant_id
   loop
-    if journal.merchant_id is distinct from merchant then
-      if merchant is not null then
-        update ledger_heads h set journal_no = last_no, hash = last_hash where h.merchant_id = merchant;
-      end if;
-      merchant := journal.merchant_id;
-      select h.journal_no, h.hash into strict last_no, last_hash
-        from ledger_heads h where h.merchant_id = merchant for update;
-    end if;
-    last_no := last_no + 1;
-    last_hash := ledger_hash(last_hash, merchant, last_no, journal.template, journal.subject_id, at, journal.lines);
-    numbers[journal.n] := last_no;
-    insert into ledger_journals (merchant_id, journal_no, template, subject_id, made_at, hash)
-    values (merchant, last_no, journal.template, journal.subject_id, at, last_hash);
+    select h.journal_no, h.hash into strict last_no, last_hash
+      from ledger_heads h where h.merchant_id = merchant for update;
+    for n in 1 .. cardinality(merchant_ids) loop
+      continue when merchant_ids[n] <> merchant;
+      last_no := last_no + 1;
+      -- The link: SHA-256 over the link before it and everything that this journal says.
+      last_hash := sha256(last_hash || convert_to(
+        merchant || '|' || last_no || '|' || templates[n] || '|' || subject_ids[n] || '|' ||
+        (extract(epoch from at) * 1000000)::bigint || '|' || lines[n], 'UTF8'));
+      numbers[n] := last_no;
+      hashes[n] := last_hash;
+    end loop;
+    update ledger_heads h set journal_no = last_no, hash = last_hash where h.merchant_id = merchant;
   end loop;
-  update ledger_heads h set journal_no = last_no, hash = last_hash where h.merchant_id = merchant;
+
+  insert into ledger_journals (merchant_id, journal_no, template, subject_id, made_at, hash)
+  select i.merchant_id, i.journal_no, i.template, i.subject_id, at, i.hash
+    from unnest(merchant_ids, numbers, templates, subject_ids, hashes)
+      as i (merchant_id, journal_no, template, subject_id, hash);
 
   insert into ledger_transfers (merchant_id, journal_no, line, debit, credit, amount)
   select merchant_ids[l.journal], numbers[l.journal],
@@ -844,4 +1332,55 @@ begin
    order by side.merchant_id, side.account
   on conflict (merchant_id, account) do update
     set debits = a.debits + excluded.debits, credits = a.credits + excluded.credits;
+end $function$;
+
+create or replace function record_notification_attempts(lane uuid, at timestamptz, merchant_ids uuid[], notification_ids uuid[], attempts smallint[], begans timestamptz[], statuses smallint[], errors text[], answers text[], durations integer[], states text[], dues timestamptz[], gones boolean[])
+ returns void
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+begin
+  -- Locks in one order.
+  perform 1 from notifications n
+    join unnest(merchant_ids, notification_ids) as i (merchant_id, notification_id)
+      on n.merchant_id = i.merchant_id and n.notification_id = i.notification_id
+   order by n.merchant_id, n.notification_id
+     for update of n;
+
+  insert into notification_attempts
+    (merchant_id, notification_id, attempt, at, status, error, answer, duration_ms)
+  select i.merchant_id, i.notification_id, n.attempts + 1, i.began, i.status, i.error, i.answer, i.duration
+    from unnest(merchant_ids, notification_ids, begans, statuses, errors, answers, durations)
+      as i (merchant_id, notification_id, began, status, error, answer, duration)
+    join notifications n on n.merchant_id = i.merchant_id and n.notification_id = i.notification_id
+   where not exists (
+     select 1 from notification_attempts a
+      where a.merchant_id = i.merchant_id and a.notification_id = i.notification_id and a.at = i.began
+   );
+
+  update bank_connections b set notifications_disabled_at = record_notification_attempts.at,
+         updated_at = record_notification_attempts.at
+    from unnest(merchant_ids, notification_ids, gones) as i (merchant_id, notification_id, gone)
+    join notifications n on n.merchant_id = i.merchant_id and n.notification_id = i.notification_id
+   where i.gone and b.merchant_id = i.merchant_id and b.bank = n.bank and b.notification_url = n.url
+     and b.notifications_disabled_at is null;
+
+  update notifications n
+     set attempts = n.attempts + 1,
+         state = case when j.counts then j.state else n.state end,
+         due_at = case when j.counts then j.due else n.due_at end,
+         lease_until = case when j.counts then null else n.lease_until end,
+         done_at = case when not j.counts then n.done_at when j.due is null then record_notification_attempts.at end
+    from (
+      select i.*, n.state = 'pending' and (n.attempts = i.attempt - 1 or i.state = 'delivered') as counts
+        from unnest(merchant_ids, notification_ids, attempts, begans, states, dues)
+          as i (merchant_id, notification_id, attempt, began, state, due)
+        join notifications n on n.merchant_id = i.merchant_id and n.notification_id = i.notification_id
+        join notification_attempts a on a.merchant_id = n.merchant_id and a.notification_id = n.notification_id
+         and a.attempt = n.attempts + 1 and a.at = i.began
+    ) j
+   where n.merchant_id = j.merchant_id and n.notification_id = j.notification_id;
 end $function$;

@@ -111,10 +111,13 @@ async function openSide(
 async function within(
   clock: Clock,
   ms: number,
-  work: readonly (PromiseLike<unknown> | undefined)[],
+  work: readonly (Promise<unknown> | undefined)[],
 ): Promise<void> {
   const over = new AbortController();
-  await Promise.race([Promise.allSettled(work), clock.sleep(ms, over.signal)]);
+  await Promise.race([
+    Promise.allSettled(work.map((one) => one ?? Promise.resolve())),
+    clock.sleep(ms, over.signal),
+  ]);
   over.abort();
 }
 

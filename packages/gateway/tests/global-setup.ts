@@ -54,7 +54,11 @@ async function ownServer(): Promise<{ url: string; end(): Promise<void> }> {
 async function statement(url: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  await client.query(text).finally(() => client.end());
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
 }
 
 function databaseUrl(server: string, name: string): string {

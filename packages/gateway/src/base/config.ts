@@ -69,7 +69,10 @@ export function readConfig(
   env: Environment,
   banks: readonly string[],
 ): { config: Config; warnings: string[] } {
-  const shape = { ...environmentShape, ...Object.assign({}, ...banks.map(bankShape)) };
+  const shape = {
+    ...environmentShape,
+    ...Object.fromEntries(banks.flatMap((slug) => Object.entries(bankShape(slug)))),
+  };
   const config = shaped(parse(env, shape, banks) as Values, banks);
   const faults = config.mode === 'production' ? productionFaults(config, env) : [];
   if (faults.length > 0) throw new ConfigRefused(faults);

@@ -75,6 +75,22 @@ describe('migrating', () => {
     expect(await sql(database.url, 'select count_cows()')).toEqual([{ count_cows: 'many' }]);
   });
 
+  test('leaves the function of the version before, unless calls would be ambiguous', async () => {
+    const taking = (parameters: string) =>
+      countReturning('text', `select '(${parameters})'`).replace('()', `(${parameters})`);
+    await migrate(database.url, folders);
+    write('src/cows/count.sql', taking('breed text'));
+    await migrate(database.url, folders);
+    expect(await sql(database.url, `select count_cows() as old, count_cows('x') as new`)).toEqual([
+      { old: 0n, new: '(breed text)' },
+    ]);
+    write('src/cows/count.sql', taking('age bigint'));
+    await migrate(database.url, folders);
+    expect(await sql(database.url, `select count_cows('3') as new`)).toEqual([
+      { new: '(age bigint)' },
+    ]);
+  });
+
   test('defines functions that name one another whatever their order', async () => {
     write('src/a.sql', countReturning('bigint', 'select count_cows()').replace('count_', 'sum_'));
     await migrate(database.url, folders);

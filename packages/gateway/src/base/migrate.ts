@@ -1,5 +1,5 @@
 // Brings a database to the shape that this code needs: numbered migrations, forward only, then the SQL functions that
-// stand beside their nouns. Two versions may run on one database: a function whose parameters change gets a new name.
+// stand beside their nouns. Two versions may run on one database: what a function takes may change in number, or its name.
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -138,23 +138,58 @@ async function applyDefinitions(
   const files = readDefinitions(folders.definitions);
   const checksum = sha256(files.map((file) => `${file.name} ${file.checksum}`).join('\n'));
   if (done.get(DEFINITIONS) === checksum) return false;
-  const names = files.flatMap((file) => definedFunctions(file.text));
   await inTransaction(client, DEFINITIONS, async () => {
-    // "create or replace" cannot change what a function returns, so the old ones go first.
-    const { rows } = await client.query<{ signature: string }>(
-      `select p.oid::regprocedure::text as signature from pg_proc p
-        where p.pronamespace = current_schema()::regnamespace and p.proname = any($1)`,
-      [names],
-    );
-    for (const { signature } of rows) await client.query(`drop function ${signature}`);
     // They name one another: all are defined unread, then all are read.
-    for (const reading of ['off', 'on']) {
-      await client.query(`set local check_function_bodies = ${reading}`);
-      for (const file of files) await client.query(file.text);
-    }
+    await client.query('set local check_function_bodies = off');
+    for (const file of files) await define(client, file);
+    await client.query('set local check_function_bodies = on');
+    for (const file of files) await client.query(file.text);
+    await dropOverloads(client, files.flatMap(definedFunctions));
     await remember(client, DEFINITIONS, checksum);
   });
   return true;
+}
+
+/** Replaces in place, so that calls under way find it; what it takes or returns cannot be replaced, only made anew. */
+async function define(client: pg.Client, file: SqlFile): Promise<void> {
+  await client.query('savepoint before_definition');
+  try {
+    await client.query(file.text);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError) || error.code !== '42P13') throw error;
+    await client.query('rollback to before_definition');
+    await dropFunctions(client, 'p.proname = any($1)', definedFunctions(file));
+    await client.query(file.text);
+  }
+  await client.query('release before_definition');
+}
+
+/**
+ * An older function with as many parameters as the new one would make calls ambiguous. One with another number stays:
+ * processes of the version before may still call it.
+ */
+async function dropOverloads(client: pg.Client, names: readonly string[]): Promise<void> {
+  const fresh = `xmin = pg_current_xact_id()::xid`;
+  await dropFunctions(
+    client,
+    `p.proname = any($1) and not p.${fresh} and exists (
+       select from pg_proc n where n.pronamespace = p.pronamespace and n.proname = p.proname
+          and n.pronargs = p.pronargs and n.${fresh})`,
+    names,
+  );
+}
+
+async function dropFunctions(
+  client: pg.Client,
+  which: string,
+  names: readonly string[],
+): Promise<void> {
+  const { rows } = await client.query<{ signature: string }>(
+    `select p.oid::regprocedure::text as signature from pg_proc p
+      where p.pronamespace = current_schema()::regnamespace and ${which}`,
+    [names],
+  );
+  for (const { signature } of rows) await client.query(`drop function ${signature}`);
 }
 
 async function remember(client: pg.Client, name: string, checksum: string): Promise<void> {
@@ -204,7 +239,7 @@ function readDefinitions(folder: string): SqlFile[] {
     .map((name) => sqlFile(folder, name));
 }
 
-function definedFunctions(text: string): string[] {
+function definedFunctions({ text }: SqlFile): string[] {
   return [...text.matchAll(/^create or replace function (\w+)/gm)].map(([, name]) => name ?? '');
 }
 

@@ -65,5 +65,5 @@ export function isLoopback(hostname: string): boolean {
 
 function inspectorOpen(env: Environment): boolean {
   const asked = [...process.execArgv, ...(env['NODE_OPTIONS'] ?? '').split(/\s+/)];
-  return inspector.url() !== undefined || asked.some((option) => /^--inspect/.test(option));
+  return inspector.url() !== undefined || asked.some((option) => option.startsWith('--inspect'));
 }

@@ -41,21 +41,22 @@ export function startChild(program: Program, events: ChildEvents): Child {
   const clock = systemClock();
   const log = fs.openSync(program.logFile, 'w', 0o600);
   let current: ChildProcess | undefined;
-  let stopping = false;
-  let givenUp: Error | undefined;
+  const life: { stopping: boolean; givenUp?: Error } = { stopping: false };
   const over = keepAlive().finally(() => fs.closeSync(log));
 
   async function keepAlive(): Promise<void> {
     let ends = 0;
-    while (!stopping) {
+    while (!life.stopping) {
       const began = clock.steady();
       const { words, killed } = await runOnce();
-      if (stopping) return;
+      if (life.stopping) return;
       // Who is killed from outside is not ill.
       ends = killed || clock.steady() - began > SOON_MS ? 0 : ends + 1;
       if (ends >= MOST_ENDS) {
-        givenUp = new Error(`${program.name} ${words} again and again:\n${tail(program.logFile)}`);
-        events.onGivenUp(givenUp);
+        life.givenUp = new Error(
+          `${program.name} ${words} again and again:\n${tail(program.logFile)}`,
+        );
+        events.onGivenUp(life.givenUp);
         return;
       }
       events.onDeath(`${program.name} ${words} and is started again`);
@@ -87,14 +88,14 @@ export function startChild(program: Program, events: ChildEvents): Child {
       return current?.pid;
     },
     async ready() {
-      while (!stopping) {
-        if (givenUp !== undefined) throw givenUp;
+      while (!life.stopping) {
+        if (life.givenUp !== undefined) throw life.givenUp;
         if (await answers(program.readyUrl)) return;
         await delay(25);
       }
     },
     async stop(patienceMs) {
-      stopping = true;
+      life.stopping = true;
       current?.kill('SIGTERM');
       const late = new AbortController();
       const waited = delay(patienceMs, undefined, { signal: late.signal }).then(
@@ -106,7 +107,7 @@ export function startChild(program: Program, events: ChildEvents): Child {
       await waited;
     },
     kill() {
-      stopping = true;
+      life.stopping = true;
       current?.kill('SIGKILL');
     },
   };

@@ -106,12 +106,14 @@ function launch(
   logFile: string,
   durable: boolean,
 ): Launched {
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'log_timezone=UTC'];
   const command = [
-    ...[path.join(programs, 'bin/postgres'), '-D', cluster, '-p', String(port)],
-    ...['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'log_timezone=UTC'].flatMap(
-      option,
-    ),
-    ...(durable ? [] : NOT_DURABLE.flatMap(option)),
+    path.join(programs, 'bin/postgres'),
+    '-D',
+    cluster,
+    '-p',
+    String(port),
+    ...[...settings, ...(durable ? [] : NOT_DURABLE)].flatMap((setting) => ['-c', setting]),
   ];
   const shell =
     process.platform === 'win32' ? command : ['sh', '-c', WITH_US, 'postgres', ...command];
@@ -128,10 +130,6 @@ function launch(
 }
 
 const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
-
-function option(setting: string): string[] {
-  return ['-c', setting];
-}
 
 function watched(child: ChildProcess): Launched {
   const { promise: ended, resolve } = Promise.withResolvers<undefined>();

@@ -6,8 +6,16 @@ import { clusterFolder } from './postgres/places.ts';
 import { endLeftover } from './postgres/postmaster.ts';
 
 const OURS = [
-  ...['bank', 'shop', 'logs', 'keys.json', 'partners.json', 'shop.json', 'running.json'],
-  ...['notifies', 'postgres.log', 'postgres-is-at'],
+  'bank',
+  'shop',
+  'logs',
+  'keys.json',
+  'partners.json',
+  'shop.json',
+  'running.json',
+  'notifies',
+  'postgres.log',
+  'postgres-is-at',
 ];
 
 /** Removes what earlier runs kept. A database of the user's own is not emptied: that is theirs to do. */

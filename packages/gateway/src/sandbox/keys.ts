@@ -1,7 +1,8 @@
 // The keys of one sandbox, made once and kept in its folder. They are marked, so that no production ever takes them.
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { systemRandom } from '../base/random.ts';
 import { SANDBOX_KEY_MARK } from '../base/unsafe.ts';
 
 export interface SandboxKeys {
@@ -26,7 +27,7 @@ export function sandboxKeys(folder: string): SandboxKeys {
   const keys: SandboxKeys = {
     masterKey: markedKey(),
     indexKey: markedKey(),
-    databasePassword: randomBytes(24).toString('base64url'),
+    databasePassword: systemRandom().bytes(24).toString('base64url'),
     privateKey: pair.privateKey,
     publicKey: pair.publicKey,
   };
@@ -41,7 +42,8 @@ export function writeSecret(file: string, value: unknown): void {
 }
 
 function markedKey(): string {
-  return Buffer.concat([SANDBOX_KEY_MARK, randomBytes(32 - SANDBOX_KEY_MARK.length)]).toString(
-    'base64',
-  );
+  return Buffer.concat([
+    SANDBOX_KEY_MARK,
+    systemRandom().bytes(32 - SANDBOX_KEY_MARK.length),
+  ]).toString('base64');
 }

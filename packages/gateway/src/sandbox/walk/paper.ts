@@ -12,7 +12,7 @@ export function stepText(n: number, step: Step, shown: Shown, paint: Paint): str
   const { exchange, beside, holds } = shown;
   return [
     '',
-    `${paint('bold', `${n}. ${step.title}`)}`,
+    paint('bold', `${n}. ${step.title}`),
     `   ${paint('dim', step.about)}`,
     ...(exchange === undefined ? [] : exchangeLines(exchange, paint)),
     ...(beside === undefined
