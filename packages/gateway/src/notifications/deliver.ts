@@ -13,6 +13,7 @@ import {
   leaseDue,
   oldestDue,
   recordAttempt,
+  type AttemptRecord,
   type LeasedNotification,
   type NotificationName,
 } from './store.ts';
@@ -23,6 +24,8 @@ const BATCH = 200;
 const HELD = 2000;
 const OVERALL = 1000;
 const POLL_MS = 200;
+/** What was heard waits this long for other records to share its commit with, ms. */
+const GATHER_MS = 10;
 /** Claims that found little are not repeated at once, so that each finds more, ms. */
 const BREATH_MS = 5;
 const DATABASE_AWAY_MS = 1000;
@@ -91,7 +94,7 @@ export async function startDelivery(
       }
       const claimed = await courier.claim();
       if (claimed === 0) await rest(POLL_MS);
-      else if (claimed < BATCH / 2) await ctx.clock.sleep(BREATH_MS, signal);
+      else if (claimed < BATCH) await ctx.clock.sleep(BREATH_MS, signal);
     } catch (error) {
       logFailure(ctx, error);
       await ctx.clock.sleep(DATABASE_AWAY_MS, signal);
@@ -126,21 +129,44 @@ function createCourier(ctx: Context, door: MerchantDoor, settings: CourierSettin
     onRoom: settings.onRoom,
   });
   const held = new Set<string>();
+  const writing = new Set<Promise<void>>();
+  const gathering: (() => void)[] = [];
   let stopped = false;
   let merchantsSeen = 1;
 
+  // A call's place in its lane is free when the merchant has answered; its record then waits for others to share a
+  // commit with.
   async function run(leased: LeasedNotification): Promise<boolean> {
-    try {
-      if (!stopped && leased.leaseUntil - ctx.clock.now() >= CALL_MS) {
-        return await deliver(ctx, door, leased);
-      }
-      await endLeases(ctx.db, [leased]);
-    } catch (error) {
-      settings.onFailure(error);
-    } finally {
-      held.delete(leased.notificationId);
-    }
-    return true;
+    const sends = !stopped && leased.leaseUntil - ctx.clock.now() >= CALL_MS;
+    const trying = sends ? send(ctx, door, leased) : undefined;
+    const written = (trying === undefined ? endLeases(ctx.db, [leased]) : trying.then(record))
+      .catch(settings.onFailure)
+      .then(() => {
+        held.delete(leased.notificationId);
+        writing.delete(written);
+      });
+    writing.add(written);
+    const attempt = await trying?.catch(() => undefined);
+    return attempt?.somebody ?? true;
+  }
+
+  async function record(attempt: Attempted): Promise<void> {
+    await gathered();
+    await recordAttempt(ctx.db, ctx.clock)(attempt.record);
+    tellOperator(ctx, attempt.record);
+  }
+
+  // Nobody waits for a record, so that a few milliseconds buy a commit for many.
+  function gathered(): Promise<void> {
+    return new Promise((resolve) => {
+      gathering.push(resolve);
+      if (gathering.length >= BATCH) release();
+      else if (gathering.length === 1) void ctx.clock.sleep(GATHER_MS).then(release);
+    });
+  }
+
+  function release(): void {
+    for (const resolve of gathering.splice(0)) resolve();
   }
 
   // Cut to each lane's room; what this very process holds is left out even when the sandbox's clock ran past its lease.
@@ -156,7 +182,7 @@ function createCourier(ctx: Context, door: MerchantDoor, settings: CourierSettin
 
   return {
     async claim() {
-      const limit = Math.min(BATCH, HELD - lanes.load());
+      const limit = Math.min(BATCH, HELD - held.size);
       if (limit <= 0) return 0;
       const at = ctx.clock.now();
       const share = Math.max(8, Math.ceil(BATCH / merchantsSeen));
@@ -178,47 +204,62 @@ function createCourier(ctx: Context, door: MerchantDoor, settings: CourierSettin
     stop() {
       stopped = true;
     },
-    idle: () => lanes.idle(),
+    async idle() {
+      await lanes.idle();
+      await Promise.resolve(); // the last answer is on its way to be recorded
+      release();
+      await Promise.all(writing);
+    },
   };
 }
 
-/** Sends one and records it; answers whether somebody was there. */
-async function deliver(
+interface Attempted {
+  record: AttemptRecord;
+  /** Whether there was anybody to answer, or nobody was called. */
+  somebody: boolean;
+}
+
+async function send(
   ctx: Context,
   door: MerchantDoor,
   leased: LeasedNotification,
-): Promise<boolean> {
+): Promise<Attempted> {
+  const { merchantId, notificationId, createdAt } = leased;
   const began = ctx.clock.now();
   const { heard, schedule } = await tell(ctx, door, leased);
-  const tried = { ...heard, schedule, createdAt: leased.createdAt, attempts: leased.attempts + 1 };
-  const next = nextStep(tried, ctx.clock.now(), ctx.clock.wall(), ctx.random.fraction());
-  await recordAttempt(
-    ctx.db,
-    ctx.clock,
-  )({
-    merchantId: leased.merchantId,
-    notificationId: leased.notificationId,
-    attempt: tried.attempts,
-    began,
-    status: heard.status,
-    error: heard.error,
-    answer: heard.answer,
-    durationMs: heard.durationMs,
-    next,
-    gone: isGone(heard),
-  });
+  const { status, error, answer, durationMs } = heard;
+  const attempt = leased.attempts + 1;
+  const tried = { ...heard, schedule, createdAt, attempts: attempt };
+  const next = nextStep(tried, ctx.clock.now(), ctx.clock.wall(), () => ctx.random.fraction());
+  return {
+    record: {
+      merchantId,
+      notificationId,
+      attempt,
+      began,
+      status,
+      error,
+      answer,
+      durationMs,
+      next,
+      gone: isGone(heard),
+    },
+    somebody: status !== null || error === URL_DISABLED,
+  };
+}
+
+function tellOperator(ctx: Context, record: AttemptRecord): void {
+  const { merchantId, notificationId, attempt, status, error, next } = record;
   ctx.metrics.notifications.inc({ result: next.state === 'pending' ? 'failed' : next.state });
-  if (next.state === 'exhausted' || next.state === 'undeliverable') {
-    ctx.log.warn('a merchant could not be told', {
-      merchantId: leased.merchantId,
-      notificationId: leased.notificationId,
-      state: next.state,
-      attempt: tried.attempts,
-      ...(heard.status === null ? {} : { status: heard.status }),
-      ...(heard.error === null ? {} : { reason: heard.error }),
-    });
-  }
-  return heard.status !== null || heard.error === URL_DISABLED;
+  if (next.state !== 'exhausted' && next.state !== 'undeliverable') return;
+  ctx.log.warn('a merchant could not be told', {
+    merchantId,
+    notificationId,
+    state: next.state,
+    attempt,
+    ...(status === null ? {} : { status }),
+    ...(error === null ? {} : { reason: error }),
+  });
 }
 
 async function tell(

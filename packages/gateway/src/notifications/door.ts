@@ -14,9 +14,6 @@ import { systemResolve } from './resolve.ts';
 import type { Resolve } from './resolve.ts';
 import { urlFault } from './target.ts';
 
-export { addressVerdict } from './address.ts';
-export type { AddressVerdict } from './address.ts';
-
 /** What was heard. `error` is null when an answer was read to its end, or to where we stop reading. */
 export interface Heard {
   status: number | null;

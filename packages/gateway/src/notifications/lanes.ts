@@ -38,10 +38,10 @@ interface Lane {
   alone: boolean;
 }
 
-/** A window is for what a lane does in about this time, ms. */
+/** A lane whose window is used up again within this time gets a wider one, ms. */
 const QUICK_MS = 1000;
 
-/** Lanes without jobs in them. Lanes that may start a job take turns. */
+/** Lanes without jobs in them; one stays for each merchant seen. Lanes that may start a job take turns. */
 export function createLanes(settings: LaneSettings): Lanes {
   const lanes = new Map<string, Lane>();
   const ready = new Set<string>();
@@ -93,9 +93,6 @@ export function createLanes(settings: LaneSettings): Lanes {
     if (startable(lane)) ready.add(merchant);
     start();
     if (had === 0 && roomOf(lane) > 0) settings.onRoom();
-    if (lane.queue.length + lane.flying === 0 && met && lane.window === settings.window) {
-      lanes.delete(merchant);
-    }
     if (flying + waiting > 0) return;
     for (const resolve of idlers) resolve();
     idlers = [];
@@ -111,11 +108,9 @@ export function createLanes(settings: LaneSettings): Lanes {
     add(merchant, jobs) {
       const lane = laneOf(merchant);
       const now = settings.steady();
-      const full = jobs.length >= roomOf(lane);
-      const quick = full && now - lane.filledAt < QUICK_MS;
-      lane.window = quick ? Math.min(lane.window * 2, settings.maxWindow) : lane.window;
-      if (full) {
-        if (now - lane.filledAt >= QUICK_MS) lane.window = settings.window;
+      if (jobs.length >= roomOf(lane)) {
+        const quick = now - lane.filledAt < QUICK_MS;
+        lane.window = quick ? Math.min(lane.window * 2, settings.maxWindow) : settings.window;
         lane.filledAt = now;
       }
       lane.queue.push(...jobs);

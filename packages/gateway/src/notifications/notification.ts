@@ -58,15 +58,20 @@ export function isGone(tried: Pick<Tried, 'status' | 'error'>): boolean {
 /**
  * What becomes of a notification after a try. A 2xx that was heard to its end acknowledges; 410 ends it; anything else
  * (redirects too) is tried again until the schedule is used up. `now` and `wall` are business and wall time, epoch ms;
- * `fraction` in [0, 1) decides the jitter.
+ * `fraction` gives a number in [0, 1) for the jitter.
  */
-export function nextStep(tried: Tried, now: number, wall: number, fraction: number): NextStep {
+export function nextStep(
+  tried: Tried,
+  now: number,
+  wall: number,
+  fraction: () => number,
+): NextStep {
   if (tried.error === URL_DISABLED || isGone(tried)) return { state: 'undeliverable', dueAt: null };
   if (tried.error === null && isSuccess(tried.status)) return { state: 'delivered', dueAt: null };
   const { tries, jitter } = SCHEDULES[tried.schedule];
   const offset = tries[tried.attempts];
   if (offset === undefined) return { state: 'exhausted', dueAt: null };
-  const scheduled = tried.createdAt + offset * (1 + jitter * (2 * fraction - 1));
+  const scheduled = tried.createdAt + offset * (1 + jitter * (2 * fraction() - 1));
   // After an outage of ours several tries may lie in the past: they keep at least half of their usual distance.
   const pause = (offset - (tries[tried.attempts - 1] ?? 0)) / 2;
   const asked = now + retryAfterMs(tried, wall);

@@ -7,7 +7,10 @@ create or replace function record_notification_attempts(
   merchant_ids uuid[], notification_ids uuid[], attempts smallint[], begans timestamptz[], statuses smallint[],
   errors text[], answers text[], durations int[], states text[], dues timestamptz[], gones boolean[]
 ) returns void
-language plpgsql as $$
+language plpgsql
+-- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
 begin
   -- Locks in one order.
   perform 1 from notifications n

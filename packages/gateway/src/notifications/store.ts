@@ -40,27 +40,22 @@ export async function findDue(
   });
 }
 
-/** Leases those of the named that are still due and free; the others are somebody else's. */
+/** Leases those of the named that are still due and free; the others are somebody else's. See `lease.sql`. */
 export async function leaseDue(
   db: Db,
   names: readonly NotificationName[],
   at: number,
   leaseUntil: number,
 ): Promise<LeasedNotification[]> {
-  // Rows are locked in the order of the arrays; one order for all processes.
   const sorted = names.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   return await db.rows<LeasedNotification>({
     name: 'notifications-lease',
-    text: `update notifications n set lease_until = $2
-             from unnest($3::uuid[], $4::uuid[]) as i (merchant_id, notification_id)
-            where n.merchant_id = i.merchant_id and n.notification_id = i.notification_id
-              and n.due_at <= $1 and (n.lease_until is null or n.lease_until <= $1)
-        returning n.merchant_id as "merchantId", n.notification_id as "notificationId", n.bank, n.url, n.body,
-                  n.attempts, n.created_at as "createdAt", n.lease_until as "leaseUntil",
-                  exists (select 1 from bank_connections b
-                           where b.merchant_id = n.merchant_id and b.bank = n.bank and b.notification_url = n.url
-                             and b.notifications_disabled_at is not null) as disabled`,
+    text: `select (l.notification).merchant_id as "merchantId", (l.notification).notification_id as "notificationId",
+                  (l.notification).bank, (l.notification).url, (l.notification).body, (l.notification).attempts,
+                  (l.notification).created_at as "createdAt", (l.notification).lease_until as "leaseUntil", l.disabled
+             from lease_notifications($1, $2, $3, $4, $5) l`,
     values: [
+      sorted[0]?.merchantId,
       instant(at),
       instant(leaseUntil),
       ...pivot(sorted, [(name) => name.merchantId, (name) => name.notificationId]),
