@@ -5,13 +5,16 @@ import { processEnvironment } from '../base/config.ts';
 import { sandboxEnvironment } from '../sandbox/running.ts';
 import type { AddCommand, Cli } from './cli.ts';
 import { addCheck } from './commands/check.ts';
+import { addClock } from './commands/clock.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKeys } from './commands/keys.ts';
 import { addMerchant } from './commands/merchant.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addResend } from './commands/resend.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addSchema } from './commands/schema.ts';
 import { addServe } from './commands/serve.ts';
+import { addSign, addVerify } from './commands/sign.ts';
 import { addVersion } from './commands/version.ts';
 import { addWalk } from './commands/walk.ts';
 import { endingOf } from './exit.ts';
@@ -20,9 +23,13 @@ import { createScreen } from './screen.ts';
 const COMMANDS: readonly AddCommand[] = [
   addSandbox,
   addWalk,
+  addClock,
+  addSign,
+  addVerify,
   addServe,
   addMigrate,
   addMerchant,
+  addResend,
   addCheck,
   addDoctor,
   addKeys,

@@ -50,14 +50,17 @@ export function checkedUrl(url: string, sandbox: boolean): string {
   return url;
 }
 
-const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** `0`, `90m`, `24h` or `7d` in ms. */
+/** `0`, `90s`, `15m`, `24h` or `7d` in ms. */
 export function parseDuration(text: string): number {
-  const [, count, unit] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
+  const [, count, unit] = /^(\d{1,5})([smhd])$/.exec(text) ?? [];
   if (text === '0') return 0;
   if (count === undefined || unit === undefined) {
-    throw new Ended(EXIT.usage, 'a time is 0, or a number of minutes, hours or days: 90m, 24h, 7d');
+    throw new Ended(
+      EXIT.usage,
+      'a time is 0, or a number of seconds, minutes, hours or days: 90s, 15m, 24h, 7d',
+    );
   }
   return Number(count) * (UNITS[unit] ?? 0);
 }

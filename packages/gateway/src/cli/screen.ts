@@ -16,20 +16,34 @@ export interface Screen {
   paint(style: Style, text: string): string;
 }
 
-/** The screen of this process. Colour follows NO_COLOR, FORCE_COLOR and whether a terminal listens. */
-export function createScreen(): Screen {
+export interface Streams {
+  out(text: string): unknown;
+  err(text: string): unknown;
+}
+
+const PROCESS: Streams = {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+};
+
+/** A screen on the streams of this process. Colour follows NO_COLOR, FORCE_COLOR and whether a terminal listens. */
+export function createScreen(streams: Streams = PROCESS): Screen {
+  const paint: Screen['paint'] =
+    streams === PROCESS
+      ? (style, text) => styleText(style, text, { stream: process.stdout })
+      : (_style, text) => text;
   return {
     json: false,
     result(value, words) {
-      process.stdout.write(this.json ? `${JSON.stringify(value)}\n` : lineEnded(words));
+      streams.out(this.json ? `${JSON.stringify(value)}\n` : lineEnded(words));
     },
     print(text) {
-      process.stdout.write(lineEnded(text));
+      streams.out(lineEnded(text));
     },
     note(text) {
-      process.stderr.write(lineEnded(text));
+      streams.err(lineEnded(text));
     },
-    paint: (style, text) => styleText(style, text, { stream: process.stdout }),
+    paint,
   };
 }
 
