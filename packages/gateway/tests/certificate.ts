@@ -1,4 +1,5 @@
-// A self-signed certificate for a test's TLS server, made on the spot: P-256, ECDSA with SHA-256, valid for a day or so.
+// A self-signed certificate for a test's TLS server, made on the spot: P-256, ECDSA with SHA-256,
+// valid for a day or so.
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 export interface TestCertificate {

@@ -1,4 +1,5 @@
-// A merchant's server on loopback for tests: it remembers what reached it and answers, or misbehaves, as it is told.
+// A merchant's server on loopback for tests: it remembers what reached it and answers, or
+// misbehaves, as it is told.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';

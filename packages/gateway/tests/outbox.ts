@@ -1,5 +1,5 @@
-// An outbox for tests: a real database, merchants with a URL, notifications put in as the flows put them, a clock that
-// the test moves, and the chore run by hand.
+// An outbox for tests: a real database, merchants with a URL, notifications put in as the flows put
+// them, a clock that the test moves, and the chore run by hand.
 import type { Context } from '../src/context.ts';
 import { systemClock, type MovableClock } from '../src/base/clock.ts';
 import { instant, type Db } from '../src/base/db.ts';

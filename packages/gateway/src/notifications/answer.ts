@@ -1,8 +1,10 @@
-// What is kept of a merchant's answer: enough to see what went wrong, without what may not rest in the clear.
+// What is kept of a merchant's answer: enough to see what went wrong, without what may not rest in
+// the clear.
 
 const KEPT_BYTES = 8 * 1024;
 
-// Bounded repeats only: the text comes from a stranger, and an unbounded one would let it choose how long we search.
+// Bounded repeats only: the text comes from a stranger, and an unbounded one would let it choose
+// how long we search.
 const SECRETS: readonly [RegExp, string][] = [
   [/\b(bearer|basic)\s{1,8}[^\s"',;]{1,4096}/gi, '$1 [redacted]'],
   [
@@ -14,8 +16,9 @@ const SECRETS: readonly [RegExp, string][] = [
 ];
 
 /**
- * The beginning of an answer as text of at most 8 KB, with what looks like a secret, an e-mail address or a long number
- * (phone, account, card) masked, and without characters that a database or a terminal would trip over.
+ * The beginning of an answer as text of at most 8 KB, with what looks like a secret, an e-mail
+ * address or a long number (phone, account, card) masked, and without characters that a database or
+ * a terminal would trip over.
  */
 export function answerText(body: Uint8Array): string {
   let text = new TextDecoder().decode(body.subarray(0, KEPT_BYTES));

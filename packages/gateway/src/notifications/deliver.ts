@@ -1,5 +1,6 @@
-// The chore that tells merchants: claims what is due, sends it outside any transaction, records what was heard. A crash
-// between sending and recording sends again: at least once, with the same body and Request-Id.
+// The chore that tells merchants: claims what is due, sends it outside any transaction, records
+// what was heard. A crash between sending and recording sends again: at least once, with the same
+// body and Request-Id.
 import type { Context } from '../context.ts';
 import { Refusal } from '../base/refusal.ts';
 import { validKeys } from '../merchants/merchant.ts';
@@ -32,7 +33,10 @@ const DATABASE_AWAY_MS = 1000;
 const GAUGE_MS = 5000;
 /** Longer than a lane's first window takes when every call runs into its time-out. */
 const LEASE_MS = 60_000;
-/** A call is begun only while its lease lasts at least this long: the door's time-out and the record, ms. */
+/**
+ * A call is begun only while its lease lasts at least this long: the door's time-out and the
+ * record, ms.
+ */
 const CALL_MS = 12_000;
 
 /** Calls under way per merchant. */
@@ -41,8 +45,9 @@ function laneWidth(sandbox: boolean): number {
 }
 
 /**
- * Sends what is due, up to {@link BATCH} and fairly over the merchants, and resolves with how many were claimed when all
- * of them are recorded. Rejects when one could not be recorded; its lease then runs out and it is sent again.
+ * Sends what is due, up to {@link BATCH} and fairly over the merchants, and resolves with how many
+ * were claimed when all of them are recorded. Rejects when one could not be recorded; its lease
+ * then runs out and it is sent again.
  */
 export async function deliverDue(ctx: Context, door: MerchantDoor): Promise<number> {
   const failures: unknown[] = [];
@@ -58,8 +63,9 @@ export async function deliverDue(ctx: Context, door: MerchantDoor): Promise<numb
 }
 
 /**
- * Delivers until the signal aborts: woken by this process's flows and by a poll. Then takes on nothing new, hears what
- * is under way to its end, and resolves. A database that is away is waited for.
+ * Delivers until the signal aborts: woken by this process's flows and by a poll. Then takes on
+ * nothing new, hears what is under way to its end, and resolves. A database that is away is waited
+ * for.
  */
 export async function startDelivery(
   ctx: Context,
@@ -134,8 +140,8 @@ function createCourier(ctx: Context, door: MerchantDoor, settings: CourierSettin
   let stopped = false;
   let merchantsSeen = 1;
 
-  // A call's place in its lane is free when the merchant has answered; its record then waits for others to share a
-  // commit with.
+  // A call's place in its lane is free when the merchant has answered; its record then waits for
+  // others to share a commit with.
   async function run(leased: LeasedNotification): Promise<boolean> {
     const sends = !stopped && leased.leaseUntil - ctx.clock.now() >= CALL_MS;
     const trying = sends ? send(ctx, door, leased) : undefined;
@@ -169,7 +175,8 @@ function createCourier(ctx: Context, door: MerchantDoor, settings: CourierSettin
     for (const resolve of gathering.splice(0)) resolve();
   }
 
-  // Cut to each lane's room; what this very process holds is left out even when the sandbox's clock ran past its lease.
+  // Cut to each lane's room; what this very process holds is left out even when the sandbox's clock
+  // ran past its lease.
   function choose(due: readonly NotificationName[]): NotificationName[] {
     const taken = new Map<string, number>();
     return due.filter(({ merchantId, notificationId }) => {
@@ -287,7 +294,8 @@ async function tell(
   return { heard: await door.post({ url, headers, body }), schedule };
 }
 
-// Sealed with a key that the ring has lost, or not what we wrote: nobody can mend it by waiting, but it must be seen.
+// Sealed with a key that the ring has lost, or not what we wrote: nobody can mend it by waiting,
+// but it must be seen.
 function openBody(
   ctx: Context,
   { merchantId, notificationId, body }: LeasedNotification,

@@ -1,4 +1,5 @@
-// The door to merchants against real servers on loopback: where it goes, where it must not, and how long it listens.
+// The door to merchants against real servers on loopback: where it goes, where it must not, and how
+// long it listens.
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -367,7 +368,10 @@ describe('TLS', () => {
   });
 });
 
-/** Resolves when no connection to the server is open any more; the test's own time limit is the other end. */
+/**
+ * Resolves when no connection to the server is open any more; the test's own time limit is the
+ * other end.
+ */
 async function closed(server: MerchantServer): Promise<void> {
   await Promise.all(
     [...server.open].map((socket) => new Promise((resolve) => socket.once('close', resolve))),

@@ -1,5 +1,6 @@
-// The one door to merchants. A URL comes from a stranger, so it decides nothing: not where we connect (every address is
-// judged, and the judged one is dialled), not how long we wait, and not how much we read.
+// The one door to merchants. A URL comes from a stranger, so it decides nothing: not where we
+// connect (every address is judged, and the judged one is dialled), not how long we wait, and not
+// how much we read.
 import { networkInterfaces } from 'node:os';
 import { isIP } from 'node:net';
 import { Agent, buildConnector } from 'undici';
@@ -14,10 +15,15 @@ import { systemResolve } from './resolve.ts';
 import type { Resolve } from './resolve.ts';
 import { urlFault } from './target.ts';
 
-/** What was heard. `error` is null when an answer was read to its end, or to where we stop reading. */
+/**
+ * What was heard. `error` is null when an answer was read to its end, or to where we stop reading.
+ */
 export interface Heard {
   status: number | null;
-  /** Why there was no whole answer: a closed word such as `time_out`, `address_refused`, `econnrefused`. */
+  /**
+   * Why there was no whole answer: a closed word such as `time_out`, `address_refused`,
+   * `econnrefused`.
+   */
   error: string | null;
   retryAfter: string | null;
   /** The beginning of the answer, redacted; null when no byte of a body came. */
@@ -33,7 +39,10 @@ export interface Post {
 }
 
 export interface MerchantDoor {
-  /** Posts once; never repeats, never follows a redirect, never throws for what a URL or a merchant does. */
+  /**
+   * Posts once; never repeats, never follows a redirect, never throws for what a URL or a merchant
+   * does.
+   */
   post(post: Post): Promise<Heard>;
   /** Closes the connections; what is under way is heard to its end. */
   close(): Promise<void>;
@@ -50,7 +59,10 @@ export interface MerchantDoorSettings {
   clock: Clock;
   /** Allows http, any port and loopback. */
   sandbox: boolean;
-  /** Addresses and CIDR ranges that may be called although they are not public: a self-hoster's own network. */
+  /**
+   * Addresses and CIDR ranges that may be called although they are not public: a self-hoster's own
+   * network.
+   */
   allow: readonly string[];
   resolve?: Resolve;
   limits?: DoorLimits;
@@ -91,8 +103,8 @@ export function createMerchantDoor(settings: MerchantDoorSettings): MerchantDoor
     return verdict === 'loopback' ? sandbox : verdict === 'public' && !own(address);
   }
 
-  // A connection is kept for the next call to the same origin for a moment only: a call that meets a connection which
-  // the other side is closing would count as a failed try.
+  // A connection is kept for the next call to the same origin for a moment only: a call that meets
+  // a connection which the other side is closing would count as a failed try.
   const agent = new Agent({
     connect: guardedConnect({
       mayDial,
@@ -130,11 +142,13 @@ interface Guard {
   trust: string | undefined;
 }
 
-// Resolving happens here and nowhere else: what is dialled is the address that was judged, so there is no second
-// resolution for a name server to answer differently. The name stays what TLS and the Host header speak of.
+// Resolving happens here and nowhere else: what is dialled is the address that was judged, so there
+// is no second resolution for a name server to answer differently. The name stays what TLS and the
+// Host header speak of.
 function guardedConnect(guard: Guard): buildConnector.connector {
   const tls = guard.trust === undefined ? {} : { ca: guard.trust };
-  // Our own deadline covers resolving too; the connector's, a little later, ends a socket that still tries.
+  // Our own deadline covers resolving too; the connector's, a little later, ends a socket that
+  // still tries.
   const dial = buildConnector({ ...tls, timeout: guard.connectMs + 500, allowH2: false });
 
   return (options, done) => {
@@ -158,7 +172,8 @@ function guardedConnect(guard: Guard): buildConnector.connector {
     function tryNext(addresses: readonly string[]): void {
       const [address, ...others] = addresses;
       if (over || address === undefined) return;
-      // An empty server name for a literal address: TLS then checks the certificate against the address itself.
+      // An empty server name for a literal address: TLS then checks the certificate against the
+      // address itself.
       const servername = isIP(hostname) === 0 ? hostname.replace(/\.$/, '') : '';
       const tlsName = options.protocol === 'https:' ? { servername } : {};
       const { servername: _, ...rest } = options;
@@ -239,7 +254,8 @@ function send(
       onResponseData(_controller, chunk) {
         chunks.push(chunk.subarray(0, MAX_ANSWER_BYTES - size));
         size += chunk.length;
-        // The status was said and this much of the body is all that anybody will look at: no failure.
+        // The status was said and this much of the body is all that anybody will look at: no
+        // failure.
         if (size >= MAX_ANSWER_BYTES) stop(null);
       },
       onResponseEnd() {

@@ -1,4 +1,5 @@
-// Lanes: each merchant's own share of the calls under way, so that a slow merchant waits behind itself alone.
+// Lanes: each merchant's own share of the calls under way, so that a slow merchant waits behind
+// itself alone.
 
 /** A piece of work; answers whether somebody was there to take it. It must not throw. */
 export type Job = () => Promise<boolean>;
@@ -41,7 +42,10 @@ interface Lane {
 /** A lane whose window is used up again within this time gets a wider one, ms. */
 const QUICK_MS = 1000;
 
-/** Lanes without jobs in them; one stays for each merchant seen. Lanes that may start a job take turns. */
+/**
+ * Lanes without jobs in them; one stays for each merchant seen. Lanes that may start a job take
+ * turns.
+ */
 export function createLanes(settings: LaneSettings): Lanes {
   const lanes = new Map<string, Lane>();
   const ready = new Set<string>();
@@ -58,7 +62,8 @@ export function createLanes(settings: LaneSettings): Lanes {
     return lane;
   }
 
-  // Taken on by half a window at a time: a statement for every job that ends would cost more than the jobs.
+  // Taken on by half a window at a time: a statement for every job that ends would cost more than
+  // the jobs.
   function roomOf(lane: Lane): number {
     const load = lane.queue.length + lane.flying;
     const window = lane.alone ? 1 : lane.window;

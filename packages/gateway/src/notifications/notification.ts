@@ -4,8 +4,8 @@ import type { MerchantSettings } from '../merchants/merchant.ts';
 export const NOTIFICATION_STATES = ['pending', 'delivered', 'exhausted', 'undeliverable'] as const;
 
 /**
- * `pending` has a due time. `delivered`: a 2xx was heard. `exhausted`: every try of the schedule failed.
- * `undeliverable`: the URL is gone (410). A resend makes any of them pending again.
+ * `pending` has a due time. `delivered`: a 2xx was heard. `exhausted`: every try of the schedule
+ * failed. `undeliverable`: the URL is gone (410). A resend makes any of them pending again.
  */
 export type NotificationState = (typeof NOTIFICATION_STATES)[number];
 
@@ -15,13 +15,17 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** When each try is due, in ms after the notification was written, and the jitter as a fraction of that. */
+/**
+ * When each try is due, in ms after the notification was written, and the jitter as a fraction of
+ * that.
+ */
 export const SCHEDULES: Readonly<Record<Schedule, { tries: readonly number[]; jitter: number }>> = {
   durable: {
     tries: [0, 5 * SECOND, MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR, 72 * HOUR],
     jitter: 0.1,
   },
-  // The "after the original" column of DOKU's table, "Retry Notification"; its other column contradicts itself.
+  // The "after the original" column of DOKU's table, "Retry Notification"; its other column
+  // contradicts itself.
   doku: { tries: [0, 30 * MINUTE, 6 * HOUR, 12 * HOUR], jitter: 0 },
 };
 
@@ -56,9 +60,9 @@ export function isGone(tried: Pick<Tried, 'status' | 'error'>): boolean {
 }
 
 /**
- * What becomes of a notification after a try. A 2xx that was heard to its end acknowledges; 410 ends it; anything else
- * (redirects too) is tried again until the schedule is used up. `now` and `wall` are business and wall time, epoch ms;
- * `fraction` gives a number in [0, 1) for the jitter.
+ * What becomes of a notification after a try. A 2xx that was heard to its end acknowledges; 410
+ * ends it; anything else (redirects too) is tried again until the schedule is used up. `now` and
+ * `wall` are business and wall time, epoch ms; `fraction` gives a number in [0, 1) for the jitter.
  */
 export function nextStep(
   tried: Tried,
@@ -72,7 +76,8 @@ export function nextStep(
   const offset = tries[tried.attempts];
   if (offset === undefined) return { state: 'exhausted', dueAt: null };
   const scheduled = tried.createdAt + offset * (1 + jitter * (2 * fraction() - 1));
-  // After an outage of ours several tries may lie in the past: they keep at least half of their usual distance.
+  // After an outage of ours several tries may lie in the past: they keep at least half of their
+  // usual distance.
   const pause = (offset - (tries[tried.attempts - 1] ?? 0)) / 2;
   const asked = now + retryAfterMs(tried, wall);
   return { state: 'pending', dueAt: Math.round(Math.max(scheduled, now + pause, asked)) };
@@ -82,7 +87,8 @@ function isSuccess(status: number | null): boolean {
   return status !== null && status >= 200 && status < 300;
 }
 
-// RFC 9110, 10.2.3: seconds or a date. Only where the status says "later"; elsewhere the header has no meaning for us.
+// RFC 9110, 10.2.3: seconds or a date. Only where the status says "later"; elsewhere the header has
+// no meaning for us.
 function retryAfterMs(tried: Tried, wall: number): number {
   const text = tried.retryAfter?.trim();
   if (text === undefined || (tried.status !== 429 && tried.status !== 503)) return 0;

@@ -1,4 +1,5 @@
-// Telling a merchant again, by hand: the same id and body, due now. Attempts that were made are kept and counted on.
+// Telling a merchant again, by hand: the same id and body, due now. Attempts that were made are
+// kept and counted on.
 import type { Context } from '../context.ts';
 import type { NotificationState } from './notification.ts';
 import { makeDue, makeManyDue, type NotificationName, type ResendTo } from './store.ts';
@@ -20,8 +21,9 @@ export interface ResendMany {
 const BATCH = 1000;
 
 /**
- * Makes one notification due now, in whatever state it is. `to` says whether it goes where it was written for, or to the
- * URL that is configured now. False when the merchant has no such notification.
+ * Makes one notification due now, in whatever state it is. `to` says whether it goes where it was
+ * written for, or to the URL that is configured now. False when the merchant has no such
+ * notification.
  */
 export async function resendNotification(
   ctx: Doors,

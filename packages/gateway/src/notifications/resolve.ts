@@ -1,16 +1,20 @@
-// Names to addresses. Not through the thread pool: a merchant's hanging name server must not hold up anybody else.
+// Names to addresses. Not through the thread pool: a merchant's hanging name server must not hold
+// up anybody else.
 import { Resolver, lookup } from 'node:dns/promises';
 import { isLocalhost } from './address.ts';
 
-/** Every address of a name, in the order in which they should be tried; rejects when there is none. */
+/**
+ * Every address of a name, in the order in which they should be tried; rejects when there is none.
+ */
 export type Resolve = (name: string) => Promise<readonly string[]>;
 
 const TIME_OUT_MS = 1200;
 const TRIES = 2;
 
 /**
- * Asks the system's name servers, IPv4 first. `localhost` is this machine without asking (RFC 6761), and a name that
- * the name servers do not know may still stand in the machine's own hosts file.
+ * Asks the system's name servers, IPv4 first. `localhost` is this machine without asking (RFC
+ * 6761), and a name that the name servers do not know may still stand in the machine's own hosts
+ * file.
  */
 export function systemResolve(): Resolve {
   const resolver = new Resolver({ timeout: TIME_OUT_MS, tries: TRIES });

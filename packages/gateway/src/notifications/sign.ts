@@ -16,10 +16,11 @@ export interface Attempt {
 }
 
 /**
- * Signs one attempt. The Request-Id is the notification's id on every attempt, so that a receiver can tell a repeat;
- * timestamp and signatures are fresh. `Signature` is made with the newest key; `webhook-signature` has one signature
- * per valid key, as Standard Webhooks asks for while keys are rotated. Sources: DOKU, "HTTP Notification" (non-SNAP);
- * Standard Webhooks 1.0, where the secret is the bytes of the Secret Key.
+ * Signs one attempt. The Request-Id is the notification's id on every attempt, so that a receiver
+ * can tell a repeat; timestamp and signatures are fresh. `Signature` is made with the newest key;
+ * `webhook-signature` has one signature per valid key, as Standard Webhooks asks for while keys are
+ * rotated. Sources: DOKU, "HTTP Notification" (non-SNAP); Standard Webhooks 1.0, where the secret
+ * is the bytes of the Secret Key.
  */
 export function attemptHeaders(attempt: Attempt): Record<string, string> {
   const { notificationId, body, keys } = attempt;

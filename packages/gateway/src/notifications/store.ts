@@ -1,4 +1,5 @@
-// All SQL of notifications, but for the enqueuing that other nouns' functions do in their own commit (enqueue.sql).
+// All SQL of notifications, but for the enqueuing that other nouns' functions do in their own
+// commit (enqueue.sql).
 import type { Clock } from '../base/clock.ts';
 import { coalesce } from '../base/coalesce.ts';
 import { instant, perDb, pivot, type Db } from '../base/db.ts';
@@ -24,8 +25,9 @@ export interface LeasedNotification extends NotificationName {
 }
 
 /**
- * Notifications that are due, unlocked and unleased: at most `share` of each merchant that is not `busy`, merchants in
- * turn, `limit` in all. One of the few statements that name no merchant; see `due.sql`.
+ * Notifications that are due, unlocked and unleased: at most `share` of each merchant that is not
+ * `busy`, merchants in turn, `limit` in all. One of the few statements that name no merchant; see
+ * `due.sql`.
  */
 export async function findDue(
   db: Db,
@@ -40,7 +42,10 @@ export async function findDue(
   });
 }
 
-/** Leases those of the named that are still due and free; the others are somebody else's. See `lease.sql`. */
+/**
+ * Leases those of the named that are still due and free; the others are somebody else's. See
+ * `lease.sql`.
+ */
 export async function leaseDue(
   db: Db,
   names: readonly NotificationName[],
@@ -50,9 +55,11 @@ export async function leaseDue(
   const sorted = names.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
   return await db.rows<LeasedNotification>({
     name: 'notifications-lease',
-    text: `select (l.notification).merchant_id as "merchantId", (l.notification).notification_id as "notificationId",
-                  (l.notification).bank, (l.notification).url, (l.notification).body, (l.notification).attempts,
-                  (l.notification).created_at as "createdAt", (l.notification).lease_until as "leaseUntil", l.disabled
+    text: `select (l.notification).merchant_id as "merchantId",
+                  (l.notification).notification_id as "notificationId",
+                  (l.notification).bank, (l.notification).url, (l.notification).body,
+                  (l.notification).attempts, (l.notification).created_at as "createdAt",
+                  (l.notification).lease_until as "leaseUntil", l.disabled
              from lease_notifications($1, $2, $3, $4, $5) l`,
     values: [
       sorted[0]?.merchantId,
@@ -68,7 +75,8 @@ export async function endLeases(db: Db, leased: readonly LeasedNotification[]): 
   await db.rows({
     name: 'notifications-end-lease',
     text: `update notifications n set lease_until = null
-             from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as i (merchant_id, notification_id, lease_until)
+             from unnest($1::uuid[], $2::uuid[], $3::timestamptz[])
+               as i (merchant_id, notification_id, lease_until)
             where n.merchant_id = i.merchant_id and n.notification_id = i.notification_id
               and n.lease_until = i.lease_until`,
     values: pivot(leased, [
@@ -93,7 +101,10 @@ export interface AttemptRecord extends NotificationName {
   gone: boolean;
 }
 
-/** Writes an attempt and what became of its notification; attempts of one turn share a commit. See `record.sql`. */
+/**
+ * Writes an attempt and what became of its notification; attempts of one turn share a commit. See
+ * `record.sql`.
+ */
 export const recordAttempt = perDb((db: Db, clock: Clock) =>
   coalesce<AttemptRecord, undefined>({
     lane: () => '',
@@ -102,7 +113,8 @@ export const recordAttempt = perDb((db: Db, clock: Clock) =>
     run: async (records) => {
       await db.rows({
         name: 'notifications-record',
-        text: 'select record_notification_attempts($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
+        text: `select record_notification_attempts(
+                 $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
         values: [
           records[0]?.merchantId,
           instant(clock.now()),
@@ -137,7 +149,9 @@ export interface ResendFilter {
   to: number | null;
 }
 
-/** Where a resend goes: the URL it was written for, or the one that its bank's connection names now. */
+/**
+ * Where a resend goes: the URL it was written for, or the one that its bank's connection names now.
+ */
 export type ResendTo = 'kept' | 'configured';
 
 const RESENT_URL = `case when $2 then coalesce((
@@ -153,7 +167,8 @@ export async function makeDue(
 ): Promise<boolean> {
   const rows = await db.rows({
     name: 'notifications-resend-one',
-    text: `update notifications n set state = 'pending', due_at = $1, done_at = null, url = ${RESENT_URL}
+    text: `update notifications n
+              set state = 'pending', due_at = $1, done_at = null, url = ${RESENT_URL}
             where n.merchant_id = $3 and n.notification_id = $4
         returning n.notification_id`,
     values: [instant(at), to === 'configured', name.merchantId, name.notificationId],
@@ -162,8 +177,8 @@ export async function makeDue(
 }
 
 /**
- * Makes up to `limit` of those that the filter finds due now, beginning after `after` in the order of ids; answers their
- * ids in that order.
+ * Makes up to `limit` of those that the filter finds due now, beginning after `after` in the order
+ * of ids; answers their ids in that order.
  */
 export async function makeManyDue(
   db: Db,
@@ -184,7 +199,8 @@ export async function makeManyDue(
               order by n.notification_id limit $9
                 for update
            )
-           update notifications n set state = 'pending', due_at = $1, done_at = null, url = ${RESENT_URL}
+           update notifications n
+              set state = 'pending', due_at = $1, done_at = null, url = ${RESENT_URL}
              from found f
             where n.merchant_id = $3 and n.notification_id = f.notification_id
         returning n.notification_id as id`,
@@ -207,7 +223,8 @@ export async function makeManyDue(
 export async function oldestDue(db: Db): Promise<number | null> {
   const [row] = await db.rows<{ due_at: number }>({
     name: 'notifications-oldest-due',
-    text: 'select n.due_at from notifications n where n.due_at is not null order by n.due_at limit 1',
+    text: `select n.due_at from notifications n
+            where n.due_at is not null order by n.due_at limit 1`,
     values: [],
   });
   return row?.due_at ?? null;

@@ -1,4 +1,5 @@
-// Which URLs a notification may go to, judged by their text alone. What a name resolves to is judged by the door.
+// Which URLs a notification may go to, judged by their text alone. What a name resolves to is
+// judged by the door.
 import { addressVerdict, isLocalhost } from './address.ts';
 
 /** Why a URL is refused; the words are kept with an attempt and shown to the merchant. */
@@ -13,8 +14,9 @@ export type UrlFault =
 const PORTS = new Set(['', '443', '8443']);
 
 /**
- * The fault of a URL, or null. Production wants https on 443 or 8443 and no local address, the sandbox also takes http,
- * any port and loopback. `mayDial` may allow addresses that are not public (a self-hoster's own network).
+ * The fault of a URL, or null. Production wants https on 443 or 8443 and no local address, the
+ * sandbox also takes http, any port and loopback. `mayDial` may allow addresses that are not public
+ * (a self-hoster's own network).
  */
 export function urlFault(
   url: string,
