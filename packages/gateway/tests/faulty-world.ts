@@ -56,9 +56,11 @@ export interface FaultyWorld {
   mustHold(): Promise<void>;
 }
 
-/** Starts a world whose gateway waits 300 ms for the bank. */
-export async function startFaultyWorld(): Promise<FaultyWorld> {
-  const world = await startWorld({}, 300);
+/** Starts a world whose gateway waits 300 ms for the bank; `callbacks` says when the bank calls back by itself. */
+export async function startFaultyWorld(
+  callbacks: 'never' | 'always' = 'never',
+): Promise<FaultyWorld> {
+  const world = await startWorld({ callbacks }, 300);
   const ear = witness(world, world.one);
   const { merchant } = ear;
 
@@ -89,6 +91,7 @@ export async function startFaultyWorld(): Promise<FaultyWorld> {
       await quiet(world);
       expect(await ear.faults()).toEqual([]);
       expect(await booksOf(world)).toEqual({ findings: [], differences: [] });
+      expect((await world.ctx.metrics.bugs.get()).values[0]?.value ?? 0).toBe(0);
     },
   };
 }

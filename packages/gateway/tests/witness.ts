@@ -92,6 +92,7 @@ function faultOfAnswer({ status, verified, text }: Answered): string[] {
 interface Row {
   request_id: string;
   state: string;
+  amount: bigint;
   /** Whether the merchant may hear nothing of it: nothing was sent, and the Request-Id was free again. */
   silent: boolean;
 }
@@ -135,8 +136,8 @@ async function faultsOfNotifications(world: World, of: MerchantClient): Promise<
     const words = once
       .filter((body) => body.event.type.startsWith('payment.'))
       .filter((body) => body.transaction.original_request_id === row.request_id)
-      .map((body) => body.transaction.status as string);
-    const truth = row.state === 'succeeded' ? 'SUCCESS' : 'FAILED';
+      .map((body) => `${body.transaction.status} of ${body.order.amount}`);
+    const truth = `${row.state === 'succeeded' ? 'SUCCESS' : 'FAILED'} of ${row.amount}`;
     if (row.silent || (words.length === 1 && words[0] === truth)) continue;
     faults.push(`payment ${row.request_id} is ${truth} and was told ${JSON.stringify(words)}`);
   }
@@ -163,7 +164,7 @@ async function faultsOfBank(world: World, of: MerchantClient): Promise<string[]>
 async function paymentsOf(world: World, of: MerchantClient): Promise<Row[]> {
   return await world.db.rows<Row>({
     name: 'test-payments-of',
-    text: `select p.request_id, p.state, exists (
+    text: `select p.request_id, p.state, p.amount, exists (
              select 1 from payment_events e where e.merchant_id = p.merchant_id
                 and e.payment_id = p.payment_id and e.event = 'not_sent' and e.state = 'failed') as silent
              from payments p join merchants m using (merchant_id) where m.client_id = $1`,
@@ -174,7 +175,7 @@ async function paymentsOf(world: World, of: MerchantClient): Promise<Row[]> {
 async function refundsOf(world: World, of: MerchantClient): Promise<Row[]> {
   return await world.db.rows<Row>({
     name: 'test-refunds-of',
-    text: `select r.request_id, r.state, exists (
+    text: `select r.request_id, r.state, r.amount, exists (
              select 1 from refund_events e where e.merchant_id = r.merchant_id
                 and e.refund_id = r.refund_id and e.event = 'not_sent') as silent
              from refunds r join merchants m using (merchant_id)
