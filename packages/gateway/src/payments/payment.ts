@@ -1,6 +1,5 @@
 // A payment: its type, its machine as data, and the pure decisions about it.
 import type { Customer } from '../base/customer.ts';
-import { invariant } from '../base/invariant.ts';
 
 export const PAYMENT_STATES = [
   'created',
@@ -182,11 +181,4 @@ export function lineItemsMatch(items: readonly LineItem[] | undefined, amount: b
 /** OTP tries that are left, never below zero. */
 export function triesLeft(payment: Payment, maxTries: number): number {
   return Math.max(0, maxTries - payment.otpTries);
-}
-
-/** The state a move leads to; a bug when the machine does not know it. */
-export function mustMove(state: PaymentState, event: PaymentEvent): PaymentState {
-  const next = nextPaymentState(state, event);
-  invariant(next !== undefined, `a payment that is ${state} accepts no ${event}`);
-  return next;
 }

@@ -161,13 +161,12 @@ describe('the answer of a call that the clock had given up', () => {
 describe('a callback', () => {
   test('before the answer makes the payment succeed once', async () => {
     const { bank } = flows;
-    let begun: Begun | undefined;
     const inside = Promise.withResolvers<Begun>();
     bank.next('pay', async () => {
       expect(await callback(await inside.promise, 'paid')).toBe('applied');
       return PAID;
     });
-    begun = await begin();
+    const begun = await begin();
     inside.resolve(begun);
     expect(said(await begun.reply).state).toBe('succeeded');
     expect(await callback(begun, 'paid')).toBe('known');
