@@ -38,7 +38,7 @@ export function openInbox(folder: string): Inbox {
   return {
     add(notification) {
       // Written before it is acknowledged: what we said 2xx to is ours to remember.
-      appendFileSync(file, `${JSON.stringify(notification)}\n`);
+      appendFileSync(file, `${JSON.stringify(notification)}\n`, { mode: 0o600 });
       kept.unshift(notification);
       kept.length = Math.min(kept.length, KEPT);
       count += 1;

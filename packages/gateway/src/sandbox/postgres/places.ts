@@ -41,17 +41,40 @@ export function give(file: string): void {
  * because somebody has removed the data folder it belonged to.
  */
 export function clusterFolder(folder: string): string {
+  letPass(folder);
   const inside = path.join(folder, 'postgres');
   if (canReach(inside)) return inside;
+  const own = ownFolder();
+  removeAbandoned(own);
   const name = createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 16);
-  const outside = path.join(ownFolder(), `cluster-${name}`);
+  const outside = path.join(own, `cluster-${name}`);
   const note = path.join(folder, 'postgres-is-at');
   if (!fs.existsSync(note)) {
     fs.rmSync(outside, { recursive: true, force: true });
     fs.mkdirSync(folder, { recursive: true });
+    fs.writeFileSync(`${outside}.of`, `${path.resolve(folder)}\n`);
     fs.writeFileSync(note, `${outside}\n`);
   }
   return outside;
+}
+
+/** A data folder of ours that is closed to others is opened for passing through, not for looking around. */
+function letPass(folder: string): void {
+  if (process.getuid?.() !== 0 || !fs.existsSync(folder)) return;
+  const { uid, mode } = fs.statSync(folder);
+  if (uid === 0 && (mode & 0o001) === 0) fs.chmodSync(folder, (mode & 0o777) | 0o001);
+}
+
+/** Clusters whose data folder is gone, unless their database still runs. */
+function removeAbandoned(own: string): void {
+  for (const name of fs.readdirSync(own).filter((file) => file.endsWith('.of'))) {
+    const note = path.join(own, name);
+    const cluster = note.slice(0, -'.of'.length);
+    if (fs.existsSync(fs.readFileSync(note, 'utf8').trim())) continue;
+    if (fs.existsSync(path.join(cluster, 'postmaster.pid'))) continue;
+    fs.rmSync(cluster, { recursive: true, force: true });
+    fs.rmSync(note);
+  }
 }
 
 /** A folder of our own that everybody can enter and only we can write: below /var/lib, or the temporary folder. */

