@@ -107,6 +107,8 @@ describe('a merchant', () => {
       settings: { amounts: 'string', rate: { perSecond: 5, burst: 9 } },
     });
     expect(JSON.stringify(listed)).not.toContain('bank-secret');
+    await tarikJson(['merchant', 'set-notification-hosts', id, 'a.example', 'b.example:8443']);
+    expect((await merchant(id))?.notificationHosts).toEqual(['a.example', 'b.example:8443']);
     await tarikJson(['merchant', 'resume', id]);
     await tarikJson(['merchant', 'deactivate-bank', id, 'cimb']);
     expect((await merchant(id))?.banks.get('cimb')).toMatchObject({
@@ -134,6 +136,7 @@ describe('a merchant', () => {
     [['set-notification-url', 'MCH-KNOWN', 'cimb', 'http://10.0.0.1/'], 2, /private or local/],
     [['set-notification-url', 'MCH-KNOWN', 'bca', 'none'], 2, /there is no bank bca/],
     [['deactivate-bank', 'MCH-KNOWN', 'cimb'], 1, /never activated/],
+    [['set-notification-hosts', 'MCH-KNOWN', 'https://a.example'], 2, /is no host/],
     [['create', '--name', 'x', '--client-id', 'MCH-KNOWN'], 1, /is taken/],
     [['create', '--name', 'x', '--secret-file', 'nowhere'], 2, /cannot be read/],
   ];

@@ -56,11 +56,12 @@ export interface FaultyWorld {
   mustHold(): Promise<void>;
 }
 
-/** Starts a world whose gateway waits 300 ms for the bank; `callbacks` says when the bank calls back by itself. */
+/** Starts a world whose gateway does not wait long for the bank; `callbacks`: whether each debit is called back. */
 export async function startFaultyWorld(
   callbacks: 'never' | 'always' = 'never',
+  patienceMs = 300,
 ): Promise<FaultyWorld> {
-  const world = await startWorld({ callbacks }, 300);
+  const world = await startWorld({ callbacks }, patienceMs);
   const ear = witness(world, world.one);
   const { merchant } = ear;
 
@@ -73,7 +74,7 @@ export async function startFaultyWorld(
     ear,
     merchant,
     async order(operation, fault, more = {}) {
-      const body = { operation, fault, count: 1, delay_ms: 100, ...more };
+      const body = { operation, fault, count: 1, delay_ms: 30, ...more };
       await world.sandbox('/sandbox/faults', body);
     },
     behave,

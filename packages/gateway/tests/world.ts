@@ -15,7 +15,7 @@ import { CIMB } from '../src/banks/cimb/profile.ts';
 import { createBanks } from '../src/banks/registry.ts';
 import { createHttpDoor } from '../src/banks/http.ts';
 import { createSnapBank } from '../src/banks/snap/direct-debit.ts';
-import type { SnapProfile } from '../src/banks/snap/profile.ts';
+import type { CallSeen, SnapProfile } from '../src/banks/snap/profile.ts';
 import { assertNoTransaction, openDb, type Db } from '../src/base/db.ts';
 import { systemClock, type MovableClock } from '../src/base/clock.ts';
 import { createLog } from '../src/base/log.ts';
@@ -55,6 +55,8 @@ export interface World {
   three: MerchantClient;
   /** Every line that the gateway logged. */
   logged(): string;
+  /** Every call that the gateway made to the bank, without its contents. */
+  asked: CallSeen[];
   /** Moves business time of gateway and bank forward. */
   advance(seconds: number): void;
   /** Lets everything that is due happen, until nothing is. */
@@ -84,6 +86,7 @@ export async function startWorld(
 ): Promise<World> {
   const database = await freshDatabase();
   const lines: string[] = [];
+  const asked: CallSeen[] = [];
   const clock = systemClock();
   const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'tarik-world-'));
   const partners = ['one', 'two'].map((name) => ({
@@ -122,7 +125,7 @@ export async function startWorld(
     signedAnswers: true,
     privateKey: gatewayPrivate,
     bankPublicKey: bank.publicKey,
-    observer: () => undefined,
+    observer: (seen: CallSeen) => void asked.push(seen),
   };
   const ctx: Context = {
     db,
@@ -134,7 +137,7 @@ export async function startWorld(
     metrics: createMetrics(false),
     banks:
       patienceMs === undefined
-        ? createBanks({ cimb })
+        ? createBanks(() => cimb)
         : new Map([[CIMB.slug, createSnapBank(hasty(patienceMs), cimb)]]),
     renderer: dokuRenderer(),
     wake: createWake(),
@@ -184,6 +187,7 @@ export async function startWorld(
     two: await merchant('two'),
     three: await merchant('three'),
     logged: () => lines.join(''),
+    asked,
     advance: (seconds) => clock.setOffset(clock.offset() + seconds * 1000),
     async settle() {
       for (let rounds = 0, done = 1; done > 0; rounds += 1) {

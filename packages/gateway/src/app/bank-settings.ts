@@ -5,9 +5,6 @@ import { invariant } from '../base/invariant.ts';
 import type { Config } from '../base/config.ts';
 import type { Context } from '../context.ts';
 
-/** Slugs of the banks whose settings are read. */
-export const BANK_SLUGS = ['cimb'] as const;
-
 type Doors = Pick<Context, 'clock' | 'random' | 'log' | 'metrics'> & { http: HttpDoor };
 
 /** The settings of one SNAP bank. */

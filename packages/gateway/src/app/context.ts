@@ -69,9 +69,7 @@ export async function openContext(config: Config, log: Log): Promise<Opened> {
     sealer,
     log,
     metrics,
-    banks: createBanks({
-      cimb: bankSettings(config, 'cimb', { clock, random, log, metrics, http }),
-    }),
+    banks: createBanks((slug) => bankSettings(config, slug, { clock, random, log, metrics, http })),
     merchants: createDirectory({ db, clock, sealer }),
     renderer: dokuRenderer(),
     wake: createWake(),

@@ -244,7 +244,13 @@ export interface Bank {
   ): Promise<RefundOutcome>;
   inquireRefund(
     connection: BankConnection,
-    input: { reference: string; bankPaymentId: string | null; paid: bigint; refundReference: string; amount: bigint },
+    input: {
+      reference: string;
+      bankPaymentId: string | null;
+      paid: bigint;
+      refundReference: string;
+      amount: bigint;
+    },
   ): Promise<RefundInquiryOutcome>;
   unbind(
     connection: BankConnection,

@@ -1,6 +1,6 @@
 // What every command is handed: the screen, the settings, and the doors that an operator's commands work through.
 import type { Command } from 'commander';
-import { BANK_SLUGS } from '../app/bank-settings.ts';
+import { BANK_SLUGS } from '../banks/registry.ts';
 import { systemClock } from '../base/clock.ts';
 import { readConfig, readVault, type Config, type Environment } from '../base/config.ts';
 import { openDb, type Db } from '../base/db.ts';

@@ -1,7 +1,7 @@
 // What an operator types about a merchant, read and judged: secrets, URLs, times, settings.
 import fs from 'node:fs';
 import { ZodError } from 'zod';
-import { BANK_SLUGS } from '../app/bank-settings.ts';
+import { BANK_SLUGS } from '../banks/registry.ts';
 import type { MerchantDoors } from '../merchants/create.ts';
 import { parseSettings, type ChangedSettings } from '../merchants/settings.ts';
 import { findMerchantByClientId } from '../merchants/store.ts';
@@ -14,7 +14,7 @@ export async function mustFind(
   clientId: string,
   bank?: string,
 ): Promise<{ merchantId: string }> {
-  if (bank !== undefined && !BANK_SLUGS.some((slug) => slug === bank)) {
+  if (bank !== undefined && !BANK_SLUGS.includes(bank)) {
     throw new Ended(EXIT.usage, `there is no bank ${bank}: it is one of ${BANK_SLUGS.join(', ')}`);
   }
   const row = await findMerchantByClientId(doors.db, clientId);
@@ -48,6 +48,13 @@ export function checkedUrl(url: string, sandbox: boolean): string {
   const fault = urlFault(url, sandbox);
   if (fault !== null) throw new Ended(EXIT.usage, `the URL cannot be used: ${URL_RULES[fault]}`);
   return url;
+}
+
+/** A host with its port where it has one, as a URL writes them. */
+export function checkedHost(host: string): string {
+  const url = `https://${host}/`;
+  if (URL.canParse(url) && new URL(url).href === url) return host;
+  throw new Ended(EXIT.usage, `${host} is no host: write it as shop.example or shop.example:8443`);
 }
 
 const UNITS: Record<string, number> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -192,18 +192,16 @@ function ownBankKey(world: World, bank: Bank): KeyObject {
   const nobody = (): never => {
     throw new Error('this bank only reads callbacks');
   };
-  const reader = createBanks({
-    cimb: {
-      clock,
-      random,
-      http: { exchange: nobody, inFlight: () => 0, close: async () => undefined },
-      baseUrl: 'http://127.0.0.1:9/bank',
-      signedAnswers: true,
-      privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      bankPublicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-      observer: () => undefined,
-    },
-  }).get('cimb');
+  const reader = createBanks(() => ({
+    clock,
+    random,
+    http: { exchange: nobody, inFlight: () => 0, close: async () => undefined },
+    baseUrl: 'http://127.0.0.1:9/bank',
+    signedAnswers: true,
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    bankPublicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    observer: () => undefined,
+  })).get('cimb');
   if (reader === undefined) throw new Error('the registry has CIMB');
   Object.assign(bank, { readCallback: reader.readCallback.bind(reader) });
   return privateKey;

@@ -1,7 +1,7 @@
 // The generated part of docs/operating.md: every variable of the environment, its rule and its default, asked of the very
 // schema that reads it. A variable without a sentence here does not compile.
 import type { z } from 'zod';
-import type { BanksSettings } from '../../src/banks/registry.ts';
+import { BANK_SLUGS } from '../../src/banks/registry.ts';
 import { SECRETS, bankPrefix, bankShape, environmentShape } from '../../src/base/environment.ts';
 import { table } from './generated.ts';
 
@@ -32,9 +32,6 @@ const MEANING: Readonly<Record<keyof typeof environmentShape, string>> = {
     'how long a process that is leaving says so on `/readyz` before it stops taking calls',
 };
 
-/** A bank of the registry that is missing here does not compile. */
-const BANKS: Readonly<Record<keyof BanksSettings, true>> = { cimb: true };
-
 /** Of a bank's variables, by what follows its prefix. */
 const BANK_MEANING: Readonly<Record<string, string>> = {
   URL: "the bank's base URL with its path prefix",
@@ -50,7 +47,7 @@ export function settingsParts(): Record<string, string> {
   const own = Object.entries(environmentShape).map(([name, schema]) =>
     row(name, schema, MEANING[name as keyof typeof environmentShape]),
   );
-  const ofBanks = Object.keys(BANKS).flatMap((slug) =>
+  const ofBanks = BANK_SLUGS.flatMap((slug) =>
     Object.entries(bankShape(slug)).map(([name, schema]) =>
       row(name, schema, BANK_MEANING[name.slice(bankPrefix(slug).length + 1)] ?? ''),
     ),

@@ -198,18 +198,16 @@ describe('the registry', () => {
   it('has CIMB Niaga under its slug, with the policy of its profile', async () => {
     const clock = systemClock();
     const limits = { connections: 1, inFlightPerBank: 1, mustNotBeInTransaction: () => undefined };
-    const banks = createBanks({
-      cimb: {
-        clock,
-        random: systemRandom(),
-        http: createHttpDoor({ clock, ...limits }),
-        baseUrl: 'http://127.0.0.1:8090/api-manager-external/sandbox',
-        signedAnswers: true,
-        privateKey: KEYS.privateKey,
-        bankPublicKey: KEYS.publicKey,
-        observer: () => undefined,
-      },
-    });
+    const banks = createBanks(() => ({
+      clock,
+      random: systemRandom(),
+      http: createHttpDoor({ clock, ...limits }),
+      baseUrl: 'http://127.0.0.1:8090/api-manager-external/sandbox',
+      signedAnswers: true,
+      privateKey: KEYS.privateKey,
+      bankPublicKey: KEYS.publicKey,
+      observer: () => undefined,
+    }));
     expect([...banks.keys()]).toEqual(['cimb']);
     expect(banks.get('cimb')).toMatchObject({
       name: 'CIMB Niaga',

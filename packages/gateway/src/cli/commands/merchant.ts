@@ -1,12 +1,17 @@
 // `tarik merchant …`: who may call us. Secrets are shown once and read from a file or standard input, never argued.
 import type { Command } from 'commander';
-import { BANK_SLUGS } from '../../app/bank-settings.ts';
+import { BANK_SLUGS } from '../../banks/registry.ts';
 import { activateBank, deactivateBank, setNotificationUrl } from '../../merchants/activate-bank.ts';
 import { createMerchant } from '../../merchants/create.ts';
 import { rotateKey } from '../../merchants/rotate-key.ts';
-import { mergeSettings, setMerchantStatus } from '../../merchants/store.ts';
+import {
+  mergeSettings,
+  replaceNotificationHosts,
+  setMerchantStatus,
+} from '../../merchants/store.ts';
 import { example, withDoors, type AddCommand, type Cli } from '../cli.ts';
 import {
+  checkedHost,
   checkedUrl,
   isoTime,
   mustFind,
@@ -28,6 +33,7 @@ export const addMerchant: AddCommand = (program, cli) => {
   addNotificationUrl(merchant, cli);
   addRotate(merchant, cli);
   addStatus(merchant, cli);
+  addHosts(merchant, cli);
   addSettings(merchant, cli);
 };
 
@@ -194,6 +200,27 @@ function addStatus(merchant: Command, cli: Cli): void {
   };
   change('suspend', 'suspended', 'refuse every call of a merchant; what is under way ends');
   change('resume', 'active', "let a suspended merchant's calls in again");
+}
+
+function addHosts(merchant: Command, cli: Cli): void {
+  merchant
+    .command('set-notification-hosts')
+    .description('hosts to which payments may redirect their notification; none: any public host')
+    .argument('<client-id>')
+    .argument('[host...]', 'with its port where it is not 443')
+    .addHelpText(
+      'after',
+      example('merchant set-notification-hosts MCH-0001-10791114622547 a.example b.example:8443'),
+    )
+    .action(async (clientId: string, texts: string[]) => {
+      const hosts = [...new Set(texts.map(checkedHost))];
+      await withDoors(cli, async ({ db, clock, ...doors }) => {
+        const { merchantId } = await mustFind({ db, clock, ...doors }, clientId);
+        await replaceNotificationHosts(db, merchantId, hosts, clock.now());
+      });
+      const words = hosts.length === 0 ? 'any public host' : hosts.join(', ');
+      cli.screen.result({ client_id: clientId, hosts }, `${clientId} may redirect to ${words}`);
+    });
 }
 
 function addSettings(merchant: Command, cli: Cli): void {
