@@ -1,6 +1,5 @@
 // The shop's server: its door for notifications, its page, and the same for programs.
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import { shopPage } from './page.ts';
 import { openInbox } from './received.ts';
@@ -21,6 +20,8 @@ export interface ShopOptions {
   bankUrl?: string;
 }
 
+const STYLE = new URL('./shop.css', import.meta.url);
+const SCRIPT = new URL('./shop.js', import.meta.url);
 const TARGET = '/notifications';
 const MAX_BODY_BYTES = 64 * 1024;
 const POLICY =
@@ -72,14 +73,13 @@ export function buildShop(options: ShopOptions): FastifyInstance {
       .type('text/html; charset=utf-8')
       .send(page);
   });
-  app.get('/shop.css', (_request, reply) => sendFile(reply, 'shop.css', 'text/css'));
-  app.get('/shop.js', (_request, reply) => sendFile(reply, 'shop.js', 'text/javascript'));
+  app.get('/shop.css', (_request, reply) => sendFile(reply, STYLE, 'text/css'));
+  app.get('/shop.js', (_request, reply) => sendFile(reply, SCRIPT, 'text/javascript'));
   return app;
 }
 
-function sendFile(reply: FastifyReply, name: string, type: string): FastifyReply {
-  const content = readFileSync(path.join(import.meta.dirname, name));
-  return reply.type(`${type}; charset=utf-8`).send(content);
+function sendFile(reply: FastifyReply, file: URL, type: string): FastifyReply {
+  return reply.type(`${type}; charset=utf-8`).send(readFileSync(file));
 }
 
 function written(headers: Readonly<Record<string, string | string[] | undefined>>) {

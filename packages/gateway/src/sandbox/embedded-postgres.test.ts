@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from '../../tests/database.ts';
 import { startPostgres } from './embedded-postgres.ts';
 import { canReach, clusterFolder } from './postgres/places.ts';
+import { copiedPrograms } from './postgres/programs.ts';
 import { isAlive } from './processes.ts';
 
 const FILE = path.join(import.meta.dirname, 'embedded-postgres.ts');
@@ -152,20 +153,12 @@ describe.runIf(ROOT)('started by root', () => {
   });
 
   test('its programs are copied where nobody can run them, once, and again when the copy is broken', () => {
-    const programs = path.join(import.meta.dirname, 'postgres/programs.ts');
-    // In a mount namespace of its own a process could hide the packages; closing a folder would disturb other tests.
-    const script = `import { copiedPrograms } from ${JSON.stringify(programs)};
-      process.stdout.write(copiedPrograms());`;
-    const copy = () =>
-      execFileSync(process.execPath, ['--input-type=module-typescript', '-e', script], {
-        encoding: 'utf8',
-      });
-    const first = copy();
+    const first = copiedPrograms();
     const file = path.join(first, 'bin/initdb');
     expect(fs.statSync(file).mode & 0o777).toBe(0o755);
     expect(canReach(first)).toBe(true);
     fs.truncateSync(file, 10);
-    expect(copy()).toBe(first);
+    expect(copiedPrograms()).toBe(first);
     expect(fs.statSync(file).size).toBeGreaterThan(10);
     const asNobody = { uid: NOBODY, gid: NOBODY, cwd: '/', encoding: 'utf8' as const };
     expect(execFileSync(file, ['--version'], asNobody)).toMatch(/PostgreSQL/);
