@@ -36,7 +36,10 @@ export interface ChildEvents {
   onGivenUp(error: Error): void;
 }
 
-/** Starts a program and keeps it alive until it is stopped. */
+/**
+ * Starts a program and keeps it alive until it is stopped. One that dies is started again rather than taking the others
+ * along: a sandbox is where people kill a part to see what becomes of a payment.
+ */
 export function startChild(program: Program, events: ChildEvents): Child {
   const clock = systemClock();
   const log = fs.openSync(program.logFile, 'w', 0o600);

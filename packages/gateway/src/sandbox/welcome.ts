@@ -29,9 +29,8 @@ export function welcome(sandbox: Sandbox, paint: Paint, version: string, seconds
       ? []
       : [`  ${paint('dim', `Its Key is ${third.bank.key}, its Secret ${third.bank.secret}`)}`]),
     '',
-    `  ${paint('dim', 'Accounts')}  ${ACCOUNTS[0]}`,
-    ...ACCOUNTS.slice(1).map((line) => `            ${line}`),
-    `            ${paint('dim', 'any other 12 digits are as …0001; OTP 999999 is always right')}`,
+    `  ${paint('dim', 'Accounts at the bank (OTP 999999 is always right, 000000 never)')}`,
+    ...accounts(paint),
     '',
     `  ${paint('dim', 'Next')}      ${paint('bold', 'npm run walk')}  ${paint('dim', 'the whole guide, step by step, in another terminal')}`,
     `            curl -s ${gateway}/readyz?verbose`,
@@ -40,11 +39,32 @@ export function welcome(sandbox: Sandbox, paint: Paint, version: string, seconds
   ].join('\n');
 }
 
-const ACCOUNTS = [
-  '800000000001 pays with an OTP    …0002 has no money      …0003 pays without OTP',
-  '…0004 times out, has debited     …0005 times out, has not     …0006 takes 5 s',
-  '…0007 is blocked                 …0008 refuses refunds   …0009 refuses deletion',
-] as const;
+const ACCOUNTS: readonly (readonly [number: string, behaviour: string])[] = [
+  ['800000000001', 'OTP, then pays'],
+  ['800000000002', 'has no money'],
+  ['800000000003', 'pays without OTP'],
+  ['800000000004', 'times out, has debited'],
+  ['800000000005', 'times out, has not'],
+  ['800000000006', 'answers after 5 s'],
+  ['800000000007', 'is blocked'],
+  ['800000000008', 'refuses refunds'],
+  ['800000000009', 'refuses deletion'],
+  ['800000000010', 'refuses registration'],
+  ['800000000011', 'callbacks twice, and early'],
+];
+
+/** The accounts in two columns. */
+function accounts(paint: Paint): string[] {
+  const half = Math.ceil((ACCOUNTS.length + 1) / 2);
+  const cells = [...ACCOUNTS, ['any other', 'as 800000000001'] as const].map(
+    ([number, behaviour]) => [number.padEnd(12), behaviour.padEnd(26)] as const,
+  );
+  const cell = (n: number): string => {
+    const [number, behaviour] = cells[n] ?? ['', ''];
+    return `${number} ${paint('dim', behaviour)}`;
+  };
+  return Array.from({ length: half }, (_, n) => `  ${cell(n)}  ${cell(n + half)}`.trimEnd());
+}
 
 /** The same for programs. */
 export function welcomeJson(sandbox: Sandbox): object {
