@@ -159,6 +159,31 @@ describe('the books', () => {
   });
 });
 
+describe('the doctor', () => {
+  test('names every missing setting, or what else is wrong', async () => {
+    const without = await tarik(['doctor', '--json']);
+    expect(without.code).toBe(1);
+    expect(JSON.parse(without.out)).toMatchObject([
+      { check: 'node', ok: true },
+      {
+        check: 'settings',
+        ok: false,
+        says: expect.arrayContaining([expect.stringMatching(/CIMB_URL/)]),
+      },
+    ]);
+    const bank = {
+      TARIK_SNAP_PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----',
+      TARIK_CIMB_PUBLIC_KEY: '-----BEGIN PUBLIC KEY-----',
+      TARIK_CIMB_URL: 'http://127.0.0.1:9/snap',
+    };
+    const whole = await tarik(['doctor'], { ...env, ...bank });
+    expect(whole.code).toBe(1);
+    expect(whole.out).toMatch(
+      /✓ database +PostgreSQL \d+[^]*✓ books[^]*✗ bank cimb .*does not answer/,
+    );
+  });
+});
+
 describe('the database', () => {
   test('that lacks its migrations is found, and migrated', async () => {
     const empty = await freshDatabase('empty');
@@ -170,6 +195,19 @@ describe('the database', () => {
     expect((await tarik(['migrate'], its)).out).toContain('applied 0001_merchants.sql');
     expect((await tarik(['migrate'], its)).out).toBe('nothing to do\n');
     expect((await tarik(['migrate', '--check'], its)).code).toBe(0);
+    const role = `serving_${randomBytes(4).toString('hex')}`;
+    await sql(empty.url, `create role ${role}`);
+    const granted = await tarik(['migrate', '--app-role', role], its);
+    expect(granted.out).toBe(`gave ${role} what serving needs\n`);
+    const [may] = await sql(
+      empty.url,
+      `select has_table_privilege($1, 'payments', 'update') as payments,
+              has_table_privilege($1, 'ledger_transfers', 'update') as ledger`,
+      [role],
+    );
+    expect(may).toEqual({ payments: true, ledger: false });
+    await sql(empty.url, `drop owned by ${role}; drop role ${role}`);
+    expect((await tarik(['migrate', '--app-role', 'nobody_of_that_name'], its)).code).toBe(1);
     await empty.drop();
   });
 });

@@ -68,6 +68,15 @@ export async function migrate(url: string, folders: SchemaFolders = SCHEMA): Pro
   }
 }
 
+/** Gives the role that serves what it needs and no more, as the owner; see grants.sql. Throws when there is no such role. */
+export async function grantApplication(db: Db, role: string): Promise<void> {
+  await db.rows({
+    name: 'grant-application',
+    text: 'select grant_application($1)',
+    values: [role],
+  });
+}
+
 /**
  * How the database stands to this code: `behind` must be migrated before it can serve; `newer` has been migrated by a
  * later version and serves this one too.

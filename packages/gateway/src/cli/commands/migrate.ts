@@ -1,6 +1,6 @@
 // `tarik migrate`: brings the database to the shape that this version needs.
 import { readDatabaseUrl } from '../../base/config.ts';
-import { migrate, schemaStanding } from '../../base/migrate.ts';
+import { grantApplication, migrate, schemaStanding } from '../../base/migrate.ts';
 import { example, withDb, type AddCommand } from '../cli.ts';
 import { EXIT, Ended } from '../exit.ts';
 
@@ -9,8 +9,9 @@ export const addMigrate: AddCommand = (program, cli) => {
     .command('migrate')
     .description('apply the migrations that the database lacks; forward only')
     .option('--check', 'change nothing; end with 1 when something is missing')
-    .addHelpText('after', example('migrate', 'migrate --check'))
-    .action(async (options: { check?: true }) => {
+    .option('--app-role <role>', 'give this role what `tarik serve` needs, and no more')
+    .addHelpText('after', example('migrate', 'migrate --app-role tarik_app', 'migrate --check'))
+    .action(async (options: { check?: true; appRole?: string }) => {
       const url = readDatabaseUrl(cli.env()).reveal();
       if (options.check) {
         const standing = await withDb(url, schemaStanding);
@@ -18,10 +19,14 @@ export const addMigrate: AddCommand = (program, cli) => {
         throw new Ended(standing === 'behind' ? EXIT.failed : EXIT.ok);
       }
       const { applied, definitions } = await migrate(url);
+      const { appRole } = options;
+      if (appRole !== undefined) await withDb(url, (db) => grantApplication(db, appRole));
       const words = [
         ...applied.map((name) => `applied ${name}`),
         ...(definitions ? ['defined the functions anew'] : []),
+        ...(appRole === undefined ? [] : [`gave ${appRole} what serving needs`]),
       ];
-      cli.screen.result({ applied, definitions }, words.join('\n') || 'nothing to do');
+      const granted = appRole ?? null;
+      cli.screen.result({ applied, definitions, granted }, words.join('\n') || 'nothing to do');
     });
 };
