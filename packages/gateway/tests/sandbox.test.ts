@@ -11,7 +11,7 @@ import { sql } from './database.ts';
 
 const MAIN = path.join(import.meta.dirname, '../src/cli/main.ts');
 const FREE = { TARIK_PORT: '0', TARIK_BANK_PORT: '0', TARIK_SHOP_PORT: '0' };
-const PATIENT = 60_000;
+const PATIENT = 240_000;
 
 interface Ready {
   gateway: string;
@@ -56,6 +56,14 @@ describe('a sandbox', { timeout: PATIENT }, () => {
       ['MCH-0001-10791114622547', 'SK-sandbox-0001-do-not-use-in-production', true],
       ['MCH-0002-20791114622548', 'SK-sandbox-0002-do-not-use-in-production', true],
       ['MCH-0003-30791114622549', 'SK-sandbox-0003-do-not-use-in-production', false],
+    ]);
+    const list = await cli(['merchant', 'list', '--json'], { TARIK_DATA: at('walked') });
+    const seeded = JSON.parse(list.out) as { settings: object; banks: object[] }[];
+    const notified = { status: 'active', notification_url: `${running.shop}/notifications` };
+    expect(seeded).toMatchObject([
+      { settings: { rate: null }, banks: [notified] },
+      { settings: { rate: null }, banks: [notified] },
+      { settings: { rate: null }, banks: [] },
     ]);
     const walk = await cli(['walk', '--json'], { TARIK_DATA: at('walked') });
     expect({ code: walk.code, last: walk.out.trim().split('\n').at(-1) }).toEqual({
@@ -227,7 +235,7 @@ async function eventually(claim: () => unknown): Promise<void> {
       await claim();
       return;
     } catch (error) {
-      if (tries >= 300) throw error;
+      if (tries >= 1200) throw error;
       await delay(50);
     }
   }
