@@ -500,6 +500,32 @@ describe('the running chore', () => {
   });
 });
 
+describe('a database that takes no records', () => {
+  it('does not have merchants flooded with what must be sent again', async () => {
+    const broken = { ...outbox.db };
+    broken.rows = (query) =>
+      query.name === 'notifications-record'
+        ? Promise.reject(new Error('disk full'))
+        : outbox.db.rows(query);
+    const stop = new AbortController();
+    const clock = {
+      ...outbox.clock,
+      sleep(ms: number, signal?: AbortSignal) {
+        if (ms >= 1000) stop.abort(); // it has seen the trouble and pauses
+        return outbox.clock.sleep(ms, signal);
+      },
+    };
+    const bodies = Array.from({ length: 1000 }, () => '{}');
+    await outbox.enqueue(merchant, hook(), bodies);
+    await startDelivery({ ...outbox.ctx, db: broken, clock }, outbox.door, stop.signal);
+    const ids = server.received.map(({ headers }) => headers['request-id']);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(ids.length).toBeLessThan(bodies.length / 2);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(outbox.logged()).toContain('could not be sent or recorded');
+  });
+});
+
 describe('a resend', () => {
   it('sends one again, with the same id and body, and counts on', async () => {
     const id = await one();

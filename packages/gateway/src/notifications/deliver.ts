@@ -74,6 +74,7 @@ export async function startDelivery(
 ): Promise<void> {
   let bell = new AbortController();
   let rung = false;
+  let ailing = false;
   const ring = (): void => {
     rung = true;
     bell.abort();
@@ -81,7 +82,10 @@ export async function startDelivery(
   const courier = createCourier(ctx, door, {
     window: 4 * laneWidth(ctx.sandbox),
     onRoom: ring,
-    onFailure: (error) => logFailure(ctx, error),
+    onFailure: (error) => {
+      ailing = true;
+      logFailure(ctx, error);
+    },
   });
   const rest = async (ms: number): Promise<void> => {
     if (!rung && !signal.aborted) await ctx.clock.sleep(ms, bell.signal);
@@ -91,6 +95,9 @@ export async function startDelivery(
   let gaugedAt = -Infinity;
 
   while (!signal.aborted) {
+    // What cannot be recorded will be sent again: little of it, while the trouble lasts.
+    if (ailing) await ctx.clock.sleep(DATABASE_AWAY_MS, signal);
+    ailing = false;
     rung = false;
     bell = new AbortController();
     try {
