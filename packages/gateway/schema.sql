@@ -1368,20 +1368,19 @@ begin
    where i.gone and b.merchant_id = i.merchant_id and b.bank = n.bank and b.notification_url = n.url
      and b.notifications_disabled_at is null;
 
-  -- An attempt that is new stands one above the notification's count; a repeat's stands at or below it.
   update notifications n
-     set attempts = a.attempt,
-         state = case when v.counts then i.state else n.state end,
-         due_at = case when v.counts then i.due else n.due_at end,
-         lease_until = case when v.counts then null else n.lease_until end,
-         done_at = case when not v.counts then n.done_at when i.due is null then record_notification_attempts.at end
-    from unnest(merchant_ids, notification_ids, attempts, begans, states, dues)
-      as i (merchant_id, notification_id, attempt, began, state, due)
-    join notification_attempts a
-      on a.merchant_id = i.merchant_id and a.notification_id = i.notification_id and a.at = i.began
-    cross join lateral (
-      select o.state = 'pending' and (o.attempts = i.attempt - 1 or i.state = 'delivered') as counts
-        from notifications o where o.merchant_id = i.merchant_id and o.notification_id = i.notification_id
-    ) v
-   where n.merchant_id = i.merchant_id and n.notification_id = i.notification_id and a.attempt = n.attempts + 1;
+     set attempts = n.attempts + 1,
+         state = case when j.counts then j.state else n.state end,
+         due_at = case when j.counts then j.due else n.due_at end,
+         lease_until = case when j.counts then null else n.lease_until end,
+         done_at = case when not j.counts then n.done_at when j.due is null then record_notification_attempts.at end
+    from (
+      select i.*, n.state = 'pending' and (n.attempts = i.attempt - 1 or i.state = 'delivered') as counts
+        from unnest(merchant_ids, notification_ids, attempts, begans, states, dues)
+          as i (merchant_id, notification_id, attempt, began, state, due)
+        join notifications n on n.merchant_id = i.merchant_id and n.notification_id = i.notification_id
+        join notification_attempts a on a.merchant_id = n.merchant_id and a.notification_id = n.notification_id
+         and a.attempt = n.attempts + 1 and a.at = i.began
+    ) j
+   where n.merchant_id = j.merchant_id and n.notification_id = j.notification_id;
 end $function$;
