@@ -15,8 +15,8 @@ export interface Received {
 export interface Receiver {
   url: string;
   received: Received[];
-  /** What the next notifications are answered; 200 when the list is used up. */
-  answers: number[];
+  /** What the next notifications are answered, null for never; 200 when the list is used up. */
+  answers: (number | null)[];
   close(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export async function startReceiver(
   secretOf: (clientId: string) => string | undefined,
 ): Promise<Receiver> {
   const received: Received[] = [];
-  const answers: number[] = [];
+  const answers: (number | null)[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -49,7 +49,8 @@ export async function startReceiver(
         body: JSON.parse(raw.toString()) as Record<string, any>,
         verified: sameSignature(expected, header('signature')),
       });
-      response.writeHead(answers.shift() ?? 200).end('OK');
+      const answer = answers.shift();
+      if (answer !== null) response.writeHead(answer ?? 200).end('OK');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

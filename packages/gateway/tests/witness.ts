@@ -11,6 +11,9 @@ export interface Witness {
   faults(): Promise<string[]>;
 }
 
+/** What the witness needs of a world. */
+type Witnessed = Pick<World, 'db' | 'receiver' | 'sandbox'>;
+
 type Final = 'SUCCESS' | 'FAILED';
 
 const FINALS: Readonly<Record<string, Final>> = {
@@ -24,7 +27,7 @@ const FINALS: Readonly<Record<string, Final>> = {
 const MEANS_FAILED: ReadonlySet<string> = new Set(['otp_attempts_exceeded', 'payment_declined']);
 
 /** Listens to one merchant of the world from now on. */
-export function witness(world: World, of: MerchantClient): Witness {
+export function witness(world: Witnessed, of: MerchantClient): Witness {
   const answers: Answered[] = [];
   const challenges = new Map<string, string>();
   const payments = new Map<string, Set<Final>>();
@@ -122,7 +125,7 @@ function wordsAgainst(
 
 const FINAL_STATES: ReadonlySet<string> = new Set(['succeeded', 'failed', 'expired']);
 
-async function faultsOfNotifications(world: World, of: MerchantClient): Promise<string[]> {
+async function faultsOfNotifications(world: Witnessed, of: MerchantClient): Promise<string[]> {
   const heard = world.receiver.received.filter((one) => one.headers['client-id'] === of.clientId);
   const faults = heard.filter((one) => !one.verified).map(() => 'a notification is not signed');
   const told = Map.groupBy(heard, (one) => String(one.body.event.id));
@@ -145,7 +148,7 @@ async function faultsOfNotifications(world: World, of: MerchantClient): Promise<
 }
 
 /** At most one debit per Request-Id, whatever became of it (M7). */
-async function faultsOfBank(world: World, of: MerchantClient): Promise<string[]> {
+async function faultsOfBank(world: Witnessed, of: MerchantClient): Promise<string[]> {
   const book = await world.sandbox<{ type: string; partner_reference: string }[]>('/sandbox/book');
   const debits = new Map<string, number>();
   const rows = await world.db.rows<{ request_id: string; reference: string }>({
@@ -161,7 +164,7 @@ async function faultsOfBank(world: World, of: MerchantClient): Promise<string[]>
   return [...debits].filter(([, n]) => n > 1).map(([id, n]) => `${id} was debited ${n} times`);
 }
 
-async function paymentsOf(world: World, of: MerchantClient): Promise<Row[]> {
+async function paymentsOf(world: Witnessed, of: MerchantClient): Promise<Row[]> {
   return await world.db.rows<Row>({
     name: 'test-payments-of',
     text: `select p.request_id, p.state, p.amount, exists (
@@ -172,7 +175,7 @@ async function paymentsOf(world: World, of: MerchantClient): Promise<Row[]> {
   });
 }
 
-async function refundsOf(world: World, of: MerchantClient): Promise<Row[]> {
+async function refundsOf(world: Witnessed, of: MerchantClient): Promise<Row[]> {
   return await world.db.rows<Row>({
     name: 'test-refunds-of',
     text: `select r.request_id, r.state, r.amount, exists (

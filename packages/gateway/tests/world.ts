@@ -202,16 +202,7 @@ export async function startWorld(
       if (newest === undefined) throw new Error(`the bank sent nothing to ${phone}`);
       return newest.otp;
     },
-    async sandbox<T>(where: string, body?: unknown) {
-      const response = await fetch(bank.url + where, {
-        method: body === undefined ? 'GET' : 'POST',
-        ...(body === undefined
-          ? {}
-          : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-      });
-      if (!response.ok) throw new Error(`${where}: ${response.status} ${await response.text()}`);
-      return (await response.json()) as T;
-    },
+    sandbox: (where, body) => askSandbox(bank, where, body),
     async close() {
       await server.close();
       await Promise.all([http.close(), door.close(), receiver.close(), bank.close()]);
@@ -232,8 +223,21 @@ function hasty(ms: number): SnapProfile {
 
 let phones = 0;
 
-async function bindAccount(
-  world: World,
+/** Asks the simulated bank what programs may ask it. */
+export async function askSandbox<T>(bank: Simulator, where: string, body?: unknown): Promise<T> {
+  const response = await fetch(bank.url + where, {
+    method: body === undefined ? 'GET' : 'POST',
+    ...(body === undefined
+      ? {}
+      : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${where}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+/** Registers an account as {@link World.token} does, in any world that has a bank. */
+export async function bindAccount(
+  world: Pick<World, 'sandbox'>,
   who: MerchantClient,
   account: string,
   customerId = `C-${randomUUID()}`,
@@ -275,7 +279,7 @@ export function paymentBody(
 
 /** What must hold after every test: the books balance, and the bank's book says what our payments say. */
 export async function booksOf(
-  world: World,
+  world: Pick<World, 'db' | 'sandbox'>,
 ): Promise<{ findings: unknown[]; differences: string[] }> {
   const findings = await checkBooks(world.db);
   const book = await world.sandbox<BookEntry[]>('/sandbox/book');
