@@ -16,9 +16,13 @@ create table notifications (
   done_at timestamptz,
   primary key (merchant_id, notification_id),
   check ((state = 'pending') = (due_at is not null))
-);
+)
+-- Leased and done on its own page.
+with (fillfactor = 60);
 
 create index notifications_due on notifications (due_at) where due_at is not null;
+-- What the walk over merchants follows (due.sql).
+create index notifications_lanes on notifications (merchant_id, due_at) where due_at is not null;
 create index notifications_subject on notifications (merchant_id, subject_id);
 
 create table notification_attempts (

@@ -90,18 +90,23 @@ export function createSealer(masterKeys: readonly Uint8Array[], indexKey: Uint8A
   }
 
   const { id, wrap } = primary;
-  function wrapDataKey(aad: Buffer, dataKey: Buffer): Buffer {
-    const nonce = randomBytes(NONCE);
+  function wrapDataKey(aad: Buffer, nonce: Buffer, dataKey: Buffer): Buffer {
     return Buffer.concat([id, nonce, encrypt(wrap, nonce, aad, dataKey)]);
   }
 
   return {
     seal(place, plain) {
       const aad = placeBytes(place);
-      const dataKey = randomBytes(DATA_KEY);
-      const nonce = randomBytes(NONCE);
-      const body = encrypt(createSecretKey(dataKey), nonce, aad, Buffer.from(plain as Uint8Array));
-      return Buffer.concat([wrapDataKey(aad, dataKey), nonce, body]);
+      // One draw for the data key and both nonces: drawing costs more than the bytes.
+      const drawn = randomBytes(DATA_KEY + 2 * NONCE);
+      const dataKey = drawn.subarray(0, DATA_KEY);
+      const nonce = drawn.subarray(DATA_KEY, DATA_KEY + NONCE);
+      const body = encrypt(dataKey, nonce, aad, Buffer.from(plain as Uint8Array));
+      return Buffer.concat([
+        wrapDataKey(aad, drawn.subarray(DATA_KEY + NONCE), dataKey),
+        nonce,
+        body,
+      ]);
     },
     open(place, sealed) {
       const bytes = Buffer.from(sealed);
@@ -110,7 +115,7 @@ export function createSealer(masterKeys: readonly Uint8Array[], indexKey: Uint8A
       const { dataKey } = unwrap(aad, bytes);
       const at = KEY_ID + NONCE + DATA_KEY + TAG;
       const nonce = bytes.subarray(at, at + NONCE);
-      return decrypt(createSecretKey(dataKey), nonce, aad, bytes.subarray(at + NONCE));
+      return decrypt(dataKey, nonce, aad, bytes.subarray(at + NONCE));
     },
     rewrap(place, sealed) {
       const bytes = Buffer.from(sealed);
@@ -118,7 +123,7 @@ export function createSealer(masterKeys: readonly Uint8Array[], indexKey: Uint8A
       const aad = placeBytes(place);
       const { dataKey } = unwrap(aad, bytes);
       const rest = bytes.subarray(KEY_ID + NONCE + DATA_KEY + TAG);
-      return Buffer.concat([wrapDataKey(aad, dataKey), rest]);
+      return Buffer.concat([wrapDataKey(aad, randomBytes(NONCE), dataKey), rest]);
     },
     blindIndex(kind, merchantId, value) {
       return createHmac('sha256', indexing).update(`${kind}\0${merchantId}\0${value}`).digest();
@@ -157,13 +162,13 @@ function placeBytes(place: Place): Buffer {
   return Buffer.from(`${place.table}\0${place.column}\0${place.merchantId}\0${place.row}`);
 }
 
-function encrypt(key: KeyObject, nonce: Buffer, aad: Buffer, plain: Buffer): Buffer {
+function encrypt(key: KeyObject | Buffer, nonce: Buffer, aad: Buffer, plain: Buffer): Buffer {
   const cipher = createCipheriv('aes-256-gcm', key, nonce);
   cipher.setAAD(aad);
   return Buffer.concat([cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 }
 
-function decrypt(key: KeyObject, nonce: Buffer, aad: Buffer, sealed: Buffer): Buffer {
+function decrypt(key: KeyObject | Buffer, nonce: Buffer, aad: Buffer, sealed: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG });
   decipher.setAAD(aad);
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG));

@@ -32,6 +32,3 @@ begin
    where l.merchant is not null and l.merchant <> all (busy)
    order by d.turn, d.due_at limit at_most;
 end $$;
-
--- What the walk follows.
-create index if not exists notifications_lanes on notifications (merchant_id, due_at) where due_at is not null;

@@ -11,7 +11,7 @@ create or replace function finish_payments(
   notification_ids uuid[], notification_types text[], notification_banks text[], notification_urls text[],
   notification_bodies bytea[],
   request_ids text[], answer_statuses smallint[], answers bytea[]
-) returns table (n bigint, applied boolean, payment payments)
+) returns table (n bigint, applied boolean, standing payments)
 language plpgsql
 -- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -21,22 +21,18 @@ declare
   fresh boolean[];
 begin
   -- Locks in one order, and tells a first run from a repeat after a lost answer: a repeat must book nothing again.
-  perform 1 from payments p
-    join unnest(merchant_ids, payment_ids) as i (merchant_id, payment_id)
-      on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
-   order by p.merchant_id, p.payment_id
-     for update of p;
-  select array_agg(p.version = i.version order by i.n) into fresh
-    from unnest(merchant_ids, payment_ids, versions) with ordinality as i (merchant_id, payment_id, version, n)
-    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id;
+  select array_agg(l.fresh order by l.n) into fresh
+    from (
+      select i.n, p.version = i.version as fresh
+        from unnest(merchant_ids, payment_ids, versions) with ordinality as i (merchant_id, payment_id, version, n)
+        join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
+       order by p.merchant_id, p.payment_id
+         for update of p
+    ) l;
 
-  perform move_payments(lane, at, merchant_ids, payment_ids, versions, move_ids, events, states, actors, evidences,
+  won := move_payments(lane, at, merchant_ids, payment_ids, versions, move_ids, events, states, actors, evidences,
     bank_payment_ids, reasons, bank_codes, otp_sent_ats, otp_expires_ats, try_counts, resend_counts, inquiry_counts,
     not_found_ats, asked_ats, dues, notifieds);
-
-  select array_agg(p.last_move = i.move_id order by i.n) into won
-    from unnest(merchant_ids, payment_ids, move_ids) with ordinality as i (merchant_id, payment_id, move_id, n)
-    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id;
 
   perform post_journals(lane, at, array_agg(j.merchant_id order by j.n), array_agg(j.template order by j.n),
             array_agg(j.payment_id order by j.n), array_agg(j.journal order by j.n), array_agg(j.debit order by j.n),
@@ -65,9 +61,10 @@ begin
     where i.won and i.request_id is not null
    having count(*) > 0;
 
+  -- Who has won knows the row that it wrote; only who has lost must be told how things stand.
   return query
-  select i.n, won[i.n], p
-    from unnest(merchant_ids, payment_ids) with ordinality as i (merchant_id, payment_id, n)
-    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
+  select i.n, i.won, p
+    from unnest(won, merchant_ids, payment_ids) with ordinality as i (won, merchant_id, payment_id, n)
+    left join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id and not i.won
    order by i.n;
 end $$;

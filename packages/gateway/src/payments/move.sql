@@ -1,13 +1,15 @@
 -- Moves payments: the only function that changes a payment's state. Compare-and-set on the version; every move
--- appends its event. `last_move` tells afterwards, also after a lost answer, whose move it was.
+-- appends its event. `last_move` tells afterwards, also after a lost answer, whose move it was: the answer, in order.
 create or replace function move_payments(
   lane uuid, at timestamptz,
   merchant_ids uuid[], payment_ids uuid[], versions int[], move_ids uuid[], events text[], states text[],
   actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[],
   otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], try_counts smallint[], resend_counts smallint[],
   inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds int[]
-) returns void
+) returns boolean[]
 language plpgsql as $$
+declare
+  won boolean[];
 begin
   update payments p
      set state = i.state, version = p.version + 1, last_move = i.move_id, bank_payment_id = i.bank_payment_id,
@@ -29,4 +31,9 @@ begin
     join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
      and p.last_move = i.move_id and p.version = i.version + 1
   on conflict do nothing;
+
+  select array_agg(p.last_move = i.move_id order by i.n) into won
+    from unnest(merchant_ids, payment_ids, move_ids) with ordinality as i (merchant_id, payment_id, move_id, n)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id;
+  return won;
 end $$;

@@ -166,9 +166,9 @@ export const finishPaymentStep = perDb((db: Db, clock: Clock) =>
     ...BATCH,
     lane: () => '',
     run: async (items) => {
-      const rows = await db.rows<{ applied: boolean } & PaymentRow>({
+      const rows = await db.rows<{ applied: boolean } & Partial<PaymentRow>>({
         name: 'payments-finish',
-        text: `select f.applied, (f.payment).*
+        text: `select f.applied, (f.standing).*
                  from finish_payments($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
                    $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34) f`,
         values: [
@@ -177,7 +177,14 @@ export const finishPaymentStep = perDb((db: Db, clock: Clock) =>
           ...pivot(items, [...MOVE_COLUMNS, ...CONSEQUENCE_COLUMNS]),
         ],
       });
-      return rows.map((row) => ({ applied: row.applied, payment: readPayment(row) }));
+      return rows.map((row, n) => {
+        const item = items[n];
+        const payment =
+          row.applied && item !== undefined
+            ? { ...item.to, version: item.from.version + 1, lastMove: item.moveId }
+            : readPayment(row as PaymentRow);
+        return { applied: row.applied, payment };
+      });
     },
   }),
 );

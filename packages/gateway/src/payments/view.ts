@@ -10,11 +10,20 @@ import {
 
 type Doors = Pick<Context, 'sealer'>;
 
+// What was sealed or opened here is not opened again while its sealed bytes are at hand.
+const opened = new WeakMap<Buffer, PaymentDetails>();
+
 /** Opens the details of a payment and adds its challenge. */
 export function viewOf(doors: Doors, payment: Payment): PaymentView {
-  const place = detailsPlace(payment.merchantId, payment.paymentId);
-  const details = readDetails(doors.sealer.open(place, payment.sealedDetails).toString());
+  const details = opened.get(payment.sealedDetails) ?? open(doors, payment);
   return { payment, details, challenge: challengeOf(doors, payment.paymentId) };
+}
+
+function open(doors: Doors, { merchantId, paymentId, sealedDetails }: Payment): PaymentDetails {
+  const place = detailsPlace(merchantId, paymentId);
+  const details = readDetails(doors.sealer.open(place, sealedDetails).toString());
+  opened.set(sealedDetails, details);
+  return details;
 }
 
 /** Seals details for a payment's row. */
@@ -24,7 +33,9 @@ export function sealDetails(
   paymentId: string,
   details: PaymentDetails,
 ): Buffer {
-  return doors.sealer.seal(detailsPlace(merchantId, paymentId), writeDetails(details));
+  const sealed = doors.sealer.seal(detailsPlace(merchantId, paymentId), writeDetails(details));
+  opened.set(sealed, details);
+  return sealed;
 }
 
 /** The challenge of a payment: 43 characters that reveal nothing of the id behind them. */
