@@ -1,7 +1,10 @@
 // A real browser for tests of pages: Chromium, without a window, and axe to judge what it shows.
-import { mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { brotliDecompressSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
@@ -14,8 +17,27 @@ export async function startBrowser(): Promise<Browser> {
   const { default: packaged } = await import('@sparticuz/chromium');
   return chromium.launch({
     executablePath: process.env['TARIK_CHROMIUM'] ?? (await packaged.executablePath()),
+    env: { ...process.env, ...libraries(process.env['TMPDIR']) },
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
+}
+
+/** Chromium needs libraries that a slim system lacks; the package brings them. */
+function libraries(folder: string): Record<string, string> {
+  if (existsSync('/usr/lib/x86_64-linux-gnu/libnss3.so')) return {};
+  const unpacked = join(folder, 'libraries');
+  if (!existsSync(unpacked)) {
+    mkdirSync(unpacked);
+    const main = createRequire(import.meta.url).resolve('@sparticuz/chromium');
+    const packed = [dirname(main), join(dirname(main), '..'), join(dirname(main), '../..')]
+      .map((up) => join(up, 'bin/al2023.tar.br'))
+      .find((file) => existsSync(file));
+    if (packed === undefined) throw new Error('the packaged Chromium brings no libraries');
+    execFileSync('tar', ['-x', '-C', unpacked], {
+      input: brotliDecompressSync(readFileSync(packed)),
+    });
+  }
+  return { LD_LIBRARY_PATH: join(unpacked, 'lib') };
 }
 
 /** What axe finds wrong with a page by WCAG 2.2 AA and its best practices, in one line each. */
