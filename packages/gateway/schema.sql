@@ -869,6 +869,7 @@ begin
   )
   select array_agg(t.claim_id) into resumed from taken t;
 
+  -- One row per claim, also for one that was given back in this very moment: callers pair the rows by position.
   return query
   select i.n,
          case
@@ -881,7 +882,7 @@ begin
          r.status, r.answer, r.claim_id
     from unnest(merchant_ids, request_ids, endpoints, body_hashes, claim_ids) with ordinality
       as i (merchant_id, request_id, endpoint, body_hash, claim_id, n)
-    join requests r on r.merchant_id = i.merchant_id and r.request_id = i.request_id
+    left join requests r on r.merchant_id = i.merchant_id and r.request_id = i.request_id
    order by i.n;
 end $function$;
 

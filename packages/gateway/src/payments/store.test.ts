@@ -1,12 +1,13 @@
 // The payments' SQL against a real database: claims, invoices, compare-and-set, and repeats after a lost answer.
 import { createHash, randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, openTestDb, sql, type FreshDatabase } from '../../tests/database.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Db } from '../base/db.ts';
 import { checkBooks } from '../ledger/check.ts';
 import { paymentSucceeded } from '../ledger/postings.ts';
-import { claimRequest, answerRequests } from '../requests/store.ts';
+import { answerRequests, claimRequest, releaseRequest } from '../requests/store.ts';
 import type { Payment } from './payment.ts';
 import {
   beginOtpStep,
@@ -113,7 +114,47 @@ function succeeding(payment: Payment, change: Partial<PaymentFinish> = {}): Paym
   };
 }
 
+/** Opens a transaction of its own that holds what a statement wrote until it is ended. */
+async function holding(text: string, values: unknown[]) {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query('begin');
+  await client.query(text, values);
+  return async (): Promise<void> => {
+    await client.query('commit');
+    await client.end();
+  };
+}
+
+/** Resolves when a statement of this database waits for a lock. */
+async function somebodyWaits(): Promise<void> {
+  const text = `select 1 from pg_stat_activity
+                 where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await sql(database.url, text)).length === 0);
+}
+
 describe('beginning a payment', () => {
+  test('keeps every claim of a batch its own when one is given back meanwhile', async () => {
+    const merchantId = await merchant();
+    const [twin, held, own] = [1, 2, 3].map(() => beginning(merchantId));
+    if (twin === undefined || held === undefined || own === undefined) throw new Error('three');
+    await begin({ ...twin, paymentId: randomUUID() });
+    // The batch has seen the twin's claim and then waits for another one, while the twin's is given back.
+    const letGo = await holding(
+      `insert into requests (merchant_id, request_id, endpoint, body_hash, claim_id, lease_until, created_at)
+       values ($1, $2, $3, $4, gen_random_uuid(), now() + interval '1 hour', now())`,
+      [merchantId, held.requestId, held.endpoint, held.bodyHash],
+    );
+    const rows = Promise.all([twin, held, own].map(begin));
+    await somebodyWaits();
+    await releaseRequest(db, merchantId, twin.requestId);
+    await letGo();
+    expect((await rows).map((row) => row.outcome)).toEqual(['running', 'running', 'begun']);
+    expect((await rows)[2]?.claim_id).toBe(own.paymentId);
+    expect(await findPayment(db, merchantId, own.paymentId)).not.toBeNull();
+    expect(await findPayment(db, merchantId, twin.paymentId)).toBeNull();
+  });
+
   test('claims the Request-Id once among fifty at the same time', async () => {
     const merchantId = await merchant();
     const requestId = randomUUID();
