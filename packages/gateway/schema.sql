@@ -1173,6 +1173,48 @@ begin
   );
 end $function$;
 
+create or replace function lease_payments(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], payment_ids uuid[])
+ returns setof payments
+ language plpgsql
+as $function$
+begin
+  for n in 1 .. cardinality(payment_ids) loop
+    return query
+    update payments p set lease_until = lease
+     where p.merchant_id = merchant_ids[n] and p.payment_id = payment_ids[n]
+       and p.due_at <= at and (p.lease_until is null or p.lease_until <= at)
+    returning p.*;
+  end loop;
+end $function$;
+
+create or replace function lease_refunds(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], refund_ids uuid[])
+ returns setof refunds
+ language plpgsql
+as $function$
+begin
+  for n in 1 .. cardinality(refund_ids) loop
+    return query
+    update refunds r set lease_until = lease
+     where r.merchant_id = merchant_ids[n] and r.refund_id = refund_ids[n]
+       and r.due_at <= at and (r.lease_until is null or r.lease_until <= at)
+    returning r.*;
+  end loop;
+end $function$;
+
+create or replace function lease_tokens(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], token_ids uuid[])
+ returns setof tokens
+ language plpgsql
+as $function$
+begin
+  for n in 1 .. cardinality(token_ids) loop
+    return query
+    update tokens t set lease_until = lease
+     where t.merchant_id = merchant_ids[n] and t.token_id = token_ids[n]
+       and t.due_at <= at and (t.lease_until is null or t.lease_until <= at)
+    returning t.*;
+  end loop;
+end $function$;
+
 create or replace function move_payments(lane uuid, at timestamptz, merchant_ids uuid[], payment_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[], otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], try_counts smallint[], resend_counts smallint[], inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds integer[])
  returns boolean[]
  language plpgsql

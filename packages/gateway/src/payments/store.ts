@@ -297,20 +297,20 @@ export async function claimDuePayments(
 ): Promise<Payment[]> {
   const due = await db.rows<{ merchant_id: string; payment_id: string }>({
     name: 'payments-due',
-    text: `select p.merchant_id, p.payment_id from payments p
-            where p.due_at <= $1 and (p.lease_until is null or p.lease_until <= $1)
-            order by p.due_at limit $2`,
+    // In the order of the flows' locks, see `lease.sql`.
+    text: `select d.merchant_id, d.payment_id
+             from (select p.merchant_id, p.payment_id from payments p
+                    where p.due_at <= $1 and (p.lease_until is null or p.lease_until <= $1)
+                    order by p.due_at limit $2) d
+            order by d.merchant_id, d.payment_id`,
     values: [instant(at), limit],
   });
   if (due.length === 0) return [];
   const rows = await db.rows<PaymentRow>({
     name: 'payments-lease',
-    text: `update payments p set lease_until = $2
-             from unnest($3::uuid[], $4::uuid[]) as i (merchant_id, payment_id)
-            where p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
-              and p.due_at <= $1 and (p.lease_until is null or p.lease_until <= $1)
-           returning p.*`,
+    text: 'select l.* from lease_payments($1, $2, $3, $4, $5) l',
     values: [
+      due[0]?.merchant_id,
       instant(at),
       instant(leaseUntil),
       ...pivot(due, [(row) => row.merchant_id, (row) => row.payment_id]),

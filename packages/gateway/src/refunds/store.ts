@@ -261,20 +261,20 @@ export async function claimDueRefunds(
 ): Promise<Refund[]> {
   const due = await db.rows<{ merchant_id: string; refund_id: string }>({
     name: 'refunds-due',
-    text: `select r.merchant_id, r.refund_id from refunds r
-            where r.due_at <= $1 and (r.lease_until is null or r.lease_until <= $1)
-            order by r.due_at limit $2`,
+    // In the order of the flows' locks, see `lease.sql`.
+    text: `select d.merchant_id, d.refund_id
+             from (select r.merchant_id, r.refund_id from refunds r
+                    where r.due_at <= $1 and (r.lease_until is null or r.lease_until <= $1)
+                    order by r.due_at limit $2) d
+            order by d.merchant_id, d.refund_id`,
     values: [instant(at), limit],
   });
   if (due.length === 0) return [];
   const rows = await db.rows<RefundRow>({
     name: 'refunds-lease',
-    text: `update refunds r set lease_until = $2
-             from unnest($3::uuid[], $4::uuid[]) as i (merchant_id, refund_id)
-            where r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
-              and r.due_at <= $1 and (r.lease_until is null or r.lease_until <= $1)
-           returning r.*`,
+    text: 'select l.* from lease_refunds($1, $2, $3, $4, $5) l',
     values: [
+      due[0]?.merchant_id,
       instant(at),
       instant(leaseUntil),
       ...pivot(due, [(row) => row.merchant_id, (row) => row.refund_id]),

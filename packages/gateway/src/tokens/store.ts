@@ -305,20 +305,20 @@ export async function claimDueTokens(
 ): Promise<Token[]> {
   const due = await db.rows<{ merchant_id: string; token_id: string }>({
     name: 'tokens-due',
-    text: `select t.merchant_id, t.token_id from tokens t
-            where t.due_at <= $1 and (t.lease_until is null or t.lease_until <= $1)
-            order by t.due_at limit $2`,
+    // In the order of the flows' locks, see `lease.sql`.
+    text: `select d.merchant_id, d.token_id
+             from (select t.merchant_id, t.token_id from tokens t
+                    where t.due_at <= $1 and (t.lease_until is null or t.lease_until <= $1)
+                    order by t.due_at limit $2) d
+            order by d.merchant_id, d.token_id`,
     values: [instant(at), limit],
   });
   if (due.length === 0) return [];
   const rows = await db.rows<TokenRow>({
     name: 'tokens-lease-due',
-    text: `update tokens t set lease_until = $2
-             from unnest($3::uuid[], $4::uuid[]) as i (merchant_id, token_id)
-            where t.merchant_id = i.merchant_id and t.token_id = i.token_id
-              and t.due_at <= $1 and (t.lease_until is null or t.lease_until <= $1)
-           returning t.*`,
+    text: 'select l.* from lease_tokens($1, $2, $3, $4, $5) l',
     values: [
+      due[0]?.merchant_id,
       instant(at),
       instant(leaseUntil),
       ...pivot(due, [(row) => row.merchant_id, (row) => row.token_id]),
