@@ -435,7 +435,8 @@ begin
    where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.claim_id = i.claim_id
      and r.status is null and i.outcome = 'begun' and p.last_move <> i.claim_id
      and (p.state in ('created', 'confirming')
-          or p.state = 'awaiting_otp' and i.step = 'resend' and at <= p.otp_sent_at + resend_within);
+          or p.state = 'awaiting_otp' and i.step = 'resend' and at <= p.otp_sent_at + resend_within
+          or p.state = 'awaiting_otp' and i.step = 'validate' and at < p.otp_expires_at);
 
   return query
   select i.n,
@@ -445,6 +446,8 @@ begin
            when p.last_move = i.claim_id then 'begun'
            when p.state in ('created', 'confirming') then 'payment_busy'
            when p.state <> 'awaiting_otp' then 'standing'
+           -- Lost to a resend of its own batch.
+           when i.step = 'validate' and at < p.otp_expires_at then 'payment_busy'
            when i.step = 'validate' then 'otp_expired'
            when at > p.otp_sent_at + resend_within then 'resend_window_closed'
            when p.otp_resends >= max_resends then 'resend_exhausted'
@@ -1065,8 +1068,10 @@ begin
    having count(*) > 0;
 
   delete from requests r
-   using unnest(won, merchant_ids, request_ids, answer_statuses) as i (won, merchant_id, request_id, status)
-   where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.status is null
+   using unnest(won, merchant_ids, refund_ids, request_ids, answer_statuses)
+      as i (won, merchant_id, refund_id, request_id, status)
+   where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.claim_id = i.refund_id
+     and r.status is null
      and i.won and i.status is null;
 
   return query
@@ -1117,8 +1122,10 @@ begin
    having count(*) > 0;
 
   delete from requests r
-   using unnest(won, merchant_ids, request_ids, answer_statuses) as i (won, merchant_id, request_id, status)
-   where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.status is null
+   using unnest(won, merchant_ids, token_ids, request_ids, answer_statuses)
+      as i (won, merchant_id, token_id, request_id, status)
+   where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.claim_id = i.token_id
+     and r.status is null
      and i.won and i.status is null;
 
   return query

@@ -62,7 +62,8 @@ begin
    where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.claim_id = i.claim_id
      and r.status is null and i.outcome = 'begun' and p.last_move <> i.claim_id
      and (p.state in ('created', 'confirming')
-          or p.state = 'awaiting_otp' and i.step = 'resend' and at <= p.otp_sent_at + resend_within);
+          or p.state = 'awaiting_otp' and i.step = 'resend' and at <= p.otp_sent_at + resend_within
+          or p.state = 'awaiting_otp' and i.step = 'validate' and at < p.otp_expires_at);
 
   return query
   select i.n,
@@ -72,6 +73,8 @@ begin
            when p.last_move = i.claim_id then 'begun'
            when p.state in ('created', 'confirming') then 'payment_busy'
            when p.state <> 'awaiting_otp' then 'standing'
+           -- Lost to a resend of its own batch.
+           when i.step = 'validate' and at < p.otp_expires_at then 'payment_busy'
            when i.step = 'validate' then 'otp_expired'
            when at > p.otp_sent_at + resend_within then 'resend_window_closed'
            when p.otp_resends >= max_resends then 'resend_exhausted'

@@ -5,7 +5,7 @@ import { Refusal } from '../base/refusal.ts';
 import { referenceOf } from '../base/reference.ts';
 import type { Bank, BankConnection, CustomerAccess, PayOutcome } from '../banks/bank.ts';
 import { activeConnection } from '../merchants/connection.ts';
-import { once, refuse, standing } from '../requests/once.ts';
+import { claimOf, once, refuse, standing } from '../requests/once.ts';
 import { releaseRequest } from '../requests/store.ts';
 import type { Answer, Call, Reply } from '../requests/call.ts';
 import { usableAccess } from '../tokens/access.ts';
@@ -57,13 +57,13 @@ export async function createPayment(
   const begin = () => beginPayment(ctx.db, ctx.clock)(beginning);
 
   return await once(ctx, call, begin, async (begun, resumed) => {
-    if (resumed) return await resume(ctx, call, connection, begun.claim_id);
+    if (resumed) return await resume(ctx, call, begun);
     if (begun.outcome === 'token_not_found' || begun.outcome === 'invoice_taken') {
       return await refuse(ctx, call, new Refusal(begun.outcome));
     }
     const payment = asBegun(ctx, beginning);
-    const outcome = await askBank(ctx, connection, input, payment, begun);
-    if (outcome.kind === 'not_sent') return await neverSent(ctx, call, payment, outcome);
+    const outcome = await askBank(ctx, call, connection, input, payment, begun);
+    if (outcome.kind === 'not_sent') return await neverSent(ctx, call, begun, payment, outcome);
     const lesson = lessonOf(ctx, input, outcome);
     return await learnAndReply(ctx, call, payment, lesson, (view) => wordCreated(call, view));
   });
@@ -83,6 +83,7 @@ function wordCreated(call: Call<PaymentView>, view: PaymentView): Answer {
 
 async function askBank(
   ctx: Context,
+  { deadline }: Call<PaymentView>,
   connection: BankConnection,
   input: PaymentInput,
   payment: Payment,
@@ -97,10 +98,26 @@ async function askBank(
   }
   const pay = () =>
     bank.pay(connection, payInput(ctx, connection.clientId, payment, input, usable.access));
+  const isOverdue = () => ctx.clock.steady() >= deadline;
+  // It may have been given up meanwhile: what leaves so late could be money that nobody waits for any more.
+  if (isOverdue()) return OVERDUE;
   const outcome = await pay();
   // Nothing left this machine, so that the same reference may be sent once more.
-  return outcome.kind === 'not_sent' ? await pay() : outcome;
+  return outcome.kind === 'not_sent' && !isOverdue() ? await pay() : outcome;
 }
+
+const OVERDUE = {
+  kind: 'not_sent',
+  why: 'no_time_left',
+  evidence: {
+    operation: 'pay',
+    http: null,
+    code: null,
+    message: null,
+    note: 'no_time_left',
+    externalId: null,
+  },
+} as const satisfies PayOutcome;
 
 function payInput(
   ctx: Context,
@@ -152,6 +169,7 @@ function lessonOf(
 async function neverSent(
   ctx: Context,
   call: Call<PaymentView>,
+  begun: PaymentBegun,
   payment: Payment,
   outcome: Extract<PayOutcome, { kind: 'not_sent' }>,
 ): Promise<Reply> {
@@ -168,21 +186,16 @@ async function neverSent(
   if (!learnt.applied) {
     return await standing(ctx, call, () => wordCreated(call, viewOf(ctx, learnt.payment)));
   }
-  await releaseRequest(ctx.db, payment.merchantId, call.requestId);
+  await releaseRequest(ctx.db, claimOf(call, begun));
   throw new Refusal('bank_unavailable', { retryAfterSeconds: 5 });
 }
 
 /** The process that began this payment died: find out what became of it, never ask for it again. */
-async function resume(
-  ctx: Context,
-  call: Call<PaymentView>,
-  connection: BankConnection,
-  paymentId: string,
-): Promise<Reply> {
-  const payment = await findPayment(ctx.db, connection.merchantId, paymentId);
+async function resume(ctx: Context, call: Call<PaymentView>, begun: PaymentBegun): Promise<Reply> {
+  const payment = await findPayment(ctx.db, call.merchant.merchantId, begun.claim_id);
   if (payment === null) {
     // It died between its claim and its refusal: nothing was made under the Request-Id.
-    await releaseRequest(ctx.db, connection.merchantId, call.requestId);
+    await releaseRequest(ctx.db, claimOf(call, begun));
     throw new Refusal('request_running', { retryAfterSeconds: 1 });
   }
   const now = await lookAgain(ctx, payment);

@@ -19,7 +19,7 @@ import type { Merchant } from '../merchants/merchant.ts';
 import type { Reply } from '../requests/call.ts';
 import { confirmRegistration } from '../tokens/confirm.ts';
 import { registerToken, type Registration } from '../tokens/register.ts';
-import { createPayment } from './create.ts';
+import { createPayment, type PaymentInput } from './create.ts';
 import type { PaymentState, PaymentView } from './payment.ts';
 import { receiveCallback } from './receive-callback.ts';
 import { resendOtp } from './resend-otp.ts';
@@ -50,9 +50,10 @@ interface Begun {
   merchant: Merchant;
   requestId: string;
   reply: Promise<Reply>;
+  input: PaymentInput;
 }
 
-async function begin(): Promise<Begun> {
+async function begin(withinMs = 20 * SECOND): Promise<Begun> {
   const { ctx, bank } = flows;
   const merchant = await flows.merchant();
   const registration = callOf(
@@ -68,15 +69,22 @@ async function begin(): Promise<Begun> {
   const state = ctx.sealer.coverIds('registration', merchant.merchantId, tokenId);
   await confirmRegistration(ctx, bank, { state, status: 'SUCCESS', authCode: 'CODE' });
   const requestId = randomUUID();
-  const reply = createPayment(ctx, paymentCall(merchant, requestId), {
+  const input: PaymentInput = {
     bank,
     tokenId,
     amount: 100n,
     invoiceNumber: requestId,
     details: { customer: { id: 'C-1' }, otpLifeMs: 10 * MINUTE },
     notificationUrl: null,
-  });
-  return { merchant, requestId, reply };
+  };
+  const deadline = ctx.clock.steady() + withinMs;
+  const reply = createPayment(ctx, { ...paymentCall(merchant, requestId), deadline }, input);
+  return { merchant, requestId, reply, input };
+}
+
+/** The very same call once more. */
+function again({ merchant, requestId, input }: Begun): Promise<Reply> {
+  return createPayment(flows.ctx, paymentCall(merchant, requestId), input);
 }
 
 function paymentCall(merchant: Merchant, requestId: string) {
@@ -246,6 +254,67 @@ test('an OTP that never left us gives its try back', async () => {
   expect(await standing(begun)).toMatchObject({ state: 'awaiting_otp', otpTries: 0 });
   bank.next('verifyOtp', PAID);
   expect(said(await validateOtp(ctx, call, input)).state).toBe('succeeded');
+});
+
+test('an OTP that the bank calls too old on the last try ends the payment', async () => {
+  const { ctx, bank } = flows;
+  const tooOld = { kind: 'otp_too_old', evidence: evidence() } as const;
+  bank.next('pay', OTP);
+  bank.next('verifyOtp', tooOld, tooOld, tooOld);
+  const begun = await begin();
+  const { challenge } = said(await begun.reply) as { challenge: string };
+  const answers: unknown[] = [];
+  for (let n = 0; n < 4; n += 1) {
+    const call = stepCall(begun.merchant, 'cimb/payment/validate');
+    answers.push(said(await validateOtp(ctx, call, { bank, challenge, otp: '123456' })).refused);
+  }
+  expect(answers).toEqual(['otp_expired', 'otp_expired', 'otp_attempts_exceeded', 'payment_final']);
+  expect(await stateOf(begun)).toBe('failed');
+});
+
+test('an OTP that comes at the same time as a resend is told to wait, not that it has expired', async () => {
+  const { ctx, bank } = flows;
+  bank.next('pay', OTP);
+  bank.next('resendOtp', { kind: 'otp_sent', evidence: evidence() });
+  const begun = await begin();
+  const { challenge } = said(await begun.reply) as { challenge: string };
+  flows.advance(31 * SECOND);
+  const validation = stepCall(begun.merchant, 'cimb/payment/validate');
+  const resend = resendOtp(ctx, stepCall(begun.merchant, 'cimb/payment-otp'), { bank, challenge });
+  const validated = validateOtp(ctx, validation, { bank, challenge, otp: '123456' });
+  expect(await refusalOf(validated)).toBe('payment_busy');
+  expect(said(await resend).state).toBe('awaiting_otp');
+  bank.next('verifyOtp', PAID);
+  const later = await validateOtp(ctx, validation, { bank, challenge, otp: '123456' });
+  expect(said(later).state).toBe('succeeded');
+});
+
+test('a repeat waits for its twin in this process also when the clock has run past its lease', async () => {
+  const { bank } = flows;
+  const held = Promise.withResolvers<typeof PAID>();
+  const asked = Promise.withResolvers<undefined>();
+  bank.next('pay', () => {
+    asked.resolve(undefined);
+    return held.promise;
+  });
+  const begun = await begin();
+  await asked.promise;
+  flows.advance(MINUTE);
+  const repeat = again(begun);
+  await flows.clock.sleep(50);
+  held.resolve(PAID);
+  const first = await begun.reply;
+  expect(said(first).state).toBe('succeeded');
+  expect(await repeat).toEqual({ ...first, replayed: true });
+});
+
+test('a payment does not leave us any more when its answer is overdue', async () => {
+  const { bank } = flows;
+  const before = bank.asked('pay').length;
+  const begun = await begin(-1);
+  expect(await refusalOf(begun.reply)).toBe('bank_unavailable');
+  expect(bank.asked('pay')).toHaveLength(before);
+  expect(await standing(begun)).toMatchObject({ state: 'failed', reason: 'bank_unavailable' });
 });
 
 test('a payment that never left us is no payment: its Request-Id and invoice are free', async () => {

@@ -5,7 +5,7 @@ import { Refusal } from '../base/refusal.ts';
 import { referenceOf } from '../base/reference.ts';
 import type { Bank, BankConnection, ResendOutcome } from '../banks/bank.ts';
 import { connectionOf } from '../merchants/connection.ts';
-import { once, refuse } from '../requests/once.ts';
+import { claimOf, once, refuse } from '../requests/once.ts';
 import { KEEP_MS, releaseRequest } from '../requests/store.ts';
 import type { Answer, Call, Reply } from '../requests/call.ts';
 import { usableAccess } from '../tokens/access.ts';
@@ -54,14 +54,14 @@ export async function resendOtp(
   return await once(ctx, call, begin, async (begun, resumed) => {
     const { payment } = begun;
     if (payment === null) return await refuse(ctx, call, new Refusal('payment_not_found'));
-    if (resumed) return await letGo(ctx, call, 'request_running');
+    if (resumed) return await letGo(ctx, call, begun, 'request_running');
     const refusal = refusalOf(ctx, begun, payment, otp.resendPauseMs);
-    if (refusal !== null) return await turnDown(ctx, call, refusal);
+    if (refusal !== null) return await turnDown(ctx, call, begun, refusal);
     const connection = connectionOf(call.merchant, bank.slug);
     const outcome = await askBank(ctx, connection, bank, payment, begun);
     // The bank declines to send an OTP; about the payment it has said nothing.
-    if (outcome.kind === 'declined') return await letGo(ctx, call, 'resend_exhausted');
-    if (outcome.kind !== 'otp_sent') return await letGo(ctx, call, 'bank_unavailable');
+    if (outcome.kind === 'declined') return await letGo(ctx, call, begun, 'resend_exhausted');
+    if (outcome.kind !== 'otp_sent') return await letGo(ctx, call, begun, 'bank_unavailable');
     const life = Math.min(viewOf(ctx, payment).details.otpLifeMs, otp.lifeMs);
     return await learnAndReply(
       ctx,
@@ -111,9 +111,14 @@ function refusalOf(
 }
 
 /** Answers a refusal; one that may change by itself leaves the Request-Id free. */
-async function turnDown(ctx: Context, call: Call<PaymentView>, refusal: Refusal): Promise<Reply> {
+async function turnDown(
+  ctx: Context,
+  call: Call<PaymentView>,
+  begun: OtpStepBegun,
+  refusal: Refusal,
+): Promise<Reply> {
   if (refusal.code === 'payment_busy') {
-    await releaseRequest(ctx.db, call.merchant.merchantId, call.requestId);
+    await releaseRequest(ctx.db, claimOf(call, begun));
   }
   return await refuse(ctx, call, refusal);
 }
@@ -121,9 +126,10 @@ async function turnDown(ctx: Context, call: Call<PaymentView>, refusal: Refusal)
 async function letGo(
   ctx: Context,
   call: Call<PaymentView>,
+  begun: OtpStepBegun,
   code: 'request_running' | 'resend_exhausted' | 'bank_unavailable',
 ): Promise<never> {
-  await releaseRequest(ctx.db, call.merchant.merchantId, call.requestId);
+  await releaseRequest(ctx.db, claimOf(call, begun));
   if (code === 'resend_exhausted') throw new Refusal(code);
   throw new Refusal(code, { retryAfterSeconds: code === 'request_running' ? 1 : 30 });
 }

@@ -138,7 +138,8 @@ describe('beginning a payment', () => {
     const merchantId = await merchant();
     const [twin, held, own] = [1, 2, 3].map(() => beginning(merchantId));
     if (twin === undefined || held === undefined || own === undefined) throw new Error('three');
-    await begin({ ...twin, paymentId: randomUUID() });
+    const twinClaim = randomUUID();
+    await begin({ ...twin, paymentId: twinClaim });
     // The batch has seen the twin's claim and then waits for another one, while the twin's is given back.
     const letGo = await holding(
       `insert into requests (merchant_id, request_id, endpoint, body_hash, claim_id, lease_until, created_at)
@@ -147,7 +148,7 @@ describe('beginning a payment', () => {
     );
     const rows = Promise.all([twin, held, own].map(begin));
     await somebodyWaits();
-    await releaseRequest(db, merchantId, twin.requestId);
+    await releaseRequest(db, { ...twin, claimId: twinClaim });
     await letGo();
     expect((await rows).map((row) => row.outcome)).toEqual(['running', 'running', 'begun']);
     expect((await rows)[2]?.claim_id).toBe(own.paymentId);

@@ -5,7 +5,7 @@ import { Refusal } from '../base/refusal.ts';
 import { referenceOf } from '../base/reference.ts';
 import type { Bank, BankConnection, VerifyOutcome } from '../banks/bank.ts';
 import { connectionOf } from '../merchants/connection.ts';
-import { once, refuse, standing } from '../requests/once.ts';
+import { claimOf, once, refuse, standing } from '../requests/once.ts';
 import { releaseRequest } from '../requests/store.ts';
 import type { Answer, Call, Reply } from '../requests/call.ts';
 import { usableAccess } from '../tokens/access.ts';
@@ -67,7 +67,7 @@ export async function validateOtp(
     invariant(begun.outcome === 'begun', `an OTP step begins or is refused, not ${begun.outcome}`);
     const connection = connectionOf(call.merchant, bank.slug);
     const outcome = await askBank(ctx, connection, input, payment, begun);
-    if (outcome.kind === 'not_sent') return await neverSent(ctx, call, payment, outcome);
+    if (outcome.kind === 'not_sent') return await neverSent(ctx, call, begun, payment, outcome);
     const lesson = lessonOf(bank, payment, outcome);
     return await learnAndReply(ctx, call, payment, lesson, (view) =>
       wordTried(call, bank, lesson, view),
@@ -114,11 +114,10 @@ function lessonOf(
     case 'paid':
       return { ...base, event: 'bank_paid', change: { bankPaymentId: outcome.bankPaymentId } };
     case 'otp_wrong':
-      return triesLeft(payment, bank.policy.otp.maxTries) > 0
-        ? { ...base, event: 'otp_wrong', change: {} }
-        : { ...base, ...EXHAUSTED };
     case 'otp_too_old':
-      return { ...base, event: 'otp_too_old', change: {} };
+      return triesLeft(payment, bank.policy.otp.maxTries) > 0
+        ? { ...base, event: outcome.kind, change: {} }
+        : { ...base, ...EXHAUSTED };
     case 'declined': {
       const { reason, bankCode } = outcome;
       if (reason === 'otp_blocked') return { ...base, ...EXHAUSTED };
@@ -156,6 +155,7 @@ function wordStanding(call: Call<PaymentView>, view: PaymentView): Answer {
 async function neverSent(
   ctx: Context,
   call: Call<PaymentView>,
+  begun: OtpStepBegun,
   payment: Payment,
   outcome: Extract<VerifyOutcome, { kind: 'not_sent' }>,
 ): Promise<Reply> {
@@ -169,7 +169,7 @@ async function neverSent(
   if (!learnt.applied) {
     return await standing(ctx, call, () => wordStanding(call, viewOf(ctx, learnt.payment)));
   }
-  await releaseRequest(ctx.db, payment.merchantId, call.requestId);
+  await releaseRequest(ctx.db, claimOf(call, begun));
   throw new Refusal('bank_unavailable', { retryAfterSeconds: 5 });
 }
 
@@ -182,7 +182,7 @@ async function resume(ctx: Context, call: Call<PaymentView>, begun: OtpStepBegun
   const now = await lookAgain(ctx, payment);
   if (now.state === 'awaiting_otp' || now.state === 'created') {
     // The bank still waits for an OTP, so that the try had no effect: the merchant may send one under a free id.
-    await releaseRequest(ctx.db, merchantId, call.requestId);
+    await releaseRequest(ctx.db, claimOf(call, begun));
     throw new Refusal('request_running', { retryAfterSeconds: 1 });
   }
   return await replyStanding(ctx, call, now, (view) => wordStanding(call, view));

@@ -4,7 +4,7 @@ import { invariant } from '../base/invariant.ts';
 import { Refusal, type RefusalCode } from '../base/refusal.ts';
 import type { Bank } from '../banks/bank.ts';
 import type { Payment } from '../payments/payment.ts';
-import { keep, once, refuse, standing } from '../requests/once.ts';
+import { claimOf, keep, once, refuse, standing } from '../requests/once.ts';
 import { releaseRequest } from '../requests/store.ts';
 import type { Answer, Call, Reply } from '../requests/call.ts';
 import { learnRefund } from './learn.ts';
@@ -70,7 +70,7 @@ async function resume(ctx: Context, call: Call<RefundView>, begun: RefundBegun):
   const refund = await findRefund(ctx.db, merchantId, begun.claim_id);
   if (refund === null || begun.payment === null) {
     // It died between its claim and its refusal: nothing was made under the Request-Id.
-    await releaseRequest(ctx.db, merchantId, call.requestId);
+    await releaseRequest(ctx.db, claimOf(call, begun));
     throw new Refusal('request_running', { retryAfterSeconds: 1 });
   }
   const now = await lookAgain(ctx, call.merchant, begun.payment, refund);

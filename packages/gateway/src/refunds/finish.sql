@@ -77,8 +77,10 @@ begin
    having count(*) > 0;
 
   delete from requests r
-   using unnest(won, merchant_ids, request_ids, answer_statuses) as i (won, merchant_id, request_id, status)
-   where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.status is null
+   using unnest(won, merchant_ids, refund_ids, request_ids, answer_statuses)
+      as i (won, merchant_id, refund_id, request_id, status)
+   where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.claim_id = i.refund_id
+     and r.status is null
      and i.won and i.status is null;
 
   return query

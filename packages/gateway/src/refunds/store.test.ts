@@ -124,6 +124,20 @@ test('an end that is repeated books once, and gives a failed amount back once', 
   expect(await checkBooks(db)).toEqual([]);
 });
 
+test('an end that is repeated leaves alone who has its Request-Id by now', async () => {
+  const { merchantId } = await paid();
+  const item = beginning(merchantId);
+  await begin(item);
+  const refund = await findRefund(db, merchantId, item.refundId);
+  if (refund === null) throw new Error('a begun refund is there');
+  const end = { ...ending(refund, 'failed'), request: { requestId: item.requestId, answer: null } };
+  await finish(end);
+  const next = { ...item, refundId: randomUUID() };
+  expect((await begin(next)).outcome).toBe('begun');
+  await finish(end);
+  expect((await begin({ ...item, refundId: randomUUID() })).outcome).toBe('running');
+});
+
 test('the second end of the same version loses', async () => {
   const { merchantId, paymentId } = await paid();
   const refund = await begun(merchantId);

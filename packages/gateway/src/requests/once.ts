@@ -9,6 +9,7 @@ import {
   findAnswer,
   openAnswer,
   sealAnswer,
+  type Claimed,
   type ClaimRow,
 } from './store.ts';
 
@@ -35,8 +36,11 @@ export async function once<R, B extends ClaimRow>(
     const row = await begin();
     if (row.outcome === 'replay') return replay(doors, call, row);
     if (row.outcome === 'conflict') throw new Refusal('request_id_reused');
-    if (row.outcome !== 'running') {
-      return await runOwn(doors, call, () => run(row, row.outcome === 'resume'));
+    const resumed = row.outcome === 'resume';
+    // A twin that runs here lives, whatever the clock says of its lease.
+    const lives = resumed && running.has(twinName(call));
+    if (row.outcome !== 'running' && !lives) {
+      return await runOwn(doors, call, row, () => run(row, resumed));
     }
     await waitForTwin(doors, call);
   }
@@ -69,7 +73,12 @@ function replay<R>(doors: Doors, call: Call<R>, row: ClaimRow): Reply {
   return { status: row.status, body, replayed: true };
 }
 
-async function runOwn<R>(doors: Doors, call: Call<R>, run: () => Promise<Reply>): Promise<Reply> {
+async function runOwn<R>(
+  doors: Doors,
+  call: Call<R>,
+  row: ClaimRow,
+  run: () => Promise<Reply>,
+): Promise<Reply> {
   const name = twinName(call);
   const { promise, resolve } = Promise.withResolvers<undefined>();
   running.set(name, promise);
@@ -77,11 +86,10 @@ async function runOwn<R>(doors: Doors, call: Call<R>, run: () => Promise<Reply>)
     return await run();
   } catch (error) {
     // A call that broke off has kept no answer: let the next repeat take it up at once. Best effort, the lease ends anyway.
-    const { merchantId } = call.merchant;
-    await endLease(doors.db, merchantId, call.requestId, doors.clock.now()).catch(() => undefined);
+    await endLease(doors.db, claimOf(call, row), doors.clock.now()).catch(() => undefined);
     throw error;
   } finally {
-    running.delete(name);
+    if (running.get(name) === promise) running.delete(name);
     resolve(undefined);
   }
 }
@@ -101,6 +109,11 @@ async function waitForTwin<R>(doors: Doors, call: Call<R>): Promise<void> {
 
 function twinName<R>(call: Call<R>): string {
   return `${call.merchant.merchantId} ${call.requestId}`;
+}
+
+/** The claim that a call has on its Request-Id. */
+export function claimOf<R>(call: Call<R>, { claim_id: claimId }: ClaimRow): Claimed {
+  return { merchantId: call.merchant.merchantId, requestId: call.requestId, claimId };
 }
 
 /** The reply to a step that lost its race: what the winner kept, or a fresh wording of where things stand. */

@@ -80,28 +80,30 @@ export async function findAnswer(
   return row ?? null;
 }
 
+/** A claim on a Request-Id; once it has been given back, the id may be somebody else's. */
+export interface Claimed {
+  merchantId: string;
+  requestId: string;
+  claimId: string;
+}
+
 /** Gives a Request-Id back: nothing was done under it, and a repeat may run. */
-export async function releaseRequest(db: Db, merchantId: string, requestId: string): Promise<void> {
+export async function releaseRequest(db: Db, claimed: Claimed): Promise<void> {
   await db.rows({
     name: 'requests-release',
     text: `delete from requests r
-            where r.merchant_id = $1 and r.request_id = $2 and r.status is null`,
-    values: [merchantId, requestId],
+            where r.merchant_id = $1 and r.request_id = $2 and r.claim_id = $3 and r.status is null`,
+    values: [claimed.merchantId, claimed.requestId, claimed.claimId],
   });
 }
 
 /** Ends the lease of a call that broke off, so that a repeat need not wait for it. */
-export async function endLease(
-  db: Db,
-  merchantId: string,
-  requestId: string,
-  at: number,
-): Promise<void> {
+export async function endLease(db: Db, claimed: Claimed, at: number): Promise<void> {
   await db.rows({
     name: 'requests-end-lease',
-    text: `update requests r set lease_until = $3
-            where r.merchant_id = $1 and r.request_id = $2 and r.status is null`,
-    values: [merchantId, requestId, instant(at)],
+    text: `update requests r set lease_until = $4
+            where r.merchant_id = $1 and r.request_id = $2 and r.claim_id = $3 and r.status is null`,
+    values: [claimed.merchantId, claimed.requestId, claimed.claimId, instant(at)],
   });
 }
 

@@ -4,8 +4,8 @@ import { Refusal } from '../base/refusal.ts';
 import { referenceOf } from '../base/reference.ts';
 import type { Bank, BankConnection, BindOutcome } from '../banks/bank.ts';
 import { activeConnection } from '../merchants/connection.ts';
-import { once } from '../requests/once.ts';
-import { KEEP_MS, releaseRequest } from '../requests/store.ts';
+import { claimOf, once } from '../requests/once.ts';
+import { KEEP_MS, releaseRequest, type ClaimRow } from '../requests/store.ts';
 import type { Answer, Call, Reply } from '../requests/call.ts';
 import { customerKeyOf } from './customer-key.ts';
 import { learnToken, learnTokenAndReply, type TokenLesson } from './learn.ts';
@@ -35,8 +35,8 @@ export async function registerToken(
   const beginning = beginningOf(ctx, call, input);
   const begin = () => beginToken(ctx.db, ctx.clock)(beginning);
 
-  return await once(ctx, call, begin, async (_begun, resumed) => {
-    if (resumed) return await startOver(ctx, call);
+  return await once(ctx, call, begin, async (begun, resumed) => {
+    if (resumed) return await startOver(ctx, call, begun);
     const token = asBegun(ctx, beginning);
     const outcome = await askBank(ctx, connection, input, token);
     if (outcome.kind === 'not_sent' || outcome.kind === 'unclear') {
@@ -117,8 +117,8 @@ async function notOpened(
 }
 
 /** The process that began this registration died: its page was shown to nobody, so that a new one may be opened. */
-async function startOver(ctx: Context, call: Call<Registration>): Promise<never> {
-  await releaseRequest(ctx.db, call.merchant.merchantId, call.requestId);
+async function startOver(ctx: Context, call: Call<Registration>, begun: ClaimRow): Promise<never> {
+  await releaseRequest(ctx.db, claimOf(call, begun));
   throw new Refusal('request_running', { retryAfterSeconds: 1 });
 }
 
