@@ -17,6 +17,7 @@ import { checkBooks } from '../ledger/check.ts';
 import { findBalances } from '../ledger/store.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import type { Reply } from '../requests/call.ts';
+import { keep } from '../requests/once.ts';
 import { confirmRegistration } from '../tokens/confirm.ts';
 import { registerToken, type Registration } from '../tokens/register.ts';
 import { createPayment, type PaymentInput } from './create.ts';
@@ -306,6 +307,15 @@ test('a repeat waits for its twin in this process also when the clock has run pa
   const first = await begun.reply;
   expect(said(first).state).toBe('succeeded');
   expect(await repeat).toEqual({ ...first, replayed: true });
+});
+
+test('who comes second with an answer gives the first one', async () => {
+  const { ctx } = flows;
+  const begun = await begin();
+  const first = await begun.reply;
+  const call = paymentCall(begun.merchant, begun.requestId);
+  const second = await keep(ctx, call, { status: 201, body: Buffer.from('another') });
+  expect(second).toEqual({ ...first, replayed: true });
 });
 
 test('a payment does not leave us any more when its answer is overdue', async () => {

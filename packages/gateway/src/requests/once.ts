@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { REFUSALS, Refusal } from '../base/refusal.ts';
 import type { Answer, Call, Reply } from './call.ts';
 import {
-  answerRequests,
+  answerRequest,
   endLease,
   findAnswer,
   openAnswer,
@@ -55,15 +55,15 @@ export async function refuse<R>(doors: Doors, call: Call<R>, refusal: Refusal): 
 /** Keeps an answer that no other write carries. What is kept already is what is answered. */
 export async function keep<R>(doors: Doors, call: Call<R>, answer: Answer): Promise<Reply> {
   const { merchantId } = call.merchant;
-  await answerRequests(doors.db, [
-    {
-      merchantId,
-      requestId: call.requestId,
-      status: answer.status,
-      sealed: sealAnswer(doors.sealer, merchantId, call.requestId, answer),
-    },
-  ]);
-  return { ...answer, replayed: false };
+  const { requestId } = call;
+  const sealed = sealAnswer(doors.sealer, merchantId, requestId, answer);
+  const isFirst = await answerRequest(doors.db, {
+    merchantId,
+    requestId,
+    status: answer.status,
+    sealed,
+  });
+  return (isFirst ? null : await keptReply(doors, call)) ?? { ...answer, replayed: false };
 }
 
 function replay<R>(doors: Doors, call: Call<R>, row: ClaimRow): Reply {
@@ -118,9 +118,13 @@ export function claimOf<R>(call: Call<R>, { claim_id: claimId }: ClaimRow): Clai
 
 /** The reply to a step that lost its race: what the winner kept, or a fresh wording of where things stand. */
 export async function standing<R>(doors: Doors, call: Call<R>, word: () => Answer): Promise<Reply> {
+  return (await keptReply(doors, call)) ?? (await keep(doors, call, word()));
+}
+
+async function keptReply<R>(doors: Doors, call: Call<R>): Promise<Reply | null> {
   const { merchantId } = call.merchant;
   const kept = await findAnswer(doors.db, merchantId, call.requestId);
-  if (kept === null) return await keep(doors, call, word());
+  if (kept === null) return null;
   const body = openAnswer(doors.sealer, merchantId, call.requestId, kept.answer);
   return { status: kept.status, body, replayed: true };
 }

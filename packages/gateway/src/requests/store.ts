@@ -1,5 +1,5 @@
 // SQL of requests: keeping answers, letting a claim go, and what a claim came to.
-import { instant, pivot, type Db } from '../base/db.ts';
+import { instant, type Db } from '../base/db.ts';
 import type { Sealer } from '../base/secrets.ts';
 import type { Answer } from './call.ts';
 
@@ -48,21 +48,16 @@ export interface KeptAnswer {
   sealed: Buffer;
 }
 
-/** Keeps answers of running requests; an answer that is already there stands. */
-export async function answerRequests(db: Db, answers: readonly KeptAnswer[]): Promise<void> {
-  await db.rows({
+/** Keeps the answer of a running request; false when it does not run: an answer that is already there stands. */
+export async function answerRequest(db: Db, answer: KeptAnswer): Promise<boolean> {
+  const rows = await db.rows({
     name: 'requests-answer',
-    text: 'select answer_requests($1, $2, $3, $4, $5)',
-    values: [
-      answers[0]?.merchantId,
-      ...pivot(answers, [
-        (a) => a.merchantId,
-        (a) => a.requestId,
-        (a) => a.status,
-        (a) => a.sealed,
-      ]),
-    ],
+    text: `update requests r set status = $3, answer = $4
+            where r.merchant_id = $1 and r.request_id = $2 and r.status is null
+           returning r.request_id`,
+    values: [answer.merchantId, answer.requestId, answer.status, answer.sealed],
   });
+  return rows.length > 0;
 }
 
 /** The kept answer of a request, or null while it runs. */
