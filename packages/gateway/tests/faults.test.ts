@@ -165,6 +165,27 @@ describe('at the verification of an OTP,', () => {
     expect(await statusOf(created.requestId)).toBe('SUCCESS');
   });
 
+  test('no FAILED by a refusal of one OTP while an earlier one may come to its end', async () => {
+    const bound = await world.token(world.one, WITH_OTP);
+    const created = await merchant.post(`${BANK}/payment`, paymentBody(bound));
+    await order('verify', 'timeout_late', { after_ms: 100_000 });
+    expect(said(await validate(created, '999999'))).toBe('PENDING');
+    await pass(world, 6); // the bank says that it still waits for the OTP
+    await order('verify', 'refuse');
+    expect(said(await validate(created, '999999'))).toBe('PENDING');
+    await pass(world, 95);
+    await quiet(world);
+    expect(await statusOf(created.requestId)).toBe('SUCCESS');
+  });
+
+  test('FAILED by a refusal of an OTP after wrong ones, which the bank has judged', async () => {
+    const bound = await world.token(world.one, WITH_OTP);
+    const created = await merchant.post(`${BANK}/payment`, paymentBody(bound));
+    expect(said(await validate(created, '000000'))).toBe('invalid_otp');
+    await order('verify', 'refuse');
+    expect(said(await validate(created, '999999'))).toBe('FAILED');
+  });
+
   test('no FAILED by the last try while that try may come to its end', async () => {
     const bound = await world.token(world.one, WITH_OTP);
     const created = await merchant.post(`${BANK}/payment`, paymentBody(bound));

@@ -266,6 +266,25 @@ export async function findPaymentByReference(
   return row === undefined ? null : readPayment(row);
 }
 
+/** Whether the bank ever left an OTP of a payment without a believable word. */
+export async function hasUnclearTry(
+  db: Db,
+  { merchantId, paymentId }: Pick<Payment, 'merchantId' | 'paymentId'>,
+): Promise<boolean> {
+  const [row] = await db.rows<{ unclear: boolean }>({
+    name: 'payments-has-unclear-try',
+    text: `select exists (
+             select 1 from payment_events e
+              where e.merchant_id = $1 and e.payment_id = $2 and e.event = 'bank_unclear'
+                and e.version > (
+                  select min(s.version) from payment_events s
+                   where s.merchant_id = $1 and s.payment_id = $2 and s.event = 'otp_submitted')
+           ) as unclear`,
+    values: [merchantId, paymentId],
+  });
+  return row?.unclear ?? false;
+}
+
 /** Puts the next look at an unclear payment off; no move, since nothing was learnt. */
 export async function postponePayment(
   db: Db,

@@ -12,7 +12,7 @@ import { usableAccess } from '../tokens/access.ts';
 import { learn, learnAndReply, replyStanding, type Lesson } from './learn.ts';
 import { triesLeft, type Payment, type PaymentView } from './payment.ts';
 import { lookAgain } from './settle-unclear.ts';
-import { beginOtpStep, findPayment, type OtpStepBegun } from './store.ts';
+import { beginOtpStep, hasUnclearTry, findPayment, type OtpStepBegun } from './store.ts';
 import { paymentIdOf, viewOf } from './view.ts';
 
 export interface ValidateInput {
@@ -68,7 +68,8 @@ export async function validateOtp(
     const connection = connectionOf(call.merchant, bank.slug);
     const outcome = await askBank(ctx, connection, input, payment, begun);
     if (outcome.kind === 'not_sent') return await neverSent(ctx, call, begun, payment, outcome);
-    const lesson = lessonOf(bank, payment, outcome);
+    const heard = lessonOf(bank, payment, outcome);
+    const lesson = (await isOnlyAboutThisTry(ctx, payment, heard)) ? doubted(heard) : heard;
     return await learnAndReply(ctx, call, payment, lesson, (view) =>
       wordTried(call, bank, lesson, view),
     );
@@ -126,6 +127,19 @@ function lessonOf(
     case 'unclear':
       return { ...base, event: 'bank_unclear', change: {} };
   }
+}
+
+/**
+ * Whether a no says nothing about the payment: the bank has left an earlier try without a word, and that one may still
+ * come to its end.
+ */
+async function isOnlyAboutThisTry(ctx: Context, payment: Payment, heard: Lesson): Promise<boolean> {
+  if (heard.event !== 'bank_declined' && heard.event !== 'otp_exhausted') return false;
+  return payment.otpTries > 1 && (await hasUnclearTry(ctx.db, payment));
+}
+
+function doubted({ actor, evidence }: Lesson): Lesson {
+  return { event: 'bank_unclear', actor, evidence, change: {} };
 }
 
 /** Words what became of this very try. */
