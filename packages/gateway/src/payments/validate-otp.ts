@@ -69,7 +69,9 @@ export async function validateOtp(
     const outcome = await askBank(ctx, connection, input, payment, begun);
     if (outcome.kind === 'not_sent') return await neverSent(ctx, call, begun, payment, outcome);
     const heard = lessonOf(bank, payment, outcome);
-    const lesson = (await isOnlyAboutThisTry(ctx, payment, heard)) ? doubted(heard) : heard;
+    const lesson = (await isOnlyAboutThisTry(ctx, payment, outcome, heard))
+      ? doubted(heard)
+      : heard;
     return await learnAndReply(ctx, call, payment, lesson, (view) =>
       wordTried(call, bank, lesson, view),
     );
@@ -131,10 +133,16 @@ function lessonOf(
 
 /**
  * Whether a no says nothing about the payment: the bank has left an earlier try without a word, and that one may still
- * come to its end.
+ * come to its end. That it counts no further tries is a word about them all.
  */
-async function isOnlyAboutThisTry(ctx: Context, payment: Payment, heard: Lesson): Promise<boolean> {
+async function isOnlyAboutThisTry(
+  ctx: Context,
+  payment: Payment,
+  outcome: VerifyOutcome,
+  heard: Lesson,
+): Promise<boolean> {
   if (heard.event !== 'bank_declined' && heard.event !== 'otp_exhausted') return false;
+  if (outcome.kind === 'declined' && outcome.reason === 'otp_blocked') return false;
   return payment.otpTries > 1 && (await hasUnclearTry(ctx.db, payment));
 }
 
