@@ -141,6 +141,28 @@ describe('a debit after "not found" was believed', () => {
   });
 });
 
+describe('a refund that the bank takes half an hour for', () => {
+  inAWorld('never');
+
+  test.each(['timeout_late', 'in_progress'] as const)('(%s) is made once', async (fault) => {
+    const { created, requestId } = await pay(WITHOUT_OTP);
+    expect(said(created)).toBe('SUCCESS');
+    await faulty.order('refund', fault, { after_ms: 30 * MINUTE });
+    const refunded = await merchant.post(`${BANK}/payment-refund`, {
+      order: { invoice_number: await invoiceOf(requestId) },
+      payment: { original_request_id: requestId },
+      refund: { amount: 90_000 },
+    });
+    expect(said(refunded)).toBe('PENDING');
+    await pass(world, 14 * 60);
+    expect(await faulty.movedFor(requestId)).toEqual(['DEBIT']);
+    await quiet(world);
+    world.advance(3600);
+    expect(await faulty.movedFor(requestId)).toEqual(['DEBIT', 'REFUND']);
+    expect(await faulty.statusOf(requestId)).toBe('REFUNDED');
+  });
+});
+
 describe('a callback after a final no', () => {
   inAWorld('always');
 
