@@ -62,7 +62,6 @@ describe('a server with its usual limits', () => {
       conversation.write(requestBytes('POST', PATH, headers));
       const answer = await conversation.answer();
       expect([answer.status, answer.headers['connection']]).toEqual([413, 'close']);
-      expect(answer.took).toBeLessThan(1000);
       await conversation.closed;
     });
 
@@ -113,7 +112,6 @@ describe('a server with its usual limits', () => {
         ]);
         expect(answers.map((answer) => answer.status)).toEqual([408, 408, 408]);
         expect(answers.map(code)).toEqual(Array.from({ length: 3 }, () => 'request_timeout'));
-        for (const { took } of answers) expect(took).toBeLessThan(10_000);
         expect(answers.slice(1).map(isSigned)).toEqual([true, true]);
         await Promise.all([slowHeaders.closed, slowBody.closed, endless.closed]);
       } finally {

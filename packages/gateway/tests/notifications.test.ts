@@ -172,7 +172,7 @@ describe('a server that is dead', () => {
     const requestId = await pay(world.one, one);
     const round = world.settle();
     await expect.poll(() => toldOf(requestId).length).toBe(1);
-    expect(waiting).toBeGreaterThan(0);
+    await expect.poll(() => waiting).toBeGreaterThan(0);
     const later = await pay(world.one, one);
     const next = world.settle();
     await expect.poll(() => toldOf(later).length).toBe(1);

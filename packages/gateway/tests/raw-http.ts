@@ -8,8 +8,6 @@ export interface RawAnswer {
   /** Values by lower-case name. */
   headers: Record<string, string>;
   body: string;
-  /** Milliseconds until the answer. */
-  took: number;
 }
 
 export interface Conversation {
@@ -24,7 +22,6 @@ export interface Conversation {
 /** Opens a connection to a port of this machine. */
 export async function converse(port: number): Promise<Conversation> {
   const socket = net.connect(port, '127.0.0.1');
-  const began = performance.now();
   let received = Buffer.alloc(0);
   let over = false;
   let look = (): void => undefined;
@@ -50,7 +47,7 @@ export async function converse(port: number): Promise<Conversation> {
           if (parsed !== null) {
             received = received.subarray(parsed.length);
             look = () => undefined;
-            resolve({ ...parsed.answer, took: performance.now() - began });
+            resolve(parsed.answer);
           } else if (over) {
             reject(new Error(`the connection ended after ${received.length} bytes`));
           }
@@ -85,7 +82,7 @@ export function requestBytes(
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), Buffer.from(body)]);
 }
 
-function parse(bytes: Buffer): { length: number; answer: Omit<RawAnswer, 'took'> } | null {
+function parse(bytes: Buffer): { length: number; answer: RawAnswer } | null {
   const end = bytes.indexOf('\r\n\r\n');
   if (end === -1) return null;
   const [first = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n');

@@ -176,14 +176,15 @@ describe('a call that was not sent', () => {
 
 describe('a call that was sent and lost', () => {
   it.each([
-    ['the bank says nothing', silence, 'time_out'],
-    ['the bank hangs up', hangUp, 'econnreset'],
-    ['the bank hangs up in the middle of its answer', hangUpInTheMiddle, 'econnreset'],
-    ['the bank never ends its answer', dribble, 'time_out'],
-  ])('when %s', async (_name, script, why) => {
+    ['the bank says nothing', silence, /time_out/, 200],
+    // Which of the two words a cut line gets depends on who notices it first.
+    ['the bank hangs up', hangUp, /econnreset|und_err_socket/, 20_000],
+    ['the bank hangs up in the middle', hangUpInTheMiddle, /econnreset|und_err_socket/, 20_000],
+    ['the bank never ends its answer', dribble, /time_out/, 200],
+  ])('when %s', async (_name, script, why, timeoutMs) => {
     bank.on('/pay', script);
-    const heard = await door.exchange(call({ timeoutMs: 200 }));
-    expect(heard).toMatchObject({ sent: true, lost: why });
+    const heard = await door.exchange(call({ timeoutMs }));
+    expect(heard).toMatchObject({ sent: true, lost: expect.stringMatching(why) });
     expect(bank.requests).toHaveLength(1);
   });
 
@@ -195,7 +196,8 @@ describe('a call that was sent and lost', () => {
   it('when the bank closes an idle connection under the call: it is never repeated', async () => {
     bank.on('/pay', text(200, '{}'), hangUp, text(200, '{}'));
     await door.exchange(call());
-    expect(await door.exchange(call())).toMatchObject({ sent: true, lost: 'econnreset' });
+    const lost: unknown = expect.stringMatching(/econnreset|und_err_socket/);
+    expect(await door.exchange(call())).toMatchObject({ sent: true, lost });
     expect(bank.requests).toHaveLength(2);
   });
 

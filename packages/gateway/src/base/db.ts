@@ -75,6 +75,9 @@ export function assertNoTransaction(): void {
 
 const SESSION = '-c timezone=UTC';
 
+/** The server gives a statement up by itself; only a line that has gone silent is waited for this much longer, ms. */
+const SILENCE_MS = 2_000;
+
 /** Opens a pool. The pool reconnects by itself after the server has been away. */
 export function openDb(settings: DbSettings): Db {
   const pool = new pg.Pool({
@@ -82,6 +85,7 @@ export function openDb(settings: DbSettings): Db {
     max: settings.connections,
     connectionTimeoutMillis: settings.acquireTimeoutMs,
     statement_timeout: settings.statementTimeoutMs,
+    query_timeout: settings.statementTimeoutMs + SILENCE_MS,
     idle_in_transaction_session_timeout: 10_000,
     application_name: 'tarik',
     options: SESSION,
@@ -99,10 +103,14 @@ export function openDb(settings: DbSettings): Db {
     async transaction(work) {
       try {
         const client = await pool.connect();
+        let broken = false;
         try {
           return await openTransaction.run(true, () => inTransaction(client, work));
+        } catch (error) {
+          broken = isAway(error);
+          throw error;
         } finally {
-          client.release();
+          client.release(broken);
         }
       } catch (error) {
         throw translate(error);
@@ -142,13 +150,16 @@ export function isRetryable(error: unknown): boolean {
 
 function translate(error: unknown): unknown {
   if (error instanceof Refusal) return error;
+  return isAway(error) ? new Refusal('database_unavailable', { retryAfterSeconds: 2 }) : error;
+}
+
+function isAway(error: unknown): boolean {
   const state = sqlState(error);
-  const away = state === undefined ? isConnectionError(error) : /^(08|53|57P|25006)/.test(state);
-  return away ? new Refusal('database_unavailable', { retryAfterSeconds: 2 }) : error;
+  return state === undefined ? isConnectionError(error) : /^(08|53|57P|25006)/.test(state);
 }
 
 const AWAY =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|ENOENT|timeout exceeded|Connection terminated|not queryable|Connection ended/;
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|ENOENT|timeout exceeded|Query read timeout|Connection terminated|not queryable|Connection ended/;
 
 function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

@@ -46,7 +46,7 @@ describe('what is kept of an answer', () => {
       const began = process.cpuUsage();
       answerText(body);
       const { user } = process.cpuUsage(began);
-      expect(user).toBeLessThan(500_000); // µs
+      expect(user).toBeLessThan(5_000_000); // µs; a backtracking pattern takes minutes
     },
   );
 });

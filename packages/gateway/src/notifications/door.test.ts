@@ -225,7 +225,6 @@ describe('a name server', () => {
     const door = open([], { resolve: () => new Promise(() => undefined), limits: QUICK });
     const heard = await post(door, shop());
     expect(heard.error).toBe('connect_time_out');
-    expect(heard.durationMs).toBeLessThan(QUICK.totalMs);
   });
 
   it('that answers when the post is given up does not send it behind our back', async () => {

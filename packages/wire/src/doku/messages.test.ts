@@ -143,7 +143,7 @@ describe('a request', () => {
     const started = performance.now();
     parse('payment', bodyWith({ call: 'payment', at: 'customer.email', json, path: '' }));
     parse('payment', bodyWith({ call: 'payment', at: 'customer.country', json, path: '' }));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(10_000); // a backtracking pattern takes minutes
   });
 });
 

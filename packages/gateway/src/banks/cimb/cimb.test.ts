@@ -19,7 +19,7 @@ describe('the faults of the simulated bank', () => {
   let withoutOtp: CustomerAccess;
 
   beforeAll(async () => {
-    const short = { pay: 400, verify_otp: 400, refund: 400, inquire: 400, token: 400 };
+    const short = { pay: 1500, verify_otp: 1500, refund: 1500, inquire: 1500, token: 1500 };
     cimb = await startSimulatedCimb(short);
     withOtp = await bindAccount(cimb, 'ordinary');
     withoutOtp = await bindAccount(cimb, 'no_otp');

@@ -265,7 +265,7 @@ describe('pay', () => {
     ["the API manager's refusal", json(403, { httpCode: '403', httpMessage: 'Forbidden' })],
   ])('is unclear after %s, and is not sent again', async (_name, script) => {
     snap.on(CIMB.paths.pay, script);
-    const timeouts = { ...CIMB.timeouts, pay: 200 };
+    const timeouts = { ...CIMB.timeouts, pay: 2000 };
     expect(await snap.bank({ timeouts }).pay(CONNECTION, input)).toMatchObject({ kind: 'unclear' });
     expect(snap.calls(CIMB.paths.pay)).toHaveLength(1);
   });

@@ -1,0 +1,103 @@
+// What a database that is there, gone or silent means to a call.
+import { connect, createServer, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshDatabase, type FreshDatabase } from '../../tests/database.ts';
+import { assertNoTransaction, openDb, type Db } from './db.ts';
+import { Refusal } from './refusal.ts';
+
+let database: FreshDatabase;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+
+afterAll(() => database.drop());
+
+const one = { name: 'one', text: 'select 1 as one', values: [] };
+
+function open(url: string): Db {
+  return openDb({
+    url,
+    connections: 1,
+    statementTimeoutMs: 300,
+    acquireTimeoutMs: 2_000,
+    onError: () => undefined,
+  });
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'fine';
+  } catch (error) {
+    return error instanceof Refusal ? error.code : `not a refusal: ${String(error)}`;
+  }
+}
+
+/** A line to the server that can go silent: it stays open and carries nothing any more. */
+async function silentLine() {
+  const target = new URL(database.url);
+  const sockets: Socket[] = [];
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname);
+    near.pipe(far).pipe(near);
+    near.on('error', () => far.destroy());
+    far.on('error', () => near.destroy());
+    sockets.push(near, far);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = new URL(database.url);
+  url.port = `${(server.address() as AddressInfo).port}`;
+  return {
+    url: url.href,
+    goSilent: () => {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
+
+test.each([
+  ['a statement', (db: Db) => db.rows(one)],
+  ['a transaction', (db: Db) => db.transaction((tx) => tx.rows(one))],
+])(
+  'a line that goes silent ends %s as unavailable, and the next one gets a new line',
+  async (_what, run) => {
+    const line = await silentLine();
+    const db = open(line.url);
+    expect(await codeOf(run(db))).toBe('fine');
+    line.goSilent();
+    expect(await codeOf(run(db))).toBe('database_unavailable');
+    expect(await codeOf(run(db))).toBe('fine');
+    line.close();
+    await db.close();
+  },
+);
+
+test('a server that is not there is unavailable', async () => {
+  const db = open('postgres://nobody:x@127.0.0.1:1/none');
+  expect(await codeOf(db.rows(one))).toBe('database_unavailable');
+  await db.close();
+});
+
+test('a transaction knows that it is open, and what it did goes with its error', async () => {
+  const db = open(database.url);
+  const insert = {
+    name: 'insert',
+    text: `insert into sandbox_clock (offset_ms) values (1)`,
+    values: [],
+  };
+  const doomed = db.transaction(async (tx) => {
+    await tx.rows(insert);
+    assertNoTransaction();
+  });
+  await expect(doomed).rejects.toThrow('no HTTP call while a transaction is open');
+  expect(await db.rows({ name: 'look', text: 'select 1 from sandbox_clock', values: [] })).toEqual(
+    [],
+  );
+  await db.close();
+});
