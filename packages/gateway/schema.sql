@@ -1168,6 +1168,12 @@ create or replace function lease_notifications(lane uuid, at timestamptz, lease 
  set enable_mergejoin to 'off'
 as $function$
 begin
+  perform 1 from notifications n
+    join unnest(merchant_ids, notification_ids) as i (merchant_id, notification_id)
+      on n.merchant_id = i.merchant_id and n.notification_id = i.notification_id
+   order by n.merchant_id, n.notification_id
+     for update of n;
+
   return query
   update notifications n set lease_until = lease
     from unnest(merchant_ids, notification_ids) as i (merchant_id, notification_id)

@@ -1,5 +1,5 @@
--- Leases those of the named notifications that are still due and free; the others are somebody else's. The arrays come
--- sorted, so that all processes lock in one order. `disabled`: the URL answered 410 and has not been set again.
+-- Leases those of the named notifications that are still due and free; the others are somebody else's. All processes
+-- lock in one order, whatever plan the table's size suggests. `disabled`: the URL answered 410 and has not been set again.
 create or replace function lease_notifications(
   lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], notification_ids uuid[]
 ) returns table (notification notifications, disabled boolean)
@@ -8,6 +8,12 @@ language plpgsql
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
+  perform 1 from notifications n
+    join unnest(merchant_ids, notification_ids) as i (merchant_id, notification_id)
+      on n.merchant_id = i.merchant_id and n.notification_id = i.notification_id
+   order by n.merchant_id, n.notification_id
+     for update of n;
+
   return query
   update notifications n set lease_until = lease
     from unnest(merchant_ids, notification_ids) as i (merchant_id, notification_id)

@@ -17,7 +17,6 @@ const shape = {
     'resend_too_soon',
     'resend_exhausted',
     'resend_window_closed',
-    'payment_declined',
     'bank_unavailable',
   ],
 } as const;
