@@ -1,0 +1,98 @@
+// The gateway's codes and what each becomes: one table, read when an answer is an error.
+import {
+  AuthenticationError,
+  ClockError,
+  ConflictError,
+  DeclinedError,
+  NotFoundError,
+  OtpError,
+  RateLimitError,
+  RefundError,
+  RequestError,
+  UnavailableError,
+  type ErrorFacts,
+  type TarikError,
+} from './errors.ts';
+
+/** What an error's body may say beside code and message, and what its headers tell. */
+export interface Told {
+  reason?: string;
+  bankCode?: string;
+  triesLeft?: number;
+  aheadSeconds?: number;
+}
+
+type Make = (message: string, facts: ErrorFacts & Told) => TarikError;
+
+interface Entry {
+  make: Make;
+  /** Said before the gateway knows who asks, so that it may come without a signature. */
+  early: boolean;
+  /** The call was looked at and refused: whatever earlier tries did, this is the result. */
+  verdict: boolean;
+  /** The gateway may still be at work on it. */
+  open: boolean;
+}
+
+const verdict = (make: Make): Entry => ({ make, early: false, verdict: true, open: false });
+const early = (make: Make): Entry => ({ make, early: true, verdict: false, open: false });
+const open = (make: Make): Entry => ({ make, early: true, verdict: false, open: true });
+
+const authentication: Make = (message, facts) => new AuthenticationError(message, facts);
+const clock: Make = (message, facts) => new ClockError(message, facts);
+const request: Make = (message, facts) => new RequestError(message, facts);
+const conflict: Make = (message, facts) => new ConflictError(message, facts);
+const notFound: Make = (message, facts) => new NotFoundError(message, facts);
+const otp: Make = (message, facts) => new OtpError(message, facts);
+const refund: Make = (message, facts) => new RefundError(message, facts);
+const declined: Make = (message, facts) => new DeclinedError(message, facts);
+const rate: Make = (message, facts) => new RateLimitError(message, facts);
+const unavailable: Make = (message, facts) => new UnavailableError(message, facts);
+
+const ENTRIES: Readonly<Record<string, Entry>> = {
+  invalid_header_request: early(request),
+  request_time_out_of_range: early(clock),
+  invalid_client_id: early(authentication),
+  invalid_signature: early(authentication),
+  merchant_not_active: verdict(authentication),
+  invalid_request: early(request),
+  route_not_found: early(request),
+  method_not_allowed: early(request),
+  request_too_large: early(request),
+  unsupported_media_type: early(request),
+  request_timeout: early(unavailable),
+  invalid_parameter: verdict(request),
+  amount_mismatch: verdict(request),
+  channel_inactive: verdict(request),
+  too_many_requests: early(rate),
+  idempotent_request: verdict(conflict),
+  duplicate_invoice_number: verdict(conflict),
+  payment_in_progress: verdict(conflict),
+  payment_already_final: verdict(conflict),
+  token_not_found: verdict(notFound),
+  payment_not_found: verdict(notFound),
+  transaction_not_found: verdict(notFound),
+  invalid_otp: verdict(otp),
+  otp_expired: verdict(otp),
+  otp_attempts_exceeded: verdict(otp),
+  refund_amount_exceeded: verdict(refund),
+  payment_not_refundable: verdict(refund),
+  registration_declined: verdict(declined),
+  payment_declined: verdict(declined),
+  bank_unavailable: early(unavailable),
+  server_error: open(unavailable),
+  server_unavailable: open(unavailable),
+};
+
+/** The codes that this library knows; a test holds them equal to the gateway's. */
+export const KNOWN_CODES: readonly string[] = Object.keys(ENTRIES);
+
+/** What is made of a code. One that is not known is judged by its HTTP status. */
+export function entryOf(code: string, status: number): Entry {
+  const known = Object.hasOwn(ENTRIES, code) ? ENTRIES[code] : undefined;
+  if (known !== undefined) return known;
+  if (status >= 500) return open(unavailable);
+  if (status === 429) return early(rate);
+  if (status === 404) return verdict(notFound);
+  return status === 409 ? verdict(conflict) : verdict(request);
+}

@@ -1,0 +1,162 @@
+// notifications: whether what came is the gateway's word, and signed headers for a merchant's own tests.
+import { randomUUID, type KeyObject } from 'node:crypto';
+import { formatTimestamp, parseRequestTimestamp } from '@tarik/wire/doku/headers';
+import { sameSignature, signNotification } from '@tarik/wire/doku/signature';
+import { NotificationError } from '../errors.ts';
+import { Unexpected } from '../reading.ts';
+import { readKeys, refuse, type Settings } from '../settings.ts';
+import { fourHeaders, type HeadersLike } from './headers.ts';
+import { readNotification, type Notification } from './notification.ts';
+
+export type { HeadersLike } from './headers.ts';
+
+export interface VerifyOptions {
+  /** The path of the notification URL as the gateway calls it: `/notifications`. */
+  path: string;
+}
+
+export interface TestHeaders {
+  path: string;
+  /** Drawn when absent. */
+  requestId?: string;
+  /** Milliseconds since the epoch; now when absent. */
+  timestampMs?: number;
+  /** The client's newest key when absent. */
+  secretKey?: string;
+}
+
+export interface Notifications {
+  /**
+   * The notification, when it is the gateway's, fresh and unchanged. `rawBody` are the bytes as they
+   * came. Throws a `NotificationError`, which says what to look at; answer with its `httpStatus`.
+   */
+  verify(rawBody: Uint8Array | string, headers: HeadersLike, options: VerifyOptions): Notification;
+  /** Headers that `verify` accepts, for unit tests of the merchant's own endpoint. */
+  testHeaders(rawBody: Uint8Array | string, options: TestHeaders): Record<string, string>;
+}
+
+export function notificationsOf(settings: Settings): Notifications {
+  return {
+    verify: (rawBody, headers, options) => verify(settings, rawBody, headers, options),
+    testHeaders(rawBody, options) {
+      const path = pathOf(options);
+      const [key] = options.secretKey === undefined ? settings.keys : readKeys(options.secretKey);
+      const requestId = options.requestId ?? randomUUID();
+      const timestamp = formatTimestamp(options.timestampMs ?? settings.clock.now());
+      const parts = {
+        clientId: settings.clientId,
+        requestId,
+        timestamp,
+        target: path,
+        body: rawBody,
+      };
+      return {
+        'Content-Type': 'application/json',
+        'Client-Id': settings.clientId,
+        'Request-Id': requestId,
+        'Request-Timestamp': timestamp,
+        Signature: signNotification(parts, key),
+      };
+    },
+  };
+}
+
+function verify(
+  settings: Settings,
+  rawBody: unknown,
+  headers: HeadersLike,
+  options: VerifyOptions,
+): Notification {
+  const target = pathOf(options);
+  const body = bytesOf(rawBody);
+  const four = fourHeaders(headers);
+  const { 'Client-Id': clientId, 'Request-Id': requestId, 'Request-Timestamp': timestamp } = four;
+  if (clientId !== settings.clientId) {
+    throw refused('notification_client_unknown', 401, 'Client-Id is not that of this client');
+  }
+  const parts = { clientId, requestId, timestamp, target, body };
+  if (!isSigned(parts, four.Signature, settings.keys)) {
+    throw refused('notification_signature_wrong', 401, hint(parts, four.Signature, settings.keys));
+  }
+  const at = parseRequestTimestamp(timestamp);
+  const age = at === undefined ? Infinity : Math.abs(settings.clock.now() - at);
+  if (age > settings.toleranceMs) {
+    throw refused(
+      'notification_too_old',
+      401,
+      `Request-Timestamp is more than ${settings.toleranceMs / 1000} seconds from this machine's ` +
+        'time: is the clock right, or was an old notification sent again by somebody else?',
+    );
+  }
+  return read(body, requestId);
+}
+
+type Parts = Parameters<typeof signNotification>[0];
+
+function isSigned(parts: Parts, received: string, keys: readonly KeyObject[]): boolean {
+  // Every key is tried, so that the time taken does not tell which one fits.
+  return keys.map((key) => sameSignature(signNotification(parts, key), received)).includes(true);
+}
+
+/** What is most likely wrong, found by trying the usual mistakes. */
+function hint(parts: Parts, received: string, keys: readonly KeyObject[]): string {
+  const { body, target } = parts;
+  const other = target.endsWith('/') ? target.slice(0, -1) : `${target}/`;
+  if (isSigned({ ...parts, target: other }, received, keys)) {
+    return `the signature is over the path ${other}, not ${target}: give verify() the path of the notification URL`;
+  }
+  const text = Buffer.from(body).toString();
+  if (isSigned({ ...parts, body: text.trimEnd() }, received, keys)) {
+    return 'something was added to the end of the body: give verify() the bytes exactly as they came';
+  }
+  const again = compact(text);
+  if (again !== undefined && isSigned({ ...parts, body: again }, received, keys)) {
+    return 'the body was parsed and written again: give verify() the bytes exactly as they came';
+  }
+  return (
+    'the signature is not that of these bytes, this path and this Secret Key. Is rawBody the bytes ' +
+    `exactly as they came, and not JSON written again? Is ${target} the path of the notification ` +
+    'URL, whatever a proxy makes of it? Is it the Secret Key of this merchant and environment?'
+  );
+}
+
+function compact(text: string): string | undefined {
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function read(body: Uint8Array, requestId: string): Notification {
+  try {
+    const json: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return readNotification(json, requestId);
+  } catch (error) {
+    const why = error instanceof Unexpected ? error.message : 'it is not JSON';
+    throw refused('notification_unreadable', 400, `the body is no notification: ${why}`);
+  }
+}
+
+function bytesOf(rawBody: unknown): Uint8Array {
+  if (typeof rawBody === 'string') return Buffer.from(rawBody);
+  if (rawBody instanceof Uint8Array) return rawBody;
+  throw new NotificationError(
+    'rawBody must be the bytes or the text exactly as they came, but it is a value that was parsed ' +
+      'already. Take the body before a JSON parser does: express.raw({ type: "*/*" }) on this ' +
+      'route, request.text() in fetch-style handlers, or use the adapters of this package',
+    { code: 'notification_body_parsed', field: 'rawBody', httpStatus: 500 },
+  );
+}
+
+function pathOf(options: { path: string } | undefined): string {
+  const path: unknown = options?.path;
+  if (typeof path !== 'string' || !path.startsWith('/')) {
+    throw refuse('path', 'must be the path of the notification URL, such as /notifications');
+  }
+  return path.split(/[?#]/, 1)[0] ?? path;
+}
+
+function refused(code: string, httpStatus: number, message: string): NotificationError {
+  return new NotificationError(message, { code, httpStatus });
+}

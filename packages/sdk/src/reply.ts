@@ -1,0 +1,18 @@
+// What the adapters answer to a notification that is not believed.
+import { NotificationError } from './errors.ts';
+import type { Notification } from './notifications/notification.ts';
+
+/** What a merchant does with a notification. The gateway is answered once it has resolved. */
+export type Receive = (notification: Notification) => unknown;
+
+export interface Refusal {
+  status: number;
+  body: { error: { code: string; message: string } };
+}
+
+/** The answer for a notification that must not be believed; undefined for any other error. */
+export function refusalFor(error: unknown): Refusal | undefined {
+  if (!(error instanceof NotificationError)) return undefined;
+  const { code, message, httpStatus = 400 } = error;
+  return { status: httpStatus, body: { error: { code, message } } };
+}

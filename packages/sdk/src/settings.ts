@@ -1,0 +1,156 @@
+// What a client is made with: checked once, at the start.
+import { importKey } from '@tarik/wire/doku/signature';
+import { isClientId } from '@tarik/wire/doku/headers';
+import type { KeyObject } from 'node:crypto';
+import { InputError } from './errors.ts';
+import type { Exchange } from './exchange.ts';
+
+/** Time as this library reads it; hand in your own in tests. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Waits; rejects with the signal's reason when it aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface TarikOptions {
+  /** The merchant's Client-Id. */
+  clientId: string;
+  /** Its Secret Key; while keys are rotated both, the newest first. */
+  secretKey: string | readonly [newest: string, older: string];
+  /** Where the gateway is, without a path: `http://127.0.0.1:8080`. */
+  baseUrl: string;
+  /** The bank's slug in the paths. Default `cimb`. */
+  bank?: string;
+  /** How long one try may take, in milliseconds. Default 30,000: the gateway answers within 20,000. */
+  timeoutMs?: number;
+  /** How often a call that broke off or may be repeated is sent again. Default 3. */
+  retries?: number;
+  /** How old a notification may be, in seconds. Default 300. */
+  notificationToleranceSeconds?: number;
+  /** The transport. Default: the global `fetch`. */
+  fetch?: typeof globalThis.fetch;
+  clock?: Clock;
+  /** Is told every try of every call, secrets left out. For logs and debuggers. */
+  onExchange?: (exchange: Exchange) => void;
+  /** Where the errors' pages are: the code is appended. Default: the gateway's own pages. */
+  docsUrl?: string;
+}
+
+export interface Settings {
+  readonly clientId: string;
+  readonly keys: readonly [KeyObject, ...KeyObject[]];
+  readonly baseUrl: string;
+  readonly bank: string;
+  readonly timeoutMs: number;
+  readonly retries: number;
+  readonly toleranceMs: number;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly onExchange: (exchange: Exchange) => void;
+  readonly docsUrl: string;
+}
+
+const SECOND_MS = 1000;
+const LONGEST_TIMEOUT_MS = 600_000;
+
+/** Checks the options and fills in what was left out. Throws an {@link InputError} that names the option. */
+export function readSettings(options: TarikOptions): Settings {
+  if (typeof options !== 'object' || options === null) {
+    throw refuse('options', 'must be an object: new Tarik({ clientId, secretKey, baseUrl })');
+  }
+  const baseUrl = readBaseUrl(options.baseUrl);
+  const { bank = 'cimb', clientId } = options;
+  if (typeof clientId !== 'string' || !isClientId(clientId)) {
+    throw refuse(
+      'clientId',
+      "must be the merchant's Client-Id; is an environment variable missing?",
+    );
+  }
+  if (typeof bank !== 'string' || !/^[a-z0-9]{1,32}$/.test(bank)) {
+    throw refuse('bank', "must be a bank's short name in small letters, such as cimb");
+  }
+  return {
+    clientId,
+    keys: readKeys(options.secretKey),
+    baseUrl,
+    bank,
+    timeoutMs: readCount('timeoutMs', options.timeoutMs ?? 30_000, 1, LONGEST_TIMEOUT_MS),
+    retries: readCount('retries', options.retries ?? 3, 0, 20),
+    toleranceMs:
+      readCount(
+        'notificationToleranceSeconds',
+        options.notificationToleranceSeconds ?? 300,
+        1,
+        86_400,
+      ) * SECOND_MS,
+    fetch: readFunction('fetch', options.fetch) ?? globalThis.fetch.bind(globalThis),
+    clock: options.clock ?? SYSTEM_CLOCK,
+    onExchange: readFunction('onExchange', options.onExchange) ?? (() => undefined),
+    docsUrl: options.docsUrl ?? `${baseUrl}/docs/errors/`,
+  };
+}
+
+/** Imports the keys. Throws an {@link InputError} for what cannot be a Secret Key. */
+export function readKeys(secretKey: unknown): Settings['keys'] {
+  const texts: unknown[] = Array.isArray(secretKey) ? secretKey : [secretKey];
+  const [newest, ...older] = texts.map((text) => {
+    if (typeof text !== 'string' || text === '') {
+      throw refuse('secretKey', 'must be the Secret Key; is an environment variable missing?');
+    }
+    if (text.trim() !== text) {
+      throw refuse('secretKey', 'begins or ends with white space; was it read from a file?');
+    }
+    return importKey(text);
+  });
+  if (newest === undefined || older.length > 1) {
+    throw refuse('secretKey', 'must be one Secret Key, or two while keys are rotated');
+  }
+  return [newest, ...older];
+}
+
+/** The error of an argument that breaks its rule. */
+export function refuse(field: string, rule: string): InputError {
+  return new InputError(`${field} ${rule}`, { code: 'invalid_input', field });
+}
+
+function readBaseUrl(text: unknown): string {
+  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username || url.password) {
+    throw refuse('baseUrl', 'must be an http or https URL, such as http://127.0.0.1:8080');
+  }
+  if (url.pathname !== '/' || url.search || url.hash) {
+    throw refuse('baseUrl', 'must not have a path: the signature is over the paths of the guide');
+  }
+  return url.origin;
+}
+
+function readCount(field: string, value: unknown, least: number, most: number): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most) {
+    throw refuse(field, `must be a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+function readFunction<T>(field: string, value: T | undefined): T | undefined {
+  if (value !== undefined && typeof value !== 'function') throw refuse(field, 'must be a function');
+  return value;
+}
+
+const SYSTEM_CLOCK: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(done, ms);
+      signal?.addEventListener('abort', aborted, { once: true });
+      if (signal?.aborted === true) aborted();
+      function done(): void {
+        signal?.removeEventListener('abort', aborted);
+        resolve();
+      }
+      function aborted(): void {
+        clearTimeout(timer);
+        reject(signal?.reason as Error);
+      }
+    }),
+};
