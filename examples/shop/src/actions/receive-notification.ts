@@ -10,8 +10,10 @@ export function receiveNotification(kept: Kept, notification: Notification): voi
     const known = applyNotification(order.known, notification);
     if (known === order.known) return; // a repeat, or older than what is known
     const { paymentId = order.paymentId, reason = order.reason } = notification;
-    const paid = notification.status === 'SUCCESS' ? { paidAt: kept.time.now() } : {};
-    kept.orders.change(order.invoice, () => ({ known, paymentId, reason, ...paid }));
+    const { type, status } = notification;
+    const paid = status === 'SUCCESS' ? { paidAt: kept.time.now() } : {};
+    const expired = type === 'payment.expired' ? ({ verdict: 'EXPIRED' } as const) : {};
+    kept.orders.change(order.invoice, () => ({ known, paymentId, reason, ...paid, ...expired }));
   }
   if (notification.kind === 'refund') {
     const { requestId, status } = notification;

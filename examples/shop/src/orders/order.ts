@@ -46,7 +46,7 @@ export interface Order {
   call: 'sent' | 'code' | 'unclear' | 'done';
   /** What the notifications say: the truth, driven forward by `applyNotification`. */
   known: Known | undefined;
-  /** A final word from a signed answer: of a status call, or of a payment that was declined. */
+  /** A final word beside that: of a status call, of a payment that was declined, of a code that ran out. */
   verdict: 'SUCCESS' | 'FAILED' | 'EXPIRED' | undefined;
   /** Why it failed, in the gateway's words: `insufficient_funds`, … */
   reason: string | undefined;
@@ -75,8 +75,7 @@ export type OrderState = (typeof ORDER_STATES)[number];
 export function stateOf(order: Order): OrderState {
   const word = order.known?.status ?? order.verdict;
   if (word === 'SUCCESS') return afterPayment(order);
-  if (word === 'EXPIRED' || (word === 'FAILED' && order.reason === 'expired')) return 'expired';
-  if (word !== undefined) return 'failed';
+  if (word !== undefined) return order.verdict === 'EXPIRED' ? 'expired' : 'failed';
   if (order.call === 'code') return 'code';
   return order.call === 'done' ? 'confirming' : 'unclear';
 }

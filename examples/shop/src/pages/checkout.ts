@@ -13,7 +13,7 @@ export function checkoutPage(visit: Visit, accounts: readonly Token[]): Page {
   const amount = totalOf(lines);
   const main = html`<h1>${w.checkoutTitle}</h1><div class="columns">
 <div class="card">${accounts.length === 0 ? noAccount(visit) : choose(visit, accounts, amount)}</div>
-<div class="receipt"><h2>${w.basket}</h2>${receiptLines(visit, lines, amount)}</div></div>`;
+<div class="receipt"><div class="receipt-head"><h2>${w.basket}</h2></div>${receiptLines(visit, lines, amount)}</div></div>`;
   return { title: w.checkoutTitle, main, current: 'basket' };
 }
 

@@ -67,7 +67,7 @@ function again({ w }: Visit, order: Order): Html {
 function receipt(visit: Visit, order: Order): Html {
   const { w, look } = visit;
   const { paidAt, paymentId, refunds } = order;
-  return html`<section class="receipt"><h2>${w.receipt}</h2>${stamp(visit, order)}
+  return html`<section class="receipt"><div class="receipt-head"><h2>${w.receipt}</h2>${stamp(visit, order)}</div>
 ${receiptLines(visit, order.lines, order.amount)}
 <dl><div><dt>${w.placedOn}</dt><dd>${moment(order.at, look.language)}</dd></div>
 <div><dt>${w.fromAccount}</dt><dd>${accountLabel(visit, order)}</dd></div>

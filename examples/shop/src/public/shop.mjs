@@ -33,8 +33,12 @@ function countDown(root) {
 
 /** Fetches this page anew and shows it where its version has changed. */
 let looking = false;
+let again = false;
 async function lookAgain() {
-  if (looking || main.dataset.version === '') return;
+  if (main.dataset.version === '') return;
+  // News that comes while a page is on its way may be newer than that page.
+  again = looking;
+  if (looking) return;
   looking = true;
   try {
     const answer = await fetch(location.href, { headers: { 'toko-looking': 'again' } });
@@ -50,6 +54,7 @@ async function lookAgain() {
     // The connection of the events tells when the shop is there again.
   } finally {
     looking = false;
+    if (again) void lookAgain();
   }
 }
 
