@@ -19,7 +19,7 @@ afterAll(async () => {
   await sandbox.stop();
 });
 
-describe.each(DEVICES)('on a $name', (device) => {
+describe.each(DEVICES)('on a $name', { timeout: 90_000 }, (device) => {
   const w = WORDS[device.locale === 'id-ID' ? 'id' : 'en'];
   let shopper: Shopper;
 
@@ -156,7 +156,8 @@ describe.each(DEVICES)('on a $name', (device) => {
     expect(text).toContain(w.unclearTitle);
     expect(text).not.toContain(w.state.failed);
     await judge('unclear');
-    // The bank's news comes by itself; nobody touches the page.
+    // The gateway asks the bank when five seconds have gone; nobody touches the page.
+    await sandbox.ask('/sandbox/clock', { advance_seconds: 6 });
     await state('paid');
     expect(await bookOf()).toBe(before + 1);
   });
@@ -164,6 +165,7 @@ describe.each(DEVICES)('on a $name', (device) => {
   test('pays from an account whose answer is lost, without a code', async () => {
     await shopper.link('timeout_debited');
     await shopper.buy('saring');
+    await sandbox.ask('/sandbox/clock', { advance_seconds: 6 });
     await shopper.state('paid');
   });
 
@@ -244,6 +246,27 @@ describe.each(DEVICES)('on a $name', (device) => {
     expect(await page.locator('html').getAttribute('lang')).toBe(other);
     expect(await page.locator('html').getAttribute('data-theme')).toMatch(/light|dark/);
   });
+});
+
+test('two clicks on “pay” make one order, two on “refund” one refund', async () => {
+  const context = await browser.newContext({ extraHTTPHeaders: { origin: sandbox.shop } });
+  const post = (where: string, form: Record<string, string>) =>
+    context.request.post(sandbox.shop + where, { form });
+  await post('/bank/accounts', { mood: 'no_code' });
+  await post('/basket', { sku: 'aren', add: '1' });
+  const checkout = await (await context.request.get(`${sandbox.shop}/checkout`)).text();
+  const account = /name="account" value="([^"]+)"/.exec(checkout)?.[1] ?? '';
+  const count = async () => (await sandbox.ask<unknown[]>('/sandbox/book')).length;
+  const before = await count();
+  await Promise.all([post('/orders', { account }), post('/orders', { account })]);
+  expect(await count()).toBe(before + 1);
+  const orders = await (await context.request.get(`${sandbox.shop}/orders`)).text();
+  const invoices = new Set(orders.match(/TT-\d{8}/g));
+  expect(invoices.size).toBe(1);
+  const refund = () => post(`/orders/${[...invoices][0]}/refund`, { amount: '1000', before: '0' });
+  await Promise.all([refund(), refund()]);
+  expect(await count()).toBe(before + 2);
+  await context.close();
 });
 
 test('without a script, a payment goes its way', async () => {

@@ -1,6 +1,7 @@
 // The linked accounts, and the form that links another.
 import type { Token } from '@tarik/sdk';
 import { ACCOUNTS, moodOf } from '../bank/moods.ts';
+import { artOf } from '../goods/art.ts';
 import { html, type Html } from '../html.ts';
 import type { Page, Visit } from '../visit.ts';
 import { tail } from '../words/words.ts';
@@ -52,8 +53,8 @@ export function returnedPage(visit: Visit, how: 'linked' | 'waiting' | 'not', af
     : html`<a class="button" href="/accounts">${w.toAccounts}</a>`;
   const main =
     how === 'not'
-      ? html`<div class="outcome"><span class="stamp failed">${w.notLinkedTitle}</span><h1>${w.notLinkedTitle}</h1><p>${w.notLinkedText}</p>
+      ? html`<div class="outcome"><h1>${w.notLinkedTitle}</h1><p>${w.notLinkedText}</p>
 <p><a class="button" href="${buy ? '/checkout' : '/accounts'}">${w.tryAgain}</a></p></div>`
-      : html`<div class="outcome"><span class="stamp paid">${w.linkedTitle}</span><h1>${w.linkedTitle}</h1><p>${how === 'linked' ? w.linkedText : w.linkedWait}</p><p>${on}</p></div>`;
+      : html`<div class="outcome">${artOf('cangkir')}<h1>${w.linkedTitle}</h1><p>${how === 'linked' ? w.linkedText : w.linkedWait}</p><p>${on}</p></div>`;
   return { title: how === 'not' ? w.notLinkedTitle : w.linkedTitle, main, current: 'accounts' };
 }

@@ -88,7 +88,7 @@ function desk({ w }: Visit, order: Order): Html | false {
   const left = refundableOf(order);
   if ((state !== 'paid' && state !== 'partly_refunded') || left === 0n) return false;
   return html`<section class="card desk"><h2>${w.desk}</h2><p>${w.deskText}</p>
-<form method="post" action="/orders/${order.invoice}/refund" class="inline"><div><label for="amount">${w.refundAmount}</label>
+<form method="post" action="/orders/${order.invoice}/refund" class="inline"><input type="hidden" name="before" value="${order.refunds.length}"><div><label for="amount">${w.refundAmount}</label>
 <input id="amount" name="amount" inputmode="numeric" pattern="[0-9]{1,12}" value="${String(left)}" aria-describedby="amount-hint" required>
 <p class="hint" id="amount-hint">${w.refundAll(rupiah(left))}</p></div><button class="button">${w.refund}</button></form></section>`;
 }

@@ -77,10 +77,10 @@ async function place(visit: Visit): Promise<FastifyReply> {
     say(visit, 'bad', w.pickAccount);
     return goTo(visit, '/checkout');
   }
-  // The list took its time: the basket is looked at again, in the same turn in which it is emptied.
+  await kept.time.refresh();
+  // That took its time: the basket is looked at again, in the same turn in which it is emptied.
   const now = basketLines(visitOf(kept, visit.request, visit.reply));
   if (now.length === 0) return goTo(visit, '/orders');
-  await kept.time.refresh();
   const order = await placeOrder(kept, visitor, now, account);
   return goTo(visit, `/orders/${order.invoice}`);
 }
@@ -121,6 +121,9 @@ async function resend(visit: Visit, order: Order): Promise<FastifyReply> {
 async function refund(visit: Visit, order: Order): Promise<FastifyReply> {
   const { kept, w } = visit;
   const digits = field(visit, 'amount');
+  // A second click: the form knows of fewer refunds than there are by now.
+  const isRepeat = field(visit, 'before') !== String(order.refunds.length);
+  if (isRepeat) return goTo(visit, `/orders/${order.invoice}`);
   if (!/^\d{1,12}$/.test(digits) || BigInt(digits) === 0n) {
     say(visit, 'bad', w.refundForm);
   } else {
