@@ -19,7 +19,7 @@ function wireList(visit: Visit): Html {
   return html`<p class="hint">${w.wireLead}</p>${
     groups.size === 0
       ? html`<p class="card none">${w.wireEmpty}</p>`
-      : [...groups].map(
+      : [...groups].toSorted(byNews).map(
           ([
             name,
             entries,
@@ -27,6 +27,20 @@ function wireList(visit: Visit): Html {
 <ol>${entries.map((entry) => html`<li>${entry.kind === 'exchange' ? exchange(visit, entry) : notification(visit, entry)}</li>`)}</ol></section>`,
         )
   }`;
+}
+
+/**
+ * The group with the newest message first. That accounts were listed is no news: every look at the
+ * checkout does it.
+ */
+function byNews([, a]: [string, WireEntry[]], [, b]: [string, WireEntry[]]): number {
+  return newsIn(b) - newsIn(a);
+}
+
+function newsIn(entries: readonly WireEntry[]): number {
+  const isNews = (entry: WireEntry): boolean =>
+    entry.kind === 'notification' || !entry.exchange.path.endsWith('/tokens');
+  return entries.find(isNews)?.id ?? 0;
 }
 
 type Of<K extends WireEntry['kind']> = Extract<WireEntry, { kind: K }>;

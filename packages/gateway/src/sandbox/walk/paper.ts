@@ -55,6 +55,6 @@ function jsonLines(value: unknown, paint: Paint): string[] {
 /** The last lines: how it ended, and what to look at. */
 export function endText(held: number, failed: number, shop: string, paint: Paint): string {
   return failed === 0
-    ? `${paint('green', '✓')} ${paint('bold', 'The whole guide holds')}: ${held} claims, all kept. The shop shows its notification at ${shop}\n`
+    ? `${paint('green', '✓')} ${paint('bold', 'The whole guide holds')}: ${held} claims, all kept. The shop shows its notification at ${shop}/wire\n`
     : `${paint('red', '✗')} ${paint('bold', `${failed} of ${held + failed} claims do not hold`)}\n`;
 }
