@@ -68,7 +68,7 @@ export async function completeRegistration(
     path: `/sandbox/registrations/${encodeURIComponent(id)}/complete`,
     body: { account_no: account },
   });
-  return readAnswer(bank, json, (answer) => answer.oneOf('status', ['SUCCESS', 'FAILED']));
+  return readAnswer(bank, json, (answer) => answer.oneOf('status', ['SUCCESS', 'FAILED'] as const));
 }
 
 /** A text that the bank has sent. */

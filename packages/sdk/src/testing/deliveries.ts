@@ -44,24 +44,28 @@ export interface Deliveries {
   readonly all: readonly Delivery[];
   add(delivery: Delivery): void;
   /** The first that fits and was not given before. Throws a `SandboxError` that lists what did come. */
-  next<K extends Kind>(wanted: Wanted<K>, waiting?: Waiting): Promise<OfKind<K>>;
+  next<K extends Kind = Kind>(wanted?: Wanted<K>, waiting?: Waiting): Promise<OfKind<K>>;
 }
 
 const PATIENCE_MS = 10_000;
+
+/** What is wanted once its kind no longer matters. */
+interface Wish {
+  fields: readonly (readonly [name: string, value: unknown])[];
+  where: ((notification: Notification) => boolean) | undefined;
+}
 
 export function deliveries(): Deliveries {
   const all: Delivery[] = [];
   const given = new Set<Delivery>();
   const watchers = new Set<() => void>();
 
-  function take<K extends Kind>(wanted: Wanted<K>): OfKind<K> | undefined {
+  function take(wish: Wish): Notification | undefined {
     for (const delivery of all) {
       const { notification } = delivery;
-      if (notification === undefined || given.has(delivery) || !fits(notification, wanted)) {
-        continue;
-      }
+      if (notification === undefined || given.has(delivery) || !fits(notification, wish)) continue;
       given.add(delivery);
-      return notification as OfKind<K>;
+      return notification;
     }
     return undefined;
   }
@@ -72,21 +76,23 @@ export function deliveries(): Deliveries {
       all.push(delivery);
       for (const look of watchers) look();
     },
-    next<K extends Kind>(wanted: Wanted<K>, { timeoutMs = PATIENCE_MS }: Waiting = {}) {
+    next<K extends Kind>(wanted: Wanted<K> = {}, { timeoutMs = PATIENCE_MS }: Waiting = {}) {
+      const wish = wishOf(wanted);
       return new Promise<OfKind<K>>((resolve, reject) => {
         const timer = setTimeout(() => {
           watchers.delete(look);
-          reject(missing(wanted, timeoutMs, all, given));
+          reject(missing(wish, timeoutMs, all, given));
         }, timeoutMs);
         watchers.add(look);
         look();
         function look(): void {
           try {
-            const found = take(wanted);
+            const found = take(wish);
             if (found === undefined) return;
-            resolve(found);
+            resolve(found as OfKind<K>);
           } catch (error) {
-            reject(error); // `where` is the test's own, and so is what it throws
+            // `where` is the test's own, and so is what it throws.
+            reject(error instanceof Error ? error : new Error(String(error)));
           }
           clearTimeout(timer);
           watchers.delete(look);
@@ -96,17 +102,19 @@ export function deliveries(): Deliveries {
   };
 }
 
-function fits(notification: Notification, wanted: Wanted<never>): boolean {
-  const { where, ...fields } = wanted as Wanted;
-  const facts = notification as unknown as Record<string, unknown>;
-  const same = Object.entries(fields).every(
-    ([name, value]) => value === undefined || facts[name] === value,
-  );
+function wishOf<K extends Kind>({ where, ...fields }: Wanted<K>): Wish {
+  const named = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return { fields: named, where: where as Wish['where'] };
+}
+
+function fits(notification: Notification, { fields, where }: Wish): boolean {
+  const facts = new Map<string, unknown>(Object.entries(notification));
+  const same = fields.every(([name, value]) => facts.get(name) === value);
   return same && (where === undefined || where(notification));
 }
 
 function missing(
-  wanted: Wanted<never>,
+  wish: Wish,
   timeoutMs: number,
   all: readonly Delivery[],
   given: ReadonlySet<Delivery>,
@@ -114,18 +122,17 @@ function missing(
   const came =
     all.length === 0
       ? ' Nothing has come to this merchant at all. Has its payment ended? A PENDING one is told of when it ends.'
-      : `\n${all.map((delivery) => `  ${told(delivery, given.has(delivery))}`).join('\n')}`;
+      : ` This came:\n${all.map((delivery) => `  ${told(delivery, given.has(delivery))}`).join('\n')}`;
   return sandboxError(
     'notification_missing',
-    `no notification with ${words(wanted)} came within ${timeoutMs} ms.${came}`,
+    `no notification with ${words(wish)} came within ${timeoutMs} ms.${came}`,
   );
 }
 
-function words(wanted: Wanted<never>): string {
-  const named = Object.entries(wanted as Record<string, unknown>)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => (typeof value === 'string' ? `${name} ${value}` : 'the given rule'));
-  return named.length === 0 ? 'any content' : named.join(' and ');
+function words({ fields, where }: Wish): string {
+  const named = fields.map(([name, value]) => `${name} ${String(value)}`);
+  if (where !== undefined) named.push('what where() asks for');
+  return named.length === 0 ? 'any content' : named.join(', ');
 }
 
 function told(delivery: Delivery, given: boolean): string {
