@@ -176,9 +176,10 @@ export async function makeMerchant(
         receiver.forward = app;
         return;
       }
-      if (!URL.canParse(app))
+      const url = String(app);
+      if (!URL.canParse(url))
         throw refuse('app', 'must be a URL or a function that takes a Request');
-      const { href, pathname, search } = new URL(app);
+      const { href, pathname, search } = new URL(url);
       await ask(gateway, {
         method: 'PUT',
         path: `/sandbox/merchants/${clientId}/notification-url`,
