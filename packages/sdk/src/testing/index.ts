@@ -1,6 +1,7 @@
 // @tarik/sdk/testing: a sandbox in a merchant's own tests, with every outcome to order.
 export { startSandbox } from './start.ts';
 export type { StartOptions } from './start.ts';
+export { openSandbox } from './open.ts';
 export { joinSandbox } from './join.ts';
 export type { JoinOptions } from './join.ts';
 export type { Sandbox } from './sandbox.ts';
