@@ -8,6 +8,7 @@ import { addCheck } from './commands/check.ts';
 import { addClock } from './commands/clock.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKeys } from './commands/keys.ts';
+import { addListen } from './commands/listen.ts';
 import { addMerchant } from './commands/merchant.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addResend } from './commands/resend.ts';
@@ -24,6 +25,7 @@ import { createScreen } from './screen.ts';
 const COMMANDS: readonly AddCommand[] = [
   addSandbox,
   addWalk,
+  addListen,
   addClock,
   addSign,
   addVerify,
@@ -78,6 +80,8 @@ function addJsonToAll(command: Command): void {
 }
 
 if (import.meta.main) {
+  // Whoever read our output has left (`| head`): that ends a stream as Ctrl-C does.
+  process.stdout.on('error', () => process.kill(process.pid, 'SIGTERM'));
   const screen = createScreen();
   const own = processEnvironment();
   const code = await run(process.argv.slice(2), {

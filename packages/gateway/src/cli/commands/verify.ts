@@ -56,7 +56,7 @@ export const addVerify: AddCommand = (program, cli) => {
 
 const VERIFY_HELP = `
 A message is raw HTTP (request line or status line, headers, an empty line, the body to the byte) or a line that
-"tarik listen --json" or "tarik logs --json" has printed. Instead of a message its parts may be given as options;
+"tarik listen --json" has printed. Instead of a message its parts may be given as options;
 beside one, an option replaces what the message says. An answer does not say which path was called: give --target.
 ${SECRET_HELP}Ends with 0 when the signature is right, with 4 when it is wrong.
 ${example(

@@ -1,5 +1,5 @@
-// A captured message, read from its bytes: raw HTTP as a proxy or a log shows it, or a line of `tarik listen --json` or
-// `tarik logs --json`. The body is kept to the byte, for it is signed.
+// A captured message, read from its bytes: raw HTTP as a proxy or a log shows it, or a line of `tarik listen
+// --json`. The body is kept to the byte, for it is signed.
 
 /** What carries a Signature. */
 export type MessageKind = 'request' | 'answer' | 'notification';
@@ -25,23 +25,23 @@ export class MessageUnreadable extends Error {
   override name = 'MessageUnreadable';
 }
 
-/** Reads one message. `side` chooses from a log's line, which holds a call with its answer. */
-export function readMessage(bytes: Buffer, side?: MessageKind): Message {
+/** Reads one message; `asked` says its kind where the message cannot. */
+export function readMessage(bytes: Buffer, asked?: MessageKind): Message {
   return bytes.toString('latin1').trimStart().startsWith('{')
-    ? readJson(bytes, side)
-    : readHttp(bytes, side);
+    ? readJson(bytes, asked)
+    : readHttp(bytes, asked);
 }
 
 const REQUEST_LINE = /^([A-Z]+) (\S+)(?: HTTP\/\d(?:\.\d)?)?$/;
 const STATUS_LINE = /^HTTP\/\d(?:\.\d)? \d{3}\b/;
 
-function readHttp(bytes: Buffer, side: MessageKind | undefined): Message {
+function readHttp(bytes: Buffer, asked: MessageKind | undefined): Message {
   const text = bytes.toString('latin1'); // one character a byte, so that places in it are places in the bytes
   const [gap] = /\r?\n\r?\n/.exec(text) ?? [''];
   const end = gap === '' ? text.length : text.indexOf(gap);
   const [first = '', ...lines] = text.slice(0, end).trimEnd().split(/\r?\n/);
   if (/^HTTP\/\d(?:\.\d)? 1\d\d\b/.test(first)) {
-    return readHttp(bytes.subarray(end + gap.length), side); // 100 Continue, and then the answer
+    return readHttp(bytes.subarray(end + gap.length), asked); // 100 Continue, and then the answer
   }
   const body = bytes.subarray(end + gap.length);
   const headers = readHeaders(lines);
@@ -56,7 +56,7 @@ function readHttp(bytes: Buffer, side: MessageKind | undefined): Message {
   }
   const place = { ...readTarget(url), method, headers, body };
   const host = place.host || (headers.get('host') ?? '');
-  return { ...place, host, kind: side ?? kindOf(headers) };
+  return { ...place, host, kind: asked ?? kindOf(headers) };
 }
 
 function readHeaders(lines: readonly string[]): Map<string, string> {
@@ -93,37 +93,39 @@ function kindOf(headers: ReadonlyMap<string, string>): MessageKind {
 
 type Fields = Record<string, unknown>;
 
-function readJson(bytes: Buffer, side: MessageKind | undefined): Message {
+function readJson(bytes: Buffer, asked: MessageKind | undefined): Message {
   let line: Fields;
   try {
     line = fields(JSON.parse(bytes.toString()));
   } catch {
     throw new MessageUnreadable(
-      'the message begins with a { but is not one JSON object: give one line of tarik listen --json or tarik logs --json',
+      'the message begins with a { but is not one JSON object: give one line of tarik listen --json',
     );
   }
-  const isCall = typeof line['request'] === 'object' && line['request'] !== null;
-  const half = isCall ? fields(line[side === 'answer' ? 'answer' : 'request']) : line;
-  const { body } = half;
-  if (typeof body !== 'string' && body !== undefined && body !== null) {
+  if ('duration_ms' in line && !('headers' in line)) {
+    throw new MessageUnreadable(
+      'tarik logs masks bodies, so the bytes that were signed are not in its lines; where a signature is wrong they hold ' +
+        "the gateway's string_to_sign: compare it with yours",
+    );
+  }
+  const { body, path, method } = line;
+  if (typeof body !== 'string' && body !== undefined) {
     throw new MessageUnreadable(
       'the body of this line was read as JSON, so its bytes are lost; a signature is over the bytes',
     );
   }
-  const path = typeof line['path'] === 'string' ? line['path'] : half['path'];
   const place = readTarget(typeof path === 'string' ? path : '');
   const headers = new Map(
-    Object.entries(fields(half['headers'])).map(([name, value]) => [
+    Object.entries(fields(line['headers'])).map(([name, value]) => [
       name.toLowerCase(),
       String(value),
     ]),
   );
-  const method = isCall ? line['method'] : (line['method'] ?? 'POST');
   return {
     ...place,
-    target: path === undefined ? undefined : place.target,
+    target: typeof path === 'string' ? place.target : undefined,
     host: place.host || (headers.get('host') ?? ''),
-    kind: isCall ? (side ?? 'request') : (side ?? kindOf(headers)),
+    kind: asked ?? kindOf(headers),
     method: typeof method === 'string' ? method : 'POST',
     headers,
     body: Buffer.from(body ?? ''),
