@@ -9,6 +9,7 @@ import { addClock } from './commands/clock.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addKeys } from './commands/keys.ts';
 import { addListen } from './commands/listen.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMerchant } from './commands/merchant.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addResend } from './commands/resend.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly AddCommand[] = [
   addSandbox,
   addWalk,
   addListen,
+  addLogs,
   addClock,
   addSign,
   addVerify,

@@ -14,6 +14,7 @@ export interface KnownMerchant {
   secret_key: string;
   name: string;
   banks: readonly SandboxBank[];
+  settings?: { notifyTokens: boolean; notifyRefunds: boolean };
 }
 
 /** The sandbox that runs on this data folder, or null. */
