@@ -17,6 +17,7 @@ import { addSandbox } from './commands/sandbox.ts';
 import { addSchema } from './commands/schema.ts';
 import { addServe } from './commands/serve.ts';
 import { addSign } from './commands/sign.ts';
+import { addTrigger } from './commands/trigger.ts';
 import { addVerify } from './commands/verify.ts';
 import { addVersion } from './commands/version.ts';
 import { addWalk } from './commands/walk.ts';
@@ -26,6 +27,7 @@ import { createScreen } from './screen.ts';
 const COMMANDS: readonly AddCommand[] = [
   addSandbox,
   addWalk,
+  addTrigger,
   addListen,
   addLogs,
   addClock,
