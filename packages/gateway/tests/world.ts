@@ -31,6 +31,7 @@ import { createDirectory } from '../src/merchants/directory.ts';
 import { createMerchant } from '../src/merchants/create.ts';
 import { deliverDue } from '../src/notifications/deliver.ts';
 import { createMerchantDoor } from '../src/notifications/door.ts';
+import { openPrograms } from '../src/sandbox/programs/programs.ts';
 import { settleDuePayments } from '../src/payments/settle-unclear.ts';
 import { returnLateMoney } from '../src/refunds/return-late-money.ts';
 import { settleDueRefunds } from '../src/refunds/settle-unclear.ts';
@@ -146,7 +147,8 @@ export async function startWorld(
   };
   const secrets = new Map<string, string>();
   const receiver = await startReceiver((clientId) => secrets.get(clientId));
-  const server = buildServer(ctx, { flavours: FLAVOURS });
+  const sandbox = await openPrograms(ctx, clock);
+  const server = buildServer(ctx, { flavours: FLAVOURS, sandbox });
   ctx.publicUrl = await server.listen({ port: 0, host: '127.0.0.1' });
 
   async function merchant(name: string): Promise<MerchantClient> {
