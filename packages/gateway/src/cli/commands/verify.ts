@@ -1,5 +1,4 @@
 // `tarik verify`: whether the signature of a request, an answer or a notification is right; where it is not, why.
-import type { Command } from 'commander';
 import { example, type AddCommand, type Cli } from '../cli.ts';
 import { EXIT, Ended } from '../exit.ts';
 import { SECRET_HELP, secretsFor, strangersTo } from '../secret-input.ts';
@@ -28,7 +27,7 @@ interface Options {
 }
 
 export const addVerify: AddCommand = (program, cli) => {
-  const command = program
+  program
     .command('verify')
     .description('say whether a signature is right, and if not, which line differs and why')
     .argument('[message]', 'a file with the whole captured message; - reads standard input')
@@ -48,10 +47,10 @@ export const addVerify: AddCommand = (program, cli) => {
     .option('--signature <value>', 'the header Signature')
     .option('--body <file>', 'the body, byte for byte; without one it is a GET')
     .option('--response', 'the same as --kind answer')
-    .addHelpText('after', VERIFY_HELP);
-  command.action(async (file: string | undefined, options: Options) => {
-    await verify(cli, command, file, options);
-  });
+    .addHelpText('after', VERIFY_HELP)
+    .action(async (file: string | undefined, options: Options) => {
+      await verify(cli, file, options);
+    });
 };
 
 const VERIFY_HELP = `
@@ -67,19 +66,14 @@ ${example(
     "      --request-id R-1 --timestamp 2026-11-23T01:02:03Z --signature 'HMACSHA256=…'",
 )}`;
 
-async function verify(
-  cli: Cli,
-  command: Command,
-  file: string | undefined,
-  options: Options,
-): Promise<void> {
+async function verify(cli: Cli, file: string | undefined, options: Options): Promise<void> {
   const inputs = [file, options.stringToSign, options.body, ...(options.secretFile ?? [])];
   if (inputs.filter((input) => input === '-').length > 1) {
     throw new Ended(EXIT.usage, 'standard input (-) can be one thing only');
   }
   const kind = kindOf(options);
   const message = file === undefined ? undefined : captured(file, kind);
-  const { claim, is } = await claimOf(cli, command, message, kind, options);
+  const { claim, is } = await claimOf(cli, message, kind, options);
   const verdict = diagnose(claim);
   const theirs =
     options.stringToSign === undefined ? undefined : readBytes(options.stringToSign).toString();
@@ -132,7 +126,6 @@ function captured(file: string, kind: MessageKind | undefined): Message {
 /** The message and the options as one claim; says every part that is missing at once. */
 async function claimOf(
   cli: Cli,
-  command: Command,
   message: Message | undefined,
   kind: MessageKind | undefined,
   options: Options,
@@ -156,9 +149,7 @@ async function claimOf(
   if (missing.length > 0) {
     const what =
       message === undefined ? 'give a message, or its parts' : `this ${is} lacks what is signed`;
-    cli.screen.note(`error: ${what}; missing: ${missing.join(', ')}`);
-    cli.screen.note('(add --help for what can be said)');
-    throw new Ended(EXIT.usage);
+    throw new Ended(EXIT.usage, `${what}; missing: ${missing.join(', ')}`);
   }
   const keys = await secretsFor(cli, clientId, options.secretFile);
   const body = bodyOf(is, message, options);
@@ -173,7 +164,7 @@ async function claimOf(
     strangers: strangersTo(clientId),
   };
   if ([clientId, requestId, timestamp, claim.parts.target].some((value) => /[\r\n]/.test(value))) {
-    command.error('error: a signed value must not contain a line break');
+    throw new Ended(EXIT.usage, 'a signed value must not contain a line break');
   }
   return { claim, is };
 }
