@@ -58,7 +58,7 @@ export interface World {
   logged(): string;
   /** Every call that the gateway made to the bank, without its contents. */
   asked: CallSeen[];
-  /** Moves business time of gateway and bank forward. */
+  /** Moves business time of gateway and bank forward, for everybody. */
   advance(seconds: number): void;
   /** Lets everything that is due happen, until nothing is. */
   settle(): Promise<void>;
@@ -150,6 +150,7 @@ export async function startWorld(
   const sandbox = await openPrograms(ctx, clock);
   const server = buildServer(ctx, { flavours: FLAVOURS, sandbox });
   ctx.publicUrl = await server.listen({ port: 0, host: '127.0.0.1' });
+  bank.leadGateway(ctx.publicUrl);
 
   async function merchant(name: string): Promise<MerchantClient> {
     const settingsOfSandbox = { rate: null, notifyTokens: false };

@@ -4,7 +4,7 @@ import { instant, isRetryable, type Tx } from '../../base/db.ts';
 import type { Context } from '../../context.ts';
 import { openAccess, sealAccess } from '../../tokens/access.ts';
 
-type Doors = Pick<Context, 'db' | 'clock' | 'sealer' | 'wake'>;
+type Doors = Pick<Context, 'db' | 'clock' | 'sealer'>;
 
 /** What is under way writes times that it read before, so that it is waited for; this long at the most. */
 const PATIENCE_MS = 5000;
@@ -19,9 +19,6 @@ export async function ageMerchant(ctx: Doors, merchantId: string, ms: number): P
   const giveUp = ctx.clock.steady() + PATIENCE_MS;
   while (!(await tryToAge(ctx, merchantId, ms, ctx.clock.steady() >= giveUp))) {
     await ctx.clock.sleep(PAUSE_MS);
-  }
-  for (const chore of ['payments', 'refunds', 'tokens', 'notifications'] as const) {
-    ctx.wake.now(chore);
   }
 }
 

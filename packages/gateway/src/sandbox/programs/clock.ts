@@ -2,7 +2,7 @@
 // "advance_ms"}` lets time pass for one merchant alone.
 import type { Context } from '../../context.ts';
 import { connectionOf } from '../../merchants/connection.ts';
-import type { SandboxClock } from '../clock.ts';
+import { wakeChores, type SandboxClock } from '../clock.ts';
 import { ageMerchant } from './age.ts';
 import { onlyFields, Wrong } from './json.ts';
 import type { Fields, ProgramAnswer, ProgramCall } from './json.ts';
@@ -29,7 +29,9 @@ async function advanceOne(ctx: Context, body: Fields): Promise<ProgramAnswer> {
   const { merchant_id: merchantId, client_id: clientId } = await mustFind(ctx, body['client_id']);
   await ageMerchant(ctx, merchantId, ms);
   ctx.merchants.forget(clientId);
-  return { status: 200, body: { partner_key: await partnerKey(ctx, clientId) } };
+  const partner = await partnerKey(ctx, clientId);
+  // The bank ages its part when it hears from us; who asks it before that is told what was.
+  return { status: 200, body: { partner_key: partner }, after: () => wakeChores(ctx) };
 }
 
 /** The bank's Key of a merchant, by which the bank knows it; null where no bank was ever activated. */

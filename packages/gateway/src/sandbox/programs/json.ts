@@ -20,6 +20,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 export interface ProgramAnswer {
   status: number;
   body: unknown;
+  /** Runs once the answer is on its way. */
+  after?(): void;
 }
 
 /** A program's mistake; `error` is said as it is. */
@@ -65,9 +67,10 @@ export function addProgramRoute(
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort());
     const signal = AbortSignal.any([gone.signal, closing.signal]);
-    const { status, body } = await answerOf(method, request, signal, run);
+    const { status, body, after } = await answerOf(method, request, signal, run);
     const headers = ['Content-Type', 'application/json', 'Cache-Control', 'no-store'];
     send(reply, { status, headers, body: Buffer.from(JSON.stringify(body)) });
+    after?.();
   };
   app.route({ method, url, onRequest, handler: () => undefined });
 }
