@@ -49,7 +49,9 @@ function addAdvance(clock: Command, cli: Cli): void {
         advance_seconds: seconds,
         ...(clientId === undefined ? {} : { client_id: clientId }),
       };
-      show(cli, await askSandbox<Reading>(`${bank}/sandbox/clock`, { body }));
+      const missing = `the sandbox has no merchant ${clientId}`;
+      const asking = clientId === undefined ? { body } : { body, missing };
+      show(cli, await askSandbox<Reading>(`${bank}/sandbox/clock`, asking));
     });
 }
 

@@ -74,7 +74,7 @@ const LISTEN_HELP = `
 Sets the merchant's notification URL to a port of this machine and puts the former one back at the end. Each attempt of the
 gateway is verified, handed to --forward-to with the same bytes and headers, and answered with what your application says,
 so that a 500 of yours is tried again as in production; when nobody answers there the gateway hears 502. Without
---forward-to every notification is answered 200. Ctrl-C is the usual end and comes to 0.
+--forward-to every notification is answered 200. Ctrl-C is the usual end and comes to 0. Times are UTC.
 
 Types: ${TYPES.slice(0, 5).join(', ')},
        ${TYPES.slice(5).join(', ')}

@@ -55,7 +55,7 @@ export const addLogs: AddCommand = (program, cli) => {
     .addHelpText(
       'after',
       '\nA wrong signature comes with the string that the gateway signed: compare it with yours, line by line' +
-        '\n("tarik verify" does that with --string-to-sign). The sandbox remembers the last 1000 calls of its running gateway.' +
+        '\n("tarik verify" does that with --string-to-sign). The sandbox remembers the last 1000 calls of its running gateway.\nTimes are UTC.' +
         `\n${example('logs --follow', 'logs --failed --verbose', 'logs --follow --json')}`,
     )
     .action(async (options: Options) => {

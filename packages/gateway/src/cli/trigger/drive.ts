@@ -167,7 +167,10 @@ const STEPS: Doing = {
     let status = '';
     for (let waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
       // What is unclear is asked about after 5 s, and then less and less often.
-      if (waited % 1000 === 0 && waited > 0) await letPass(run, 10);
+      if (waited % 1000 === 0 && waited > 0) {
+        await letPass(run, 10);
+        run.tell(`the gateway asks the bank again: 10 s pass for ${run.walker.clientId}`);
+      }
       const exchange = await call(run.walker, `/orders/v1/status/${run.invoice}`);
       status = text(exchange.answer, 'transaction', 'status');
       if (status === as) {
