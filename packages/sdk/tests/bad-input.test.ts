@@ -216,6 +216,7 @@ describe('one does not', () => {
       outcomeUnknown: false,
     });
     expect((error as Error).message).toContain(field);
+    expect((error as InputError).docsUrl).toBe('http://127.0.0.1:9/docs/errors/invalid_input');
     expect(sent).toBe(0);
   });
 });
@@ -223,6 +224,12 @@ describe('one does not', () => {
 const PATH = { path: '/told' };
 const BODY =
   '{ "transaction":{"status":"SUCCESS","original_request_id":"R"},"order":{"invoice_number":"I","amount":1}}';
+
+test("the guide's own hosts have no pages about errors to link to", async () => {
+  const baseUrl = 'https://api-sandbox.doku.com';
+  const asked = new Tarik({ ...OPTIONS, baseUrl, fetch, retries: 0 }).tokens.list({ customer });
+  await expect(asked).rejects.toMatchObject({ code: 'connection_failed', docsUrl: undefined });
+});
 
 describe('a notification is not believed', () => {
   const good = new Tarik({ ...OPTIONS, fetch });
