@@ -107,7 +107,9 @@ export async function askSandbox(url: string, body?: unknown): Promise<unknown> 
   const response = await fetch(url, asked).catch(() => undefined);
   if (response === undefined) throw new Untried(`nothing answers at ${new URL(url).origin}`);
   if (!response.ok) throw new Untried(`${new URL(url).pathname} answered ${response.status}`);
-  return await response.json();
+  return await response.json().catch(() => {
+    throw new Untried(`${new URL(url).pathname} answered no JSON`);
+  });
 }
 
 async function ask(question: string): Promise<string> {

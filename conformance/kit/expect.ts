@@ -19,6 +19,13 @@ export function textAt(json: unknown, path: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** Whole rupiah as a number or as digits; undefined for anything else. The kit's own amounts are small. */
+export function wholeAt(json: unknown, path: string): number | undefined {
+  const value = at(json, path);
+  const number = typeof value === 'string' && /^\d+(\.00?)?$/.test(value) ? Number(value) : value;
+  return Number.isSafeInteger(number) ? (number as number) : undefined;
+}
+
 /** `came` must be `expected`, whatever the order of an object's fields. */
 export function mustEqual(what: string, came: unknown, expected: unknown): void {
   if (!isDeepStrictEqual(came, expected)) {

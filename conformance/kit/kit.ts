@@ -3,12 +3,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Absence, CALLS, Untried, type Call, type Need } from './check.ts';
-import type { Answer, CallOptions, Client } from './client.ts';
+import { NoAnswer, type Answer, type CallOptions, type Client } from './client.ts';
 import type { Account, Completed, Customer, Phone } from './customer.ts';
-import { at, summary, textAt } from './expect.ts';
+import { at, summary, textAt, wholeAt } from './expect.ts';
 import type { Heard, News } from './news.ts';
 
-/** No payment of the kit is larger, rupiah. */
+/** No payment of the kit is larger, rupiah; so plain integers will do here. */
 export const LARGEST = 1000;
 const WRONG_OTP = '000000';
 
@@ -26,6 +26,8 @@ export interface Surroundings {
   news?: News | undefined;
   /** Moves the clock of implementation and bank forward. */
   advance?: ((seconds: number) => Promise<void>) | undefined;
+  /** How far a sandbox's clock was moved ahead, seconds. */
+  ahead?: (() => Promise<number>) | undefined;
   /** How long something that happens by itself may take, seconds. */
   patience: number;
 }
@@ -53,6 +55,13 @@ export interface Payment {
   token: string;
 }
 
+interface Made {
+  invoice: string;
+  left: number;
+  /** False while nobody has said that it succeeded. */
+  paid: boolean;
+}
+
 export type Body = Record<string, unknown>;
 
 export class Kit {
@@ -61,8 +70,8 @@ export class Kit {
   readonly #bound = new Map<Account, Promise<Bound>>();
   readonly #ours: Bound[] = [];
   readonly #presence = new Map<Call, Promise<string | undefined>>();
-  /** What was paid and may be given back, by Request-Id. */
-  readonly #paid = new Map<string, { invoice: string; left: number }>();
+  /** What may have been paid and is still to be given back, by Request-Id. */
+  readonly #made = new Map<string, Made>();
   #told: Promise<{ payment: Payment; heard: Heard }> | undefined;
 
   constructor(around: Surroundings) {
@@ -198,7 +207,8 @@ export class Kit {
     const right = otp ?? (await this.otp(payment.bound));
     const body = { payment: { token: payment.token, otp: right } };
     const answer = await this.post('validate', body, options);
-    if (at(answer.json, 'payment.status') === 'SUCCESS') this.#owe(payment);
+    const made = this.#made.get(payment.requestId);
+    if (made && at(answer.json, 'payment.status') === 'SUCCESS') made.paid = true;
     return answer;
   }
 
@@ -210,6 +220,11 @@ export class Kit {
 
   get wrongOtp(): string {
     return WRONG_OTP;
+  }
+
+  /** How far the implementation's clock was moved ahead of ours on purpose, seconds. */
+  async ahead(): Promise<number> {
+    return (await this.#around.ahead?.()) ?? 0;
   }
 
   /** Gives back `amount` of a payment. */
@@ -273,21 +288,34 @@ export class Kit {
     await (this.#around.advance?.(seconds) ?? sleep(seconds * 1000));
   }
 
-  /** Gives back what checks have paid and unbinds what they have bound; what is left, in words. */
+  /** Leaves a payment as it is: its bank refuses refunds. */
+  writeOff(payment: Payment): void {
+    this.#made.delete(payment.requestId);
+  }
+
+  /** Gives back what checks have paid and unbinds what they have bound; what could not be given back, in words. */
   async tidyUp(): Promise<string[]> {
     const left: string[] = [];
-    for (const [requestId, { invoice, left: amount }] of this.#paid) {
-      if (amount === 0) continue;
+    for (const [requestId, made] of this.#made) {
+      if (made.left <= 0 || !(await this.#wasPaid(requestId, made))) continue;
       const body = {
-        order: { invoice_number: invoice },
+        order: { invoice_number: made.invoice },
         payment: { original_request_id: requestId },
-        refund: { amount, reason: 'conformance kit' },
+        refund: { amount: made.left, reason: 'conformance kit' },
       };
-      const answer = await this.post('refund', body);
-      if (at(answer.json, 'refund.status') !== 'SUCCESS') left.push(`${invoice}: ${amount} rupiah`);
+      const answer = await unlessSilent(this.post('refund', body));
+      const done = at(answer?.json, 'refund.status') === 'SUCCESS';
+      if (!done) left.push(`${made.invoice} (${made.left} rupiah)`);
     }
-    for (const bound of this.#ours) await this.unbind(bound);
+    for (const bound of this.#ours) await unlessSilent(this.unbind(bound));
     return left;
+  }
+
+  /** A payment that was left pending may have been paid since. */
+  async #wasPaid(requestId: string, { paid }: Made): Promise<boolean> {
+    if (paid) return true;
+    const answer = await unlessSilent(this.status(requestId));
+    return at(answer?.json, 'transaction.status') === 'SUCCESS';
   }
 
   async #create(bound: Bound, change?: Body, whole?: Body): Promise<Payment> {
@@ -298,7 +326,7 @@ export class Kit {
       answer,
       requestId: answer.requestId,
       invoice: textAt(body, 'order.invoice_number'),
-      amount: Number(at(body, 'order.amount')),
+      amount: wholeAt(body, 'order.amount') ?? 0,
       token: textAt(answer.json, 'payment.token'),
     };
     if (answer.status < 200 || answer.status > 299) {
@@ -309,20 +337,18 @@ export class Kit {
 
   /** Keeps account of what has to be given back. */
   #remember(call: Call, body: unknown, answer: Answer): void {
-    if (call === 'pay' && at(answer.json, 'payment.status') === 'SUCCESS') {
-      const invoice = textAt(body, 'order.invoice_number');
-      const amount = Number(at(answer.json, 'order.amount'));
-      this.#owe({ requestId: answer.requestId, invoice, amount });
+    const status = at(answer.json, 'payment.status');
+    if (call === 'pay' && (status === 'SUCCESS' || status === 'PENDING')) {
+      if (this.#made.has(answer.requestId)) return;
+      const invoice = textAt(answer.json, 'order.invoice_number');
+      const left = wholeAt(answer.json, 'order.amount') ?? 0;
+      this.#made.set(answer.requestId, { invoice, left, paid: status === 'SUCCESS' });
     }
-    const isNew = answer.status === 201;
+    const isNew = answer.status === 201; // a replay is a 409 and gives nothing back
     if (call === 'refund' && isNew && at(answer.json, 'refund.status') === 'SUCCESS') {
-      const entry = this.#paid.get(textAt(body, 'payment.original_request_id'));
-      if (entry !== undefined) entry.left -= Number(at(body, 'refund.amount'));
+      const made = this.#made.get(textAt(body, 'payment.original_request_id'));
+      if (made !== undefined) made.left -= wholeAt(body, 'refund.amount') ?? 0;
     }
-  }
-
-  #owe({ requestId, invoice, amount }: Pick<Payment, 'requestId' | 'invoice' | 'amount'>): void {
-    if (!this.#paid.has(requestId)) this.#paid.set(requestId, { invoice, left: amount });
   }
 
   #whyAbsent(call: Call): Promise<string | undefined> {
@@ -350,4 +376,14 @@ export function newInvoice(): string {
 
 function randomDigits(count: number): string {
   return [...randomBytes(count)].map((byte) => byte % 10).join('');
+}
+
+/** What a call comes to; undefined where no answer comes. */
+async function unlessSilent(call: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof NoAnswer) return undefined;
+    throw error;
+  }
 }

@@ -23,6 +23,8 @@ export interface Out {
   print(text: string): void;
   note(text: string): void;
   coloured: boolean;
+  /** Ends the checks early; what was paid is given back all the same. */
+  signal?: AbortSignal;
 }
 
 /** Obeys a command line and answers the exit code. */
@@ -82,7 +84,7 @@ async function told(
     if (group.name !== current) out.print(groupLine(group));
     current = group.name;
     out.print(resultLine(result, paint));
-  });
+  }, out.signal);
 }
 
 function report(
@@ -96,7 +98,7 @@ function report(
     return;
   }
   out.print(differences(results, painter(out.coloured)));
-  if (left.length > 0) out.print(`\nNot given back, please refund by hand: ${left.join(', ')}\n`);
+  if (left.length > 0) out.print(`\nNot given back; refund by hand: ${left.join(', ')}\n`);
   out.print(totals(results));
 }
 
@@ -123,7 +125,9 @@ async function mustBeLetIn(client: Client, { bankSlug }: Options): Promise<void>
 async function openNews({ news, clientId, secret }: Options): Promise<News | undefined> {
   if (news === undefined) return undefined;
   if (news.kind === 'shop') return shopNews(news.url);
-  return await listen(news.port, news.publicUrl, { clientId, secret });
+  return await listen(news.port, news.publicUrl, { clientId, secret }).catch((error: unknown) => {
+    throw new UsageError(`--port ${news.port}: ${String(error)}`);
+  });
 }
 
 function surroundings(options: Options, client: Client, news: News | undefined): Surroundings {
@@ -142,6 +146,10 @@ function surroundings(options: Options, client: Client, news: News | undefined):
           ? manualCustomer()
           : undefined,
     phone: options.otp === undefined ? undefined : phoneOf(options.otp, bank),
+    ahead:
+      bank === ''
+        ? undefined
+        : async () => Number(at(await askSandbox(`${bank}/sandbox/clock`), 'offset_seconds')),
     advance: options.clock
       ? async (seconds) =>
           void (await askSandbox(`${bank}/sandbox/clock`, { advance_seconds: seconds }))
@@ -160,9 +168,12 @@ function isLoopback(base: string): boolean {
 }
 
 if (import.meta.main) {
+  const stopped = new AbortController();
+  process.once('SIGINT', () => stopped.abort());
   process.exitCode = await conform(process.argv.slice(2), {
     print: (text) => void process.stdout.write(text),
     note: (text) => void process.stderr.write(text),
     coloured: process.stdout.isTTY && !process.env['NO_COLOR'],
+    signal: stopped.signal,
   });
 }

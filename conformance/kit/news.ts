@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sameSignature, signNotification } from '@tarik/wire/doku/signature';
+import { Untried } from './check.ts';
+import { askSandbox } from './customer.ts';
 import { at } from './expect.ts';
 
 export interface Heard {
@@ -66,11 +68,9 @@ export async function listen(
 export function shopNews(shop: string): News {
   return {
     async of(requestId) {
-      const response = await fetch(`${shop}/notifications`, {
-        headers: { Accept: 'application/json' },
-      });
-      const list = (await response.json()) as Heard[];
-      return list.filter((one) => isAbout(one, requestId)).toReversed();
+      const list = await askSandbox(`${shop}/notifications`);
+      if (!Array.isArray(list)) throw new Untried('the shop answered no list');
+      return (list as Heard[]).filter((one) => isAbout(one, requestId)).toReversed();
     },
     close: () => Promise.resolve(),
   };

@@ -34,11 +34,12 @@ export function groupLine({ title }: Pick<Group, 'title'>): string {
   return `\n${title}\n`;
 }
 
-/** One check: its mark, whose rule it is where that is not the guide's, its title and its id. */
+/** One check: its mark and its title; where it does not hold, its id and why. */
 export function resultLine({ check, verdict, why }: Result, paint: Paint): string {
   const mark = paint(verdict, MARKS[verdict]);
-  const head = `  ${mark} ${check.title.padEnd(66)} ${check.id}`;
-  return why === undefined ? `${head}\n` : `${head}\n      ${paint('not tried', `${verdict}: ${why}`)}\n`;
+  if (verdict === 'holds') return `  ${mark} ${check.title}\n`;
+  const reason = verdict === 'differs' ? 'differs, see below' : `${verdict}: ${why ?? ''}`;
+  return `  ${mark} ${check.title}\n      ${paint('not tried', `${check.id} ${reason}`)}\n`;
 }
 
 /** Every difference, with the call at which it showed. */
@@ -54,7 +55,7 @@ export function differences(results: readonly Result[], paint: Paint): string {
       ...(last === undefined ? [] : exchange(last)),
     ].join('\n'),
   );
-  return `\nDifferences\n\n${parts.join('\n\n')}\n`;
+  return `\nDifferences (> was sent, < came back)\n\n${parts.join('\n\n')}\n`;
 }
 
 /** How many of each, by level. */
@@ -69,7 +70,12 @@ export function totals(results: readonly Result[]): string {
         `${count('absent')} absent, ${count('not tried')} not tried`,
     ];
   });
-  return `\n${lines.join('\n')}\n`;
+  const differing = results.filter(({ verdict }) => verdict === 'differs').length;
+  const end =
+    differing === 0
+      ? 'Nothing that was tried differs.'
+      : `${differing} of ${results.length} checks differ.`;
+  return `\n${lines.join('\n')}\n${end}\n`;
 }
 
 /** The whole as JSON: totals and every check. */

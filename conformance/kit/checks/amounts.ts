@@ -1,6 +1,6 @@
 // Amounts: how they may be written, how they come back, and the sum of the items.
 import { from, type Group, type Need } from '../check.ts';
-import { at, mustAnswer, mustBe, mustEqual, mustRefuse } from '../expect.ts';
+import { at, mustAnswer, mustBe, mustEqual, mustRefuse, wholeAt } from '../expect.ts';
 import type { Kit } from '../kit.ts';
 
 const guide = from('guide', 'guide §3, order.amount and line_items');
@@ -17,19 +17,19 @@ async function pay(kit: Kit, written: string) {
 async function mustBeAccepted(kit: Kit, written: string, amount: number): Promise<void> {
   const answer = await pay(kit, written);
   mustAnswer(answer, 201);
-  mustEqual('order.amount', Number(at(answer.json, 'order.amount')), amount);
+  mustEqual('order.amount', wholeAt(answer.json, 'order.amount'), amount);
 }
 
 const REFUSED: readonly [string, string, readonly string[]][] = [
   ['decimals', 'a fraction of a rupiah', ['1000.5', '"1000.50"', '0.99']],
-  ['zero', 'nothing', ['0', '"0"']],
-  ['negative', 'less than nothing', ['-1', '"-1000"']],
+  ['zero', 'an amount of zero', ['0', '"0"']],
+  ['negative', 'a negative amount', ['-1', '"-1000"']],
   ['length', 'an amount of 13 digits', ['1000000000000', '"1000000000000"']],
 ];
 
 const ODD: readonly [string, string, readonly string[]][] = [
   ['exponent', 'an exponent', ['1e3', '"1e3"', '1E+3']],
-  ['text', 'text that is no number', ['""', '" 1000"', '"+1000"', '"1,000"', '"0x3e8"', '"١٠٠٠"']],
+  ['no-number', 'text that is no number', ['""', '" 1000"', '"+1000"', '"1,000"', '"0x3e8"', '"١٠٠٠"']],
   ['type', 'what is neither number nor text', ['true', 'null', '[1000]', '{}']],
 ];
 
@@ -71,7 +71,7 @@ export const amounts: Group = {
       const items = [{ name: 'x', price: 400, quantity: 1 }];
       mustRefuse(await kit.post('pay', kit.order(await kit.bound(), { line_items: items })));
     }),
-    tarik('amounts.sum-code', 'with 400 amount_mismatch', call, async (kit) => {
+    tarik('amounts.sum-code', 'items whose sum is not the amount are 400 amount_mismatch', call, async (kit) => {
       const items = [{ name: 'x', price: 400, quantity: 3 }];
       const body = kit.order(await kit.bound(), { line_items: items });
       mustRefuse(await kit.post('pay', body), 400, 'amount_mismatch');

@@ -129,7 +129,7 @@ export const idempotency: Group = {
       mustEqual('the statuses', statuses, [201, ...Array.from({ length: 7 }, () => 409)]);
       mustEqual('different bodies', new Set(answers.map((answer) => answer.text)).size, 1);
     }),
-    tarik('idempotency.once', 'a repeated payment is one payment: a second refund of it all is refused', [...paid, 'refund'], async (kit) => {
+    tarik('idempotency.once', 'a refund that is repeated gives the money back once', [...paid, 'refund'], async (kit) => {
       const payment = await kit.paid();
       const requestId = randomUUID();
       const refund = { amount: 600 };

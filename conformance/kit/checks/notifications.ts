@@ -1,7 +1,7 @@
 // Notifications: that they come, what they say, and how they are signed (DOKU, "HTTP Notification").
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Absence, Difference, from, type Group, type Need } from '../check.ts';
-import { at, mustBe, mustEqual, mustMatch } from '../expect.ts';
+import { at, mustBe, mustEqual, mustMatch, wholeAt } from '../expect.ts';
 import { NOTIFIED, mustHaveShape } from '../shapes.ts';
 
 const docs = from('documented', 'DOKU docs, HTTP Notification (non-SNAP)');
@@ -44,7 +44,7 @@ export const notifications: Group = {
     docs('notifications.order', 'invoice and amount are those of the payment', paid, async (kit) => {
       const { payment, heard } = await kit.told();
       mustEqual('order.invoice_number', at(heard.body, 'order.invoice_number'), payment.invoice);
-      mustEqual('order.amount', Number(at(heard.body, 'order.amount')), payment.amount);
+      mustEqual('order.amount', wholeAt(heard.body, 'order.amount'), payment.amount);
     }),
     docs('notifications.date', 'transaction.date is a moment in UTC', paid, async (kit) => {
       const date = at((await kit.told()).heard.body, 'transaction.date');

@@ -103,7 +103,7 @@ export const otp: Group = {
     validating('otp.unknown', 'a payment.token that nobody knows is refused', ['validate'], async (kit) =>
       mustRefuse(await kit.post('validate', { payment: { token: 'kit-nothing', otp: '123456' } })),
     ),
-    tarik('otp.unknown-code', 'and its answer is 404 payment_not_found', ['validate'], async (kit) => {
+    tarik('otp.unknown-code', 'a payment.token that nobody knows is 404 payment_not_found', ['validate'], async (kit) => {
       const body = { payment: { token: 'kit-nothing', otp: '123456' } };
       mustRefuse(await kit.post('validate', body), 404, 'payment_not_found');
     }),

@@ -10,6 +10,12 @@ const docs = from('documented', 'DOKU docs, status mapping');
 
 const odd: readonly Need[] = ['pay', 'registration', 'accounts'];
 const asked: readonly Need[] = [...odd, 'status'];
+
+const DECLINED = [
+  ['poor', 'an account without enough money'],
+  ['blocked', 'an account that is blocked'],
+] as const;
+
 /** Longer than the first inquiry about an unclear payment takes, seconds. */
 const UNCLEAR_SECONDS = 6;
 
@@ -35,8 +41,8 @@ export const outcomes: Group = {
   name: 'outcomes',
   title: 'When the bank declines, or says nothing',
   checks: [
-    ...(['poor', 'blocked'] as const).map((account) =>
-      tarik(`outcomes.${account}`, `an account that is ${account} is 400 payment_declined, a bank_error`, odd, async (kit) => {
+    ...DECLINED.map(([account, said]) =>
+      tarik(`outcomes.${account}`, `${said} is 400 payment_declined, a bank_error`, odd, async (kit) => {
         const answer = await payFrom(kit, account);
         mustRefuse(answer, 400, 'payment_declined');
         mustEqual('error.type', at(answer.json, 'error.type'), 'bank_error');
@@ -47,7 +53,7 @@ export const outcomes: Group = {
       const { json } = await kit.status(requestId);
       mustEqual('transaction.status', at(json, 'transaction.status'), 'FAILED');
     }),
-    tarik('outcomes.invoice-free', 'its invoice number can be used again', [...odd, 'customer'], async (kit) => {
+    tarik('outcomes.invoice-free', 'the invoice number of a declined payment can be used again', [...odd, 'customer'], async (kit) => {
       const declined = kit.order(await kit.bound('poor'));
       mustRefuse(await kit.post('pay', declined));
       const { invoice_number: invoice } = declined.order;

@@ -100,7 +100,7 @@ export const payments: Group = {
       const bound = await kit.bound();
       mustRefuse(await kit.post('pay', kit.order({ ...bound, tokenId: '0'.repeat(32) })));
     }),
-    tarik('payments.unknown-token-code', 'and its answer is 404 token_not_found', call, async (kit) => {
+    tarik('payments.unknown-token-code', 'a token_id that nobody knows is 404 token_not_found', call, async (kit) => {
       const bound = await kit.bound();
       const body = kit.order({ ...bound, tokenId: '0'.repeat(32) });
       mustRefuse(await kit.post('pay', body), 404, 'token_not_found');
@@ -120,7 +120,7 @@ export const payments: Group = {
       mustAnswer(answer, 201);
       mustEqual('payment.status', at(answer.json, 'payment.status'), 'SUCCESS');
     }),
-    tarik('payments.no-otp-id', 'and the answer has payment_id and token', silent, async (kit) => {
+    tarik('payments.no-otp-id', 'where the bank needs no OTP, the answer has payment_id and token', silent, async (kit) => {
       const { json } = await kit.post('pay', kit.order(await kit.bound('no_otp')));
       mustMatch('payment.payment_id', at(json, 'payment.payment_id'), /./, 'present');
       mustMatch('payment.token', at(json, 'payment.token'), /./, 'present');

@@ -84,7 +84,7 @@ export const registration: Group = {
       mustRefuse((await kit.register({ debit_card: { account_mobile_phone: undefined } })).answer),
     ),
     ...LIMITS.map(([field, limit, filler]) =>
-      guide(`registration.limit-${field}`, `customer.${field} may have ${limit} characters`, call, async (kit) => {
+      guide(`registration.limit-${field.replace('_', '-')}`, `customer.${field} may have ${limit} characters`, call, async (kit) => {
         const value = ofLength(kit, field, limit, filler);
         const { answer } = await kit.register({ customer: { [field]: value } });
         mustAnswer(answer, 201);

@@ -1,7 +1,7 @@
 // Asking where a payment stands (DOKU, "Check Status"): by invoice number and by Request-Id.
 import { randomUUID } from 'node:crypto';
 import { from, type Group, type Need } from '../check.ts';
-import { at, mustAnswer, mustEqual, mustMatch, mustRefuse } from '../expect.ts';
+import { at, mustAnswer, mustEqual, mustMatch, mustRefuse, wholeAt } from '../expect.ts';
 import { STATUS, mustHaveNoOther, mustHaveShape } from '../shapes.ts';
 
 const docs = from('documented', 'DOKU docs, Check Status (non-SNAP)');
@@ -69,16 +69,16 @@ export const status: Group = {
       const { requestId } = await kit.refund(payment, { amount: payment.amount });
       const answer = await kit.status(requestId);
       mustAnswer(answer, 200);
-      mustEqual('refund.amount', Number(at(answer.json, 'refund.amount')), payment.amount);
+      mustEqual('refund.amount', wholeAt(answer.json, 'refund.amount'), payment.amount);
       mustEqual('transaction.status', at(answer.json, 'transaction.status'), 'REFUNDED');
     }),
     docs('status.unknown', 'what nobody knows is 404', ['status'], async (kit) =>
       mustRefuse(await kit.status(randomUUID()), 404),
     ),
-    tarik('status.unknown-code', 'and its code is transaction_not_found', ['status'], async (kit) =>
+    tarik('status.unknown-code', 'what nobody knows has the code transaction_not_found', ['status'], async (kit) =>
       mustRefuse(await kit.status(randomUUID()), 404, 'transaction_not_found'),
     ),
-    tarik('status.no-other', 'the answer has customer, payment, additional_info and refund beside them, and no more', paid, async (kit) => {
+    tarik('status.no-other', 'beside them are customer, payment, additional_info and refund alone', paid, async (kit) => {
       const { json } = await kit.status((await kit.paid()).invoice);
       mustHaveNoOther(json, STATUS, ['customer', 'payment', 'additional_info', 'refund']);
     }),
