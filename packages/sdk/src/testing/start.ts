@@ -150,7 +150,7 @@ function environment(folder: string): Record<string, string> {
     ...Object.fromEntries(own),
     TARIK_PORT: '0',
     TARIK_BANK_PORT: '0',
-    TARIK_SHOP_PORT: '0',
+    TARIK_SHOP_PORT: 'off',
     TARIK_DATA: folder,
   };
 }
