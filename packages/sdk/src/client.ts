@@ -3,7 +3,8 @@ import { openLine } from './line.ts';
 import { notificationsOf, type Notifications } from './notifications/notifications.ts';
 import { paymentsOf, type Payments } from './payments.ts';
 import { refundsOf, type Refunds } from './refunds.ts';
-import { readSettings, type TarikOptions } from './settings.ts';
+import type { TarikOptions } from './options.ts';
+import { readSettings } from './settings.ts';
 import { tokensOf, type Tokens } from './tokens.ts';
 
 /**

@@ -1,12 +1,12 @@
 // @tarik/sdk/express: notifications in Express, which reads the raw body itself.
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Tarik } from './client.ts';
 import { NotificationError } from './errors.ts';
+import type { HeadersRecord } from './notifications/headers.ts';
 import { refusalFor, type Receive } from './reply.ts';
 
 /** What is used of Express's request. */
 interface ExpressRequest extends AsyncIterable<Uint8Array> {
-  headers: IncomingHttpHeaders;
+  headers: HeadersRecord;
   originalUrl?: string;
   url?: string;
   /** What an earlier parser has left. */

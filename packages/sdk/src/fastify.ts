@@ -1,10 +1,10 @@
 // @tarik/sdk/fastify: notifications in Fastify, as a plugin with a body parser of its own.
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Tarik } from './client.ts';
+import type { HeadersRecord } from './notifications/headers.ts';
 import { refusalFor, type Receive } from './reply.ts';
 
 interface FastifyRequest {
-  headers: IncomingHttpHeaders;
+  headers: HeadersRecord;
   url: string;
   body: unknown;
 }
@@ -21,7 +21,7 @@ interface FastifyApp {
     options: { parseAs: 'buffer' },
     parser: (
       request: never,
-      body: Buffer,
+      body: Uint8Array,
       done: (error: Error | null, body?: unknown) => void,
     ) => void,
   ): unknown;

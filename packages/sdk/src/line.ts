@@ -2,24 +2,12 @@
 // Request-Id where that is safe.
 import { randomInt, randomUUID } from 'node:crypto';
 import { isRequestId } from '@tarik/wire/doku/headers';
+import type { CallOptions } from './call-options.ts';
 import { judge, type Answer } from './answer.ts';
 import { ConnectionError, RateLimitError, TimeoutError, UnavailableError } from './errors.ts';
 import { ConflictError, type TarikError } from './errors.ts';
 import { sendOnce } from './send.ts';
 import { refuse, type Settings } from './settings.ts';
-
-/** What every method takes beside its input. */
-export interface CallOptions {
-  /**
-   * The Request-Id; drawn when absent. The gateway does a call once per Request-Id: draw and store
-   * one before the first try, and a repeat after a crash gives the first result.
-   */
-  requestId?: string;
-  /** Gives the call up. What the gateway does with it by then stays unknown. */
-  signal?: AbortSignal;
-  /** How long one try may take, in milliseconds; the client's own setting when absent. */
-  timeoutMs?: number;
-}
 
 /** One call before it is signed. */
 export interface Ask {

@@ -1,6 +1,7 @@
 // payments: pull money from a bound account, confirmed by the customer's OTP (guide 3), and ask
 // where it stands.
-import type { CallOptions, Line } from './line.ts';
+import type { CallOptions } from './call-options.ts';
+import type { Line } from './line.ts';
 import { reading, type Reading } from './reading.ts';
 import { resultOf } from './result.ts';
 import { refuse } from './settings.ts';
@@ -106,6 +107,7 @@ export interface Payments {
 const STATUS = ['PENDING', 'SUCCESS', 'FAILED'] as const;
 const LONG_STATUS = [...STATUS, 'EXPIRED', 'REFUNDED'] as const;
 
+/** @internal */
 export function paymentsOf(line: Line): Payments {
   const path = (end: string): string => `/${line.settings.bank}-direct-debit/v1/${end}`;
   return {

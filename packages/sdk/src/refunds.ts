@@ -1,5 +1,6 @@
 // refunds: give a payment back, wholly or in part (guide, "Refund").
-import type { CallOptions, Line } from './line.ts';
+import type { CallOptions } from './call-options.ts';
+import type { Line } from './line.ts';
 import { reading } from './reading.ts';
 import { resultOf } from './result.ts';
 import { optionalText, record, rupiah, text } from './words.ts';
@@ -32,6 +33,7 @@ export interface Refunds {
   create(input: RefundInput, options?: CallOptions): Promise<Refund>;
 }
 
+/** @internal */
 export function refundsOf(line: Line): Refunds {
   return {
     async create(input, options) {

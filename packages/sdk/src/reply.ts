@@ -5,12 +5,16 @@ import type { Notification } from './notifications/notification.ts';
 /** What a merchant does with a notification. The gateway is answered once it has resolved. */
 export type Receive = (notification: Notification) => unknown;
 
+/** @internal */
 export interface Refusal {
   status: number;
   body: { error: { code: string; message: string } };
 }
 
-/** The answer for a notification that must not be believed; undefined for any other error. */
+/**
+ * The answer for a notification that must not be believed; undefined for any other error.
+ * @internal
+ */
 export function refusalFor(error: unknown): Refusal | undefined {
   if (!(error instanceof NotificationError)) return undefined;
   const { code, message, httpStatus = 400 } = error;

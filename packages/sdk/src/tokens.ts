@@ -1,5 +1,6 @@
 // tokens: a customer's bound accounts (guide 1, 2 and 4).
-import type { CallOptions, Line } from './line.ts';
+import type { CallOptions } from './call-options.ts';
+import type { Line } from './line.ts';
 import { reading, Unexpected } from './reading.ts';
 import { resultOf } from './result.ts';
 import { customerWords, namedWords, optionalText, record, text } from './words.ts';
@@ -50,6 +51,7 @@ export interface Tokens {
   ): Promise<TokenDeletion>;
 }
 
+/** @internal */
 export function tokensOf(line: Line): Tokens {
   const path = (end: string): string => `/${line.settings.bank}-direct-debit/v1/${end}`;
   return {

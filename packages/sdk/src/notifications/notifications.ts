@@ -35,6 +35,7 @@ export interface Notifications {
   testHeaders(rawBody: Uint8Array | string, options: TestHeaders): Record<string, string>;
 }
 
+/** @internal */
 export function notificationsOf(settings: Settings): Notifications {
   return {
     verify: (rawBody, headers, options) => verify(settings, rawBody, headers, options),
