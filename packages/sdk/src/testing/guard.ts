@@ -9,12 +9,18 @@ export const GUARD = `
 const { spawn } = require('node:child_process');
 const { rmSync } = require('node:fs');
 const [patienceMs, folder, program, ...args] = process.argv.slice(1);
-const child = spawn(program, args, { detached: true, stdio: ['ignore', 'inherit', 'inherit'] });
+const child = spawn(program, args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
 child.once('error', (error) => {
   process.stderr.write(error.message + '\\n');
   end(127);
 });
-child.once('exit', (code) => end(code ?? 1));
+child.once('exit', killAll);
+child.once('close', (code) => end(code ?? 1));
+// What it says as it leaves may find nobody listening.
+for (const name of ['stdout', 'stderr']) {
+  process[name].on('error', () => {});
+  child[name].on('data', (said) => process[name].write(said));
+}
 process.stdin.resume().once('close', leave);
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, leave);
 function leave() {
@@ -29,8 +35,10 @@ function killAll() {
   }
 }
 function end(code) {
-  if (child.pid !== undefined) killAll();
-  if (folder !== '') rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  process.exit(code);
+  try {
+    if (folder !== '') rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+  } finally {
+    process.exit(code);
+  }
 }
 `;

@@ -1,5 +1,6 @@
 // A merchant of a test's own: its keys, its time, its faults, its notifications. Nothing that is done to it reaches another.
 import { randomInt, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Tarik } from '../client.ts';
 import type { Notification } from '../notifications/notification.ts';
 import type { Payment, PaymentInput } from '../payments.ts';
@@ -83,11 +84,15 @@ export interface TestMerchant {
   forwardTo(app: string | URL | NotificationHandler): Promise<void>;
   /** Answers the next deliveries with these statuses; they do not reach the app. */
   answerNotifications(statuses: readonly number[]): void;
-  /** Has the gateway send an invoice's notifications once more, as an operator can. */
+  /** Has the gateway send an invoice's notifications once more, as an operator can; resolves as they come. */
   resendNotifications(of: { invoiceNumber: string }): Promise<void>;
   /** Closes the notification URL. */
   close(): Promise<void>;
 }
+
+const RESENDS = 5;
+const RESEND_MS = 2000;
+const LOOK_MS = 20;
 
 /** Makes a merchant with a Key of its own at the bank, and opens its notification URL. */
 export async function makeMerchant(
@@ -176,9 +181,10 @@ export async function makeMerchant(
         receiver.forward = app;
         return;
       }
-      if (!URL.canParse(app))
+      const url = String(app);
+      if (!URL.canParse(url))
         throw refuse('app', 'must be a URL or a function that takes a Request');
-      const { href, pathname, search } = new URL(app);
+      const { href, pathname, search } = new URL(url);
       await ask(gateway, {
         method: 'PUT',
         path: `/sandbox/merchants/${clientId}/notification-url`,
@@ -195,7 +201,19 @@ export async function makeMerchant(
     },
     async resendNotifications({ invoiceNumber }) {
       const body = { client_id: clientId, invoice_number: invoiceNumber };
-      await ask(gateway, { method: 'POST', path: '/sandbox/notifications/resend', body });
+      const path = '/sandbox/notifications/resend';
+      const count = (): number =>
+        receiver.arrived.filter(
+          (one) => 'invoiceNumber' in one && one.invoiceNumber === invoiceNumber,
+        ).length;
+      const before = count();
+      // An order that comes while the gateway writes down how the last delivery went is lost.
+      for (let tries = 0; tries < RESENDS && count() === before; tries += 1) {
+        await ask(gateway, { method: 'POST', path, body });
+        for (let waited = 0; waited < RESEND_MS && count() === before; waited += LOOK_MS) {
+          await delay(LOOK_MS);
+        }
+      }
     },
     close: () => receiver.close(),
   };

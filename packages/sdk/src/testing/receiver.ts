@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NotificationError } from '../errors.ts';
+import type { Notification } from '../notifications/notification.ts';
 import type { Notifications } from '../notifications/notifications.ts';
 import { deliveries, type Deliveries, type Delivery } from './deliveries.ts';
 
@@ -18,6 +19,8 @@ export interface Receiver {
   /** Without a path. */
   readonly url: string;
   readonly deliveries: Deliveries;
+  /** Every verified notification as it comes in, before the app has answered it. */
+  readonly arrived: readonly Notification[];
   /** What the next deliveries are answered in place of the app. */
   readonly answers: number[];
   /** Who is given every delivery that `answers` does not answer. */
@@ -26,6 +29,7 @@ export interface Receiver {
 }
 
 export async function openReceiver(notifications: Notifications): Promise<Receiver> {
+  const arrived: Notification[] = [];
   const server = createServer((request, response) => {
     void bytesOf(request).then(
       async (rawBody) => {
@@ -44,6 +48,7 @@ export async function openReceiver(notifications: Notifications): Promise<Receiv
   const receiver: Receiver = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     deliveries: deliveries(),
+    arrived,
     answers: [],
     forward: undefined,
     close: () =>
@@ -56,7 +61,8 @@ export async function openReceiver(notifications: Notifications): Promise<Receiv
   async function deliver(request: IncomingMessage, rawBody: Buffer): Promise<Delivery> {
     const path = request.url ?? '/';
     const came = { path, headers: headersOf(request), rawBody };
-    const seen = { ...came, ...verified(notifications, came) };
+    const seen: Omit<Delivery, 'status'> = { ...came, ...verified(notifications, came) };
+    if (seen.notification !== undefined) arrived.push(seen.notification);
     const answer = receiver.answers.shift();
     if (answer !== undefined) return { ...seen, status: answer };
     try {
