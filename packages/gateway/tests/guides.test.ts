@@ -5,10 +5,11 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { KNOWN_CODES } from '../../sdk/src/catalogue.ts';
 import { Tarik } from '../../sdk/src/index.ts';
 import { joinSandbox } from '../../sdk/src/testing/index.ts';
 import { SCENARIOS } from '../src/cli/trigger/scenarios.ts';
-import { checkTypes, guidePages, GUIDES, writePrograms } from './guides/programs.ts';
+import { checkTypes, guideSources, GUIDES, writePrograms } from './guides/programs.ts';
 import { openShop } from './guides/shop.ts';
 import type { Outcomes, Stage } from './guides/stage.ts';
 import { codeBlocks, installed, runProgram, type Ran } from './pages/snippets.ts';
@@ -34,15 +35,46 @@ afterAll(async () => {
 
 // What is still unclear is asked for again, a little later.
 afterEach(async () => {
-  world.advance(300);
+  world.advance(60);
   await world.settle();
   expect(await booksOf(world)).toEqual({ findings: [], differences: [] });
 });
 
 test('every page has a title, a description and a place in the sidebar', () => {
-  for (const page of guidePages()) {
+  for (const page of guideSources()) {
     const text = readFileSync(path.join(ROOT, GUIDES, `${page}.md`), 'utf8');
     expect(text, page).toMatch(/^---\ntitle: .+\ndescription: .+\nsidebar:\n {2}order: \d+\n---\n/);
+  }
+});
+
+test('links lead to pages that exist, and to headings that are on them', () => {
+  const concepts = 'token challenge states unclear idempotency signatures notifications'.split(' ');
+  const pageAt = (link: string): boolean => {
+    const [, room = '', name = ''] = link.split('/');
+    if (room === 'quickstart') return true;
+    if (room === 'concepts') return concepts.includes(name);
+    if (room === 'errors') return name === '' || KNOWN_CODES.includes(name);
+    return room === 'guides' && sources.has(link.slice('/guides/'.length, -1));
+  };
+  const sources = new Map(
+    guideSources().map((name) => [
+      name.replace(/\/index$/, ''),
+      readFileSync(path.join(ROOT, GUIDES, `${name}.md`), 'utf8'),
+    ]),
+  );
+  for (const [name, text] of sources) {
+    for (const [, link = '', anchor] of text.matchAll(/\]\((\/[^)#]*)(?:#([^)]*))?\)/g)) {
+      expect(pageAt(link), `${name} links to ${link}`).toBe(true);
+      if (anchor === undefined) continue;
+      const target = sources.get(link.slice('/guides/'.length, -1)) ?? '';
+      const headings = [...target.matchAll(/^#+ (.+)$/gm)].map(([, words = '']) =>
+        words
+          .toLowerCase()
+          .replaceAll(/[^\w -]/g, '')
+          .replaceAll(' ', '-'),
+      );
+      expect(headings, `${name} links to ${link}`).toContain(anchor);
+    }
   }
 });
 
@@ -208,6 +240,10 @@ describe.runIf(installed('bash', 'curl', 'openssl', 'jq'))('the curl of the page
 
   test('unbind', async () => {
     expect((await curl('unbind', { account: PLAIN })).join('')).toContain('"status": "SUCCESS"');
+  });
+
+  test('migrate: the sample of the guide is refused', async () => {
+    expect(await curl('migrate', { account: PLAIN })).toEqual(['amount_mismatch']);
   });
 
   test('split-settlement', async () => {

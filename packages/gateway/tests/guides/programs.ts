@@ -14,9 +14,9 @@ import { codeBlocks, runProgram, type Ran } from '../pages/snippets.ts';
 const ROOT = path.join(import.meta.dirname, '../../../..');
 export const GUIDES = 'docs/src/content/docs/guides';
 
-/** The names of the pages, `signing/…` left out. */
-export function guidePages(): string[] {
-  return readdirSync(path.join(ROOT, GUIDES))
+/** Every page, without its ending: `pay`, `signing/go`. */
+export function guideSources(): string[] {
+  return readdirSync(path.join(ROOT, GUIDES), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => name.slice(0, -'.md'.length));
 }
@@ -32,7 +32,7 @@ export function writePrograms(): string {
     mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
     writeFileSync(path.join(folder, name), text);
   };
-  for (const page of guidePages()) {
+  for (const page of guideSources()) {
     const blocks = codeBlocks(`${GUIDES}/${page}.md`, 'ts');
     const named = blocks.filter((code) => NAMED.test(code));
     for (const code of named) write(`${page}/${path.basename(NAMED.exec(code)?.[1] ?? '')}`, code);
