@@ -54,13 +54,13 @@ const [, file, kind, path, requestId, timestamp, signature, now] = process.argv;
 if (kind !== undefined && file?.endsWith('sign.mjs')) {
   const body = kind === 'get' ? undefined : readFileSync(0);
   if (kind === 'post' || kind === 'get') {
-    console.log(signRequest(path, requestId, body, timestamp).Signature);
+    process.stdout.write(`${signRequest(path, requestId, body, timestamp).Signature}\n`);
   } else {
     const at = now === undefined ? Date.now() : Date.parse(now);
     const right =
       kind === 'answer'
         ? isAnswer(path, requestId, timestamp, signature, body)
         : isNotification(path, requestId, timestamp, signature, body, at);
-    console.log(right ? 'right' : 'wrong');
+    process.stdout.write(right ? 'right\n' : 'wrong\n');
   }
 }

@@ -1,6 +1,6 @@
 // The guide pages work: their TypeScript is type-checked, and their TypeScript and curl run against a whole gateway and its bank.
 import { randomUUID } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -42,8 +42,10 @@ afterEach(async () => {
 
 test('every page has a title, a description and a place in the sidebar', () => {
   for (const page of guideSources()) {
-    const text = readFileSync(path.join(ROOT, GUIDES, `${page}.md`), 'utf8');
-    expect(text, page).toMatch(/^---\ntitle: .+\ndescription: .+\nsidebar:\n {2}order: \d+\n---\n/);
+    const text = `${page}\n${readFileSync(path.join(ROOT, GUIDES, `${page}.md`), 'utf8')}`;
+    expect(text).toMatch(
+      /^[\w/-]+\n---\ntitle: .+\ndescription: .+\nsidebar:\n {2}order: \d+\n---\n/,
+    );
   }
 });
 
@@ -64,7 +66,7 @@ test('links lead to pages that exist, and to headings that are on them', () => {
   );
   for (const [name, text] of sources) {
     for (const [, link = '', anchor] of text.matchAll(/\]\((\/[^)#]*)(?:#([^)]*))?\)/g)) {
-      expect(pageAt(link), `${name} links to ${link}`).toBe(true);
+      expect([name, link, pageAt(link)]).toEqual([name, link, true]);
       if (anchor === undefined) continue;
       const target = sources.get(link.slice('/guides/'.length, -1)) ?? '';
       const headings = [...target.matchAll(/^#+ (.+)$/gm)].map(([, words = '']) =>
@@ -73,7 +75,7 @@ test('links lead to pages that exist, and to headings that are on them', () => {
           .replaceAll(/[^\w -]/g, '')
           .replaceAll(' ', '-'),
       );
-      expect(headings, `${name} links to ${link}`).toContain(anchor);
+      expect(headings).toContain(anchor);
     }
   }
 });
@@ -252,6 +254,51 @@ describe.runIf(installed('bash', 'curl', 'openssl', 'jq'))('the curl of the page
   });
 });
 
+describe('signing without the SDK, as its page shows it', () => {
+  const USES = [
+    {
+      page: 'bash',
+      fence: 'bash',
+      file: 'sign.sh',
+      use: 'use.sh',
+      run: 'bash',
+      needs: ['curl', 'openssl'],
+    },
+    {
+      page: 'node',
+      fence: 'js',
+      file: 'sign.mjs',
+      use: 'use.mjs',
+      run: process.execPath,
+      needs: [],
+    },
+    { page: 'python', fence: 'python', file: 'sign.py', use: 'use.py', run: 'python3', needs: [] },
+    { page: 'php', fence: 'php', file: 'sign.php', use: 'use.php', run: 'php', needs: [] },
+  ] as const;
+
+  for (const { page, fence, file, use, run, needs } of USES) {
+    const here = run === process.execPath || installed(run, ...needs);
+
+    test.runIf(here)(`${page}: calls the gateway and believes its answer`, async () => {
+      const [, code = ''] = codeBlocks(`${GUIDES}/signing/${page}.md`, fence);
+      copyFileSync(path.join(ROOT, 'docs/snippets/signing', file), path.join(folder, file));
+      const script = path.join(folder, use);
+      // The bash page sets what the others find in their environment.
+      writeFileSync(script, code.replaceAll(/^export (TARIK_URL|CLIENT_ID|SECRET_KEY)=.*$/gm, ''));
+      const call = async (secret: string): Promise<Ran> =>
+        await runProgram(run, [script], folder, {
+          TARIK_URL: world.url,
+          CLIENT_ID: world.one.clientId,
+          SECRET_KEY: secret,
+        });
+      const right = await call(world.one.secret);
+      expect(right).toMatchObject({ code: 0, out: expect.stringContaining('[]') });
+      const wrong = await call('SK-of-somebody-else');
+      expect(wrong.code).not.toBe(0);
+    });
+  }
+});
+
 describe('the notifications page', () => {
   async function listening(listener: RequestListener): Promise<{ url: string; close(): void }> {
     const server = createServer(listener);
@@ -348,10 +395,10 @@ describe('the page that forces every outcome', () => {
       const file = path.join(folder, 'force-outcomes', 'outcomes.ts');
       const { outcomes } = (await import(file)) as { outcomes: Outcomes };
       const sandbox = await joinSandbox({ gateway: world.url, bank: world.bank.url });
-      let running = true;
+      const over = new AbortController();
       // In this world nothing happens by itself.
       const worker = (async () => {
-        while (running) {
+        while (!over.signal.aborted) {
           await world.settle();
           await new Promise((resolve) => setTimeout(resolve, 20));
         }
@@ -368,7 +415,7 @@ describe('the page that forces every outcome', () => {
           });
         }
       } finally {
-        running = false;
+        over.abort();
         await worker;
         await sandbox.stop();
       }
