@@ -7,7 +7,7 @@ import { codeBlocks, installed } from './pages/snippets.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 const FOLDER = path.join(ROOT, 'docs/snippets/signing');
-const PAGES = 'docs/src/content/docs/guides/signing';
+const PAGES = 'docs/src/content/docs/guides';
 
 interface Vector {
   id: string;
@@ -63,7 +63,7 @@ for (const { page, fence, file, run, needs } of LANGUAGES) {
 
   describe(`signing in ${page}${here ? '' : `: NOT RUN, ${run[0]} is not on this machine`}`, () => {
     test(`the page shows ${file}`, () => {
-      const [shown] = codeBlocks(`${PAGES}/${page}.md`, fence);
+      const [shown] = codeBlocks(`${PAGES}/signing-${page}.md`, fence);
       expect(shown).toBe(readFileSync(path.join(FOLDER, file), 'utf8'));
     });
 

@@ -14,9 +14,9 @@ import { codeBlocks, runProgram, type Ran } from '../pages/snippets.ts';
 const ROOT = path.join(import.meta.dirname, '../../../..');
 export const GUIDES = 'docs/src/content/docs/guides';
 
-/** Every page, without its ending: `pay`, `signing/go`. */
+/** Every page, without its ending: `pay`, `signing-go`. */
 export function guideSources(): string[] {
-  return readdirSync(path.join(ROOT, GUIDES), { recursive: true, encoding: 'utf8' })
+  return readdirSync(path.join(ROOT, GUIDES))
     .filter((name) => name.endsWith('.md'))
     .map((name) => name.slice(0, -'.md'.length));
 }
