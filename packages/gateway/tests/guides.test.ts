@@ -65,7 +65,8 @@ test('links lead to pages that exist, and to headings that are on them', () => {
     ]),
   );
   for (const [name, text] of sources) {
-    for (const [, link = '', anchor] of text.matchAll(/\]\((\/[^)#]*)(?:#([^)]*))?\)/g)) {
+    for (const [, to = '', anchor] of text.matchAll(/\]\((\/[^)#]*)?(?:#([^)]*))?\)/g)) {
+      const link = to === '' ? `/guides/${name}/` : to;
       expect([name, link, pageAt(link)]).toEqual([name, link, true]);
       if (anchor === undefined) continue;
       const target = sources.get(link.slice('/guides/'.length, -1)) ?? '';
