@@ -9,6 +9,7 @@ import { KNOWN_CODES } from '../../sdk/src/catalogue.ts';
 import { Tarik } from '../../sdk/src/index.ts';
 import { joinSandbox } from '../../sdk/src/testing/index.ts';
 import { SCENARIOS } from '../src/cli/trigger/scenarios.ts';
+import { parseSettings } from '../src/merchants/settings.ts';
 import { checkTypes, guideSources, GUIDES, writePrograms } from './guides/programs.ts';
 import { openShop } from './guides/shop.ts';
 import type { Outcomes, Stage } from './guides/stage.ts';
@@ -432,4 +433,14 @@ describe('the page that forces every outcome', () => {
     expect(named.length).toBeGreaterThan(10);
     for (const [, event] of named) expect(known).toContain(event);
   });
+});
+
+test('the settings that the migration page names are settings', () => {
+  const text = readFileSync(path.join(ROOT, GUIDES, 'migrate.md'), 'utf8');
+  const named = [...text.matchAll(/`(\w+)=(\w+)`/g)].map(([, name = '', value = '']) => [
+    name,
+    value === 'true' ? true : value,
+  ]);
+  expect(named.length).toBe(6);
+  expect(() => parseSettings(Object.fromEntries(named))).not.toThrow();
 });
