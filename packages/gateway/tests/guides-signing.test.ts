@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { codeBlocks, installed } from './pages/snippets.ts';
 
 const ROOT = path.join(import.meta.dirname, '../../..');
@@ -58,8 +58,23 @@ async function say(
   return out.trim();
 }
 
-for (const { page, fence, file, run, needs } of LANGUAGES) {
-  const here = run[0] === process.execPath || installed(run[0], ...needs);
+const isHere = ({ run, needs }: (typeof LANGUAGES)[number]): boolean =>
+  run[0] === process.execPath || installed(run[0], ...needs);
+
+// A language that is absent is not passed over in silence.
+beforeAll(() => {
+  const named = (here: boolean): string =>
+    LANGUAGES.filter((one) => isHere(one) === here)
+      .map(({ page }) => page)
+      .join(', ');
+  process.stdout.write(
+    `signing: run in ${named(true)}; not on this machine: ${named(false) || 'none'}\n`,
+  );
+});
+
+for (const language of LANGUAGES) {
+  const { page, fence, file, run } = language;
+  const here = isHere(language);
 
   describe(`signing in ${page}${here ? '' : `: NOT RUN, ${run[0]} is not on this machine`}`, () => {
     test(`the page shows ${file}`, () => {
