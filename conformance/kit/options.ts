@@ -101,9 +101,6 @@ export function readOptions(argv: readonly string[]): Asked {
   if (needsBank && values.bank === undefined) {
     throw new UsageError('what is "sandbox" needs --bank, where the simulated bank listens');
   }
-  if ((complete === 'manual' || otp === 'manual') && !process.stdin.isTTY) {
-    throw new UsageError('"manual" needs a terminal to ask at');
-  }
   return {
     kind: 'run',
     options: {

@@ -22,6 +22,16 @@ const LEVEL_NAMES: Readonly<Record<Level, string>> = {
 };
 const LONGEST_BODY = 1200;
 
+/** A run that has ended. */
+export interface Run {
+  base: string;
+  results: readonly Result[];
+  /** What could not be given back, in words. */
+  left: readonly string[];
+  /** How many checks were not begun, because the run was stopped. */
+  unrun: number;
+}
+
 export type Paint = (verdict: Verdict, text: string) => string;
 
 /** Colours for a terminal; text as it is elsewhere. */
@@ -58,8 +68,8 @@ export function differences(results: readonly Result[], paint: Paint): string {
   return `\nDifferences (> was sent, < came back)\n\n${parts.join('\n\n')}\n`;
 }
 
-/** How many of each, by level. */
-export function totals(results: readonly Result[]): string {
+/** How many of each, by level, and what that comes to. */
+export function totals({ results, unrun }: Run): string {
   const lines = LEVELS.flatMap((level) => {
     const own = results.filter(({ check }) => check.level === level);
     if (own.length === 0) return [];
@@ -70,16 +80,20 @@ export function totals(results: readonly Result[]): string {
         `${count('absent')} absent, ${count('not tried')} not tried`,
     ];
   });
+  const stopped = unrun === 0 ? '' : `Stopped: ${unrun} checks were not begun.\n`;
+  return `\n${lines.join('\n')}\n${stopped}${sumOf(results)}\n`;
+}
+
+function sumOf(results: readonly Result[]): string {
+  const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);
   const differing = results.filter(({ verdict }) => verdict === 'differs').length;
-  const end =
-    differing === 0
-      ? 'Nothing that was tried differs.'
-      : `${differing} of ${results.length} checks differ.`;
-  return `\n${lines.join('\n')}\n${end}\n`;
+  if (differing > 0) return `${differing} of ${results.length} checks differ.`;
+  if (has('holds')) return 'Nothing that was tried differs.';
+  return has('absent') ? 'Nothing of this is there.' : 'Nothing was tried.';
 }
 
 /** The whole as JSON: totals and every check. */
-export function asJson(base: string, results: readonly Result[], left: readonly string[]): string {
+export function asJson({ base, results, left, unrun }: Run): string {
   const count = (verdict: Verdict): number =>
     results.filter((result) => result.verdict === verdict).length;
   const report = {
@@ -88,6 +102,7 @@ export function asJson(base: string, results: readonly Result[], left: readonly 
     differs: count('differs'),
     absent: count('absent'),
     not_tried: count('not tried'),
+    not_begun: unrun,
     not_refunded: left,
     checks: results.map(({ check, group, verdict, expected, came, why, last }) => ({
       id: check.id,

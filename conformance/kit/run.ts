@@ -39,7 +39,7 @@ export function choose(groups: readonly Group[], { levels, only }: Choice): Grou
     .filter(({ checks }) => checks.length > 0);
 }
 
-/** Runs the groups in order, until the signal ends it; `tell` hears of each result as it comes. */
+/** Runs the groups in order, until the signal ends it, which may leave a check undone; `tell` hears of each result as it comes. */
 export async function run(
   kit: Kit,
   groups: readonly Group[],
@@ -47,10 +47,12 @@ export async function run(
   signal?: AbortSignal,
 ): Promise<Result[]> {
   const results: Result[] = [];
+  const isStopped = (): boolean => signal?.aborted === true;
   for (const group of groups) {
     for (const check of group.checks) {
-      if (signal?.aborted === true) return results;
+      if (isStopped()) return results;
       const result = { check, group: group.name, ...(await verdictOf(kit, check)) };
+      if (isStopped() && result.verdict === 'not tried') return results;
       results.push(result);
       tell(result, group);
     }
