@@ -39,7 +39,10 @@ export function choose(groups: readonly Group[], { levels, only }: Choice): Grou
     .filter(({ checks }) => checks.length > 0);
 }
 
-/** Runs the groups in order, until the signal ends it, which may leave a check undone; `tell` hears of each result as it comes. */
+/**
+ * Runs the groups in order; `tell` hears of each result as it comes. The signal ends the run, which may leave a check
+ * undone: that one is in no result.
+ */
 export async function run(
   kit: Kit,
   groups: readonly Group[],
