@@ -2,7 +2,7 @@
 // It knows the wire and nothing else of the implementation.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Absence, CALLS, Untried, type Call, type Need } from './check.ts';
+import { Absence, CALLS, HELPS, Untried, isHelp, type Call, type Help, type Need } from './check.ts';
 import { NoAnswer, type Answer, type CallOptions, type Client } from './client.ts';
 import type { Account, Completed, Customer, Phone } from './customer.ts';
 import { at, summary, textAt, wholeAt } from './expect.ts';
@@ -107,11 +107,12 @@ export class Kit {
     return this.client.call('GET', target, undefined, options);
   }
 
-  /** Whether any call is answered by something that knows the guide, however wrongly; `first` was asked already. */
+  /** Whether any of the bank's calls is answered by something that knows the guide, however wrongly; `first` was asked already. */
   async isKnown(first: Answer): Promise<boolean> {
     if (knowsTheGuide(first)) return true;
     for (const call of Object.keys(CALLS) as Call[]) {
-      if (knowsTheGuide(await this.#ask(call))) return true;
+      // The status call has no bank in its path: it answers for a bank that is not there too.
+      if (call !== 'status' && knowsTheGuide(await this.#ask(call))) return true;
     }
     return false;
   }
@@ -119,26 +120,18 @@ export class Kit {
   /** Why a need is not met, and whether that is the implementation's doing; undefined where it is met. */
   async missing(need: Need): Promise<Absence | Untried | undefined> {
     const { customer, bound, phone, news, accounts, advance } = this.#around;
-    switch (need) {
-      case 'customer':
-        return customer || bound ? undefined : new Untried('needs --complete or --token-id');
-      case 'registration':
-        return customer ? undefined : new Untried('needs --complete');
-      case 'otp':
-        return phone ? undefined : new Untried('needs --otp');
-      case 'inbox':
-        return phone?.reads ? undefined : new Untried('needs --otp sandbox or manual');
-      case 'news':
-        return news ? undefined : new Untried('needs --notifications');
-      case 'accounts':
-        return accounts.poor ? undefined : new Untried('needs --accounts sandbox');
-      case 'clock':
-        return advance ? undefined : new Untried('needs --clock sandbox');
-      default: {
-        const why = await this.#whyAbsent(need);
-        return why === undefined ? undefined : new Absence(why);
-      }
-    }
+    const helped: Readonly<Record<Help, boolean>> = {
+      customer: customer !== undefined || bound !== undefined,
+      registration: customer !== undefined,
+      otp: phone !== undefined,
+      inbox: phone?.reads === true,
+      news: news !== undefined,
+      accounts: accounts.poor !== undefined,
+      clock: advance !== undefined,
+    };
+    if (isHelp(need)) return helped[need] ? undefined : new Untried(`needs ${HELPS[need]}`);
+    const why = await this.#whyAbsent(need);
+    return why === undefined ? undefined : new Absence(why);
   }
 
   /** Registers an account of a new customer; the bank's page is still to be visited. */
@@ -403,13 +396,14 @@ function isUnrouted({ status, json }: Answer): boolean {
   return status === 404 && (code === undefined || code === 'route_not_found');
 }
 
-/** Signed, a refusal with a code, or JSON in answer to JSON: a web server that is not meant has none of these. */
+/** Signed, refused with a code, or JSON in answer to JSON: a web server that is not meant does none of these. */
 function knowsTheGuide(answer: Answer): boolean {
   if (isUnrouted(answer)) return false;
   const { signature, status, json } = answer;
+  if (signature !== 'missing') return true;
   const isRead = (status >= 200 && status <= 299) || status === 400;
   const isJson = typeof json === 'object' && json !== null;
-  return signature !== 'missing' || at(json, 'error.code') !== undefined || (isRead && isJson);
+  return (isRead && isJson) || (status !== 404 && at(json, 'error.code') !== undefined);
 }
 
 /** An invoice number that nobody has used. */

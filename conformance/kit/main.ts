@@ -58,9 +58,9 @@ export async function conform(argv: readonly string[], out: Out): Promise<number
 }
 
 async function examine(options: Options, out: Out): Promise<number> {
-  const { base, clientId, secret } = options;
+  const { base, bankSlug, clientId, secret } = options;
   out.note(
-    `Checking ${base} as ${clientId}. This registers accounts where it can, and makes payments of at most ` +
+    `Checking ${base} as ${clientId}.\nThis registers accounts where it can, and makes payments of at most ` +
       `${LARGEST} rupiah each, which are refunded at the end.\n`,
   );
   if (!options.yes && !isLoopback(base)) {
@@ -74,7 +74,7 @@ async function examine(options: Options, out: Out): Promise<number> {
     news = await openNews(options);
     const kit = new Kit({ ...surroundings(options, client, ask), news, signal: out.signal });
     if (!(await kit.isKnown(first))) {
-      out.note(`conformance: nothing here answers as the guide says: is ${base} the base URL?\n`);
+      out.note(`conformance: nothing here answers as the guide says: is this the base URL, and is the bank called ${bankSlug}?\n`);
       out.note(`(${first.sent.method} ${first.sent.target} came to ${summary(first)})\n`);
       return 1;
     }
@@ -198,7 +198,7 @@ function isLoopback(base: string): boolean {
 if (import.meta.main) {
   const stopped = new AbortController();
   const stop = (): void => {
-    process.stderr.write('\nStopping, and giving back what was paid. The same again ends at once.\n');
+    process.stderr.write('\nStopping, and giving back what was paid; once more stops that too.\n');
     stopped.abort();
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);

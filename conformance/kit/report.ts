@@ -1,5 +1,5 @@
 // What the kit prints: a line for each check, the differences with their request and answer, and the totals last.
-import { LEVELS, type Group, type Level } from './check.ts';
+import { HELPS, LEVELS, isHelp, type Group, type Level } from './check.ts';
 import type { Answer } from './client.ts';
 import type { Result, Verdict } from './run.ts';
 
@@ -80,14 +80,14 @@ export function totals({ results, unrun }: Run): string {
         `${count('absent')} absent, ${count('not tried')} not tried`,
     ];
   });
-  const stopped = unrun === 0 ? '' : `Stopped: ${unrun} checks were not begun.\n`;
+  const stopped = unrun === 0 ? '' : `Stopped: ${results.length} of ${results.length + unrun} checks were done.\n`;
   return `\n${lines.join('\n')}\n${stopped}${sumOf(results)}\n`;
 }
 
 function sumOf(results: readonly Result[]): string {
   const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);
   const differing = results.filter(({ verdict }) => verdict === 'differs').length;
-  if (differing > 0) return `${differing} of ${results.length} checks differ.`;
+  if (differing > 0) return `${differing} of ${results.length} checks ${differing === 1 ? 'differs' : 'differ'}.`;
   if (has('holds')) return 'Nothing that was tried differs.';
   return has('absent') ? 'Nothing of this is there.' : 'Nothing was tried.';
 }
@@ -125,7 +125,8 @@ export function listing(groups: readonly Group[]): string {
   const lines = groups.flatMap(({ name, title, checks }) => [
     `\n${name}: ${title}`,
     ...checks.map(({ id, level, title, source, needs }) => {
-      const needed = needs.length === 0 ? '' : `; needs ${needs.join(', ')}`;
+      const helps = new Set(needs.filter(isHelp).map((need) => HELPS[need]));
+      const needed = helps.size === 0 ? '' : `; needs ${[...helps].join(', ')}`;
       return `  ${id.padEnd(34)} ${title}\n  ${' '.repeat(34)} ${level}: ${source}${needed}`;
     }),
   ]);

@@ -53,8 +53,13 @@ export async function startKitWorld(): Promise<KitWorld> {
 
   const sandbox = ['--complete', '--otp', '--accounts', '--clock'].flatMap((o) => [o, 'sandbox']);
   const unheard = [
-    ...['--client-id', clientId, '--secret-file', secretFile],
-    ...['--bank', bank.url, ...sandbox],
+    '--client-id',
+    clientId,
+    '--secret-file',
+    secretFile,
+    '--bank',
+    bank.url,
+    ...sandbox,
   ];
   return {
     world,

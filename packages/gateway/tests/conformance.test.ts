@@ -176,7 +176,7 @@ function person(obey: (question: string) => Promise<string | undefined>): Partia
   let asked = '';
   output.on('data', (chunk: Buffer) => {
     asked += chunk.toString();
-    if (!/: $/.test(asked)) return;
+    if (!asked.endsWith(': ')) return;
     const question = asked;
     asked = '';
     void obey(question).then((line) =>
@@ -238,7 +238,10 @@ describe('a person who is asked', () => {
       { ...leaving, signal: stopped.signal },
       ...manual('otp.status'),
     );
-    expect({ code, out }).toEqual({ code: 130, out: expect.stringContaining('Stopped: 1 ') });
+    expect({ code, out }).toEqual({
+      code: 130,
+      out: expect.stringContaining('Stopped: 0 of 1 checks'),
+    });
   });
 });
 
@@ -248,7 +251,10 @@ test('Ctrl-C ends even a long wait, and what was paid and bound is given back', 
   const before = { money: await moneyOut(), tokens: await activeTokens() };
   // Without a clock to move, the second check waits half a minute for real.
   const child = spawn(process.execPath, [
-    ...[KIT, '--base', kit.world.url, ...identity().slice(2), '--bank', kit.bank],
+    KIT,
+    ...identity(),
+    '--bank',
+    kit.bank,
     ...words('--complete sandbox --otp sandbox --only otp.status,resend.answer,refunds'),
   ]);
   const said = { out: '', err: '' };
@@ -262,7 +268,7 @@ test('Ctrl-C ends even a long wait, and what was paid and bound is given back', 
   }
   expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(130);
   expect(said.err).toContain('Stopping');
-  expect(said.out).toMatch(/Stopped: \d+ checks were not begun/);
+  expect(said.out).toMatch(/Stopped: 1 of \d+ checks were done/);
   expect(said.out).not.toContain('Refunds');
   expect({ money: await moneyOut(), tokens: await activeTokens() }).toEqual(before);
 }, 20_000);
@@ -544,7 +550,7 @@ describe('on a gateway that is broken', () => {
     expect(out).toContain('"otp":"******"');
     expect(out).toContain('< 200');
     expect(out).not.toContain(kit.world.one.secret);
-    expect(out.trim().split('\n').at(-1)).toBe('1 of 1 checks differ.');
+    expect(out.trim().split('\n').at(-1)).toBe('1 of 1 checks differs.');
   });
 });
 
@@ -610,6 +616,7 @@ describe('the command line', () => {
     ['has none of the paths', 404, '<h1>Not found</h1>'],
     ['has one page for every path', 200, '<h1>Welcome</h1>'],
     ['forbids everything', 403, '{"message":"Forbidden"}'],
+    ['is another program', 404, '{"error":{"code":"not_found"}}'],
   ])('ends with 1 at a web server that %s', async (_, status, body) => {
     const other = await startSaboteur(kit.world.url, kit.world.one, (answer) => {
       Object.assign(answer, { status, body, headers: { 'content-type': 'text/html' } });
@@ -618,7 +625,13 @@ describe('the command line', () => {
     const { code, out, err } = await run('--base', other.url, ...identity().slice(2));
     await other.close();
     expect({ code, out }).toEqual({ code: 1, out: '' });
-    expect(err).toContain(`nothing here answers as the guide says: is ${other.url} the base URL?`);
+    expect(err).toContain('nothing here answers as the guide says: is this the base URL');
+  });
+
+  test('ends with 1 for a bank that is in no path', async () => {
+    const { code, out, err } = await run(...identity(), '--bank-slug', 'bca');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('is the bank called bca?');
   });
 
   test('ends with 1 where nothing of what is asked for could be tried', async () => {
