@@ -22,7 +22,7 @@ interface ExpressResponse {
 
 export interface ExpressOptions {
   /** The path that the gateway calls, where a proxy rewrites it. Default: the request's own. */
-  path?: string;
+  path?: string | undefined;
 }
 
 const MOST_BYTES = 256 * 1024;

@@ -4,7 +4,7 @@ import { refusalFor, type Receive } from './reply.ts';
 
 export interface FetchOptions {
   /** The path that the gateway calls, where a proxy rewrites it. Default: the request's own. */
-  path?: string;
+  path?: string | undefined;
 }
 
 /**

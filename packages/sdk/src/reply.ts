@@ -1,5 +1,5 @@
 // What the adapters answer to a notification that is not believed.
-import { NotificationError } from './errors.ts';
+import type { NotificationError } from './errors.ts';
 import type { Notification } from './notifications/notification.ts';
 
 /** What a merchant does with a notification. The gateway is answered once it has resolved. */
@@ -16,7 +16,8 @@ export interface Refusal {
  * @internal
  */
 export function refusalFor(error: unknown): Refusal | undefined {
-  if (!(error instanceof NotificationError)) return undefined;
-  const { code, message, httpStatus = 400 } = error;
+  // Not instanceof: a program may hold this package twice, as an ES module and as CommonJS.
+  if (!(error instanceof Error) || error.name !== 'NotificationError') return undefined;
+  const { code, message, httpStatus = 400 } = error as NotificationError;
   return { status: httpStatus, body: { error: { code, message } } };
 }

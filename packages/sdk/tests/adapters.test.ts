@@ -165,3 +165,25 @@ test("Fastify's other routes parse JSON as before", async () => {
   expect(answer.json()).toEqual({ a: 1 });
   await app.close();
 });
+
+test('Fastify takes the path as it came, whatever it is rewritten to, and an empty call for no notification', async () => {
+  const app = fastify({ rewriteUrl: () => '/inner' });
+  await app.register(fastifyNotifications(tarik, receive), { url: '/inner' });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  expect((await tell(url)).status).toBe(200);
+  expect((await fetch(`${url}/hooks/told`, { method: 'POST' })).status).toBe(401);
+  await app.close();
+});
+
+test('an error of the same package, loaded a second time, is answered as well', async () => {
+  const other = Object.assign(new Error('no'), { name: 'NotificationError', httpStatus: 401 });
+  const verify = (): never => {
+    throw other;
+  };
+  const handler = fetchNotifications(
+    { notifications: { ...tarik.notifications, verify } },
+    receive,
+  );
+  const asked = new Request('http://shop.example/told', { method: 'POST', body: '{}' });
+  expect((await handler(asked)).status).toBe(401);
+});
