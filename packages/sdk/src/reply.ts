@@ -1,5 +1,5 @@
 // What the adapters answer to a notification that is not believed.
-import type { NotificationError } from './errors.ts';
+import { NotificationError } from './errors.ts';
 import type { Notification } from './notifications/notification.ts';
 
 /** What a merchant does with a notification. The gateway is answered once it has resolved. */
@@ -20,4 +20,18 @@ export function refusalFor(error: unknown): Refusal | undefined {
   if (!(error instanceof Error) || error.name !== 'NotificationError') return undefined;
   const { code, message, httpStatus = 400 } = error as NotificationError;
   return { status: httpStatus, body: { error: { code, message } } };
+}
+
+/**
+ * No notification is longer, in bytes.
+ * @internal
+ */
+export const MOST_BYTES = 256 * 1024;
+
+/** @internal */
+export function notificationTooLarge(): NotificationError {
+  return new NotificationError('the body is larger than any notification', {
+    code: 'notification_too_large',
+    httpStatus: 413,
+  });
 }

@@ -23,6 +23,8 @@ export interface Sent {
   acts: boolean;
 }
 
+const MOST_BYTES = 1024 * 1024;
+
 /** An answer as it came. */
 export interface Heard {
   status: number;
@@ -80,7 +82,7 @@ export async function sendOnce(settings: Settings, sent: Sent): Promise<Heard> {
     const heard = {
       status: response.status,
       headers: response.headers,
-      body: await bodyReadWhole(response),
+      body: await bodyReadWhole(response, MOST_BYTES, answerTooLarge),
     };
     show(settings, { ...shown, ...since(began), answer: answerShown(settings, sent, heard) });
     return heard;
@@ -92,6 +94,12 @@ export async function sendOnce(settings: Settings, sent: Sent): Promise<Heard> {
     clearTimeout(timeout);
     sent.signal?.removeEventListener('abort', giveUp);
   }
+}
+
+function answerTooLarge(): AnswerError {
+  return new AnswerError(`the answer is larger than ${MOST_BYTES} bytes`, {
+    code: 'answer_too_large',
+  });
 }
 
 function failureOf(error: unknown, sent: Sent, late: boolean): TarikError {

@@ -152,9 +152,12 @@ test('after express.json() the answer says what to do instead', async () => {
   expect(error.message).toContain('express.raw');
 });
 
-test('a body larger than any notification is refused by Express too', async () => {
-  const url = await overExpress(() => undefined);
-  expect((await tell(url, 'x'.repeat(300_000))).status).toBe(413);
+test('a body larger than any notification is refused by Express and a fetch-style handler too', async () => {
+  const long = 'x'.repeat(300_000);
+  expect((await tell(await overExpress(() => undefined), long)).status).toBe(413);
+  const handler = fetchNotifications(tarik, receive);
+  const asked = new Request('http://shop.example/told', { method: 'POST', body: long });
+  expect((await handler(asked)).status).toBe(413);
 });
 
 test("Fastify's other routes parse JSON as before", async () => {
