@@ -10,6 +10,8 @@ export interface Answer {
   requestId: string;
   /** Whether it is the kept answer to an earlier try or call. */
   replayed: boolean;
+  /** Whether the call changes something. */
+  acts: boolean;
   json: unknown;
 }
 
@@ -35,7 +37,7 @@ export function judge(
     if (signature !== 'right') throw unproved(sent, heard, signature);
     if (json === undefined) throw unreadable(sent, heard);
     const replayed = status === 409 || heard.headers.get('idempotency-status') === 'replayed';
-    return { requestId: sent.requestId, replayed, json };
+    return { requestId: sent.requestId, replayed, acts: sent.acts, json };
   }
   throw refusalOf(settings, sent, heard, { signature, error, unknownBefore });
 }
@@ -57,13 +59,16 @@ function refusalOf(settings: Settings, sent: Sent, heard: Heard, doubts: Doubts)
       outcomeUnknown: sent.acts,
     });
   }
-  const { make, early, verdict, open } = entryOf(error.code, status);
+  const { make, early, door, verdict, open } = entryOf(error.code, status);
   if (signature !== 'right' && !early) return unproved(sent, heard, signature, error.code);
-  const retryAfterSeconds = retryAfter(heard);
+  const retryAfterSeconds = retryAfter(settings, heard);
   const patient = retryAfterSeconds !== undefined && retryAfterSeconds <= SAME_CALL_SECONDS;
-  const retryable = patient || status === 408 || status >= 500;
+  const retryable = patient || open || status === 408 || status >= 500;
   const running = retryable && status === 409;
   const final = verdict && !retryable;
+  // What is unsigned may be made up, and what is said at the door tells nothing of a call that the
+  // caller made before under the same Request-Id.
+  const proof = signature === 'right' && !(door && sent.named);
   return make(error.message, {
     ...commonFacts(sent, heard, error.code),
     ...error.told,
@@ -71,7 +76,7 @@ function refusalOf(settings: Settings, sent: Sent, heard: Heard, doubts: Doubts)
     field: fieldIn(error.message),
     retryAfterSeconds,
     retryable,
-    outcomeUnknown: sent.acts && (open || running || (unknownBefore && !final)),
+    outcomeUnknown: sent.acts && (!proof || open || running || (unknownBefore && !final)),
   });
 }
 
@@ -143,9 +148,12 @@ function fieldIn(message: string): string | undefined {
   return header ?? /^([a-z_]+(?:\.[a-z_]+|\[\d+\])+) /.exec(message)?.[1];
 }
 
-function retryAfter({ headers }: Heard): number | undefined {
+/** In seconds: as they are written, or until the date that is. */
+function retryAfter({ clock }: Settings, { headers }: Heard): number | undefined {
   const text = headers.get('retry-after') ?? '';
-  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  const until = /^[A-Z][a-z]{2}, .+ GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - clock.now()) / 1000));
 }
 
 function aheadOf({ clock }: Settings, { headers }: Heard): { aheadSeconds?: number } {

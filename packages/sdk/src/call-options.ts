@@ -6,9 +6,9 @@ export interface CallOptions {
    * The Request-Id; drawn when absent. The gateway does a call once per Request-Id: draw and store
    * one before the first try, and a repeat after a crash gives the first result.
    */
-  requestId?: string;
+  requestId?: string | undefined;
   /** Gives the call up. What the gateway does with it by then stays unknown. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** How long one try may take, in milliseconds; the client's own setting when absent. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
 }

@@ -24,7 +24,10 @@ export class TarikError extends Error {
   readonly requestId: string | undefined;
   /** The very same call may be sent again with the same `requestId`; it cannot happen twice. */
   readonly retryable: boolean;
-  /** Something may have happened: leave the order pending, and ask `payments.status`. */
+  /**
+   * Something may have happened, by this call or by an earlier one under the Request-Id that the caller
+   * named: leave the order pending, and ask `payments.status`. False only where that is proved.
+   */
   readonly outcomeUnknown: boolean;
   readonly retryAfterSeconds: number | undefined;
   /** The page about this code, where there is one. */

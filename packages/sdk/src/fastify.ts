@@ -6,6 +6,8 @@ import { refusalFor, type Receive } from './reply.ts';
 interface FastifyRequest {
   headers: HeadersRecord;
   url: string;
+  /** As it came, whatever `rewriteUrl` makes of it. */
+  originalUrl?: string;
   body: unknown;
 }
 
@@ -35,7 +37,7 @@ export interface FastifyOptions {
   /** The route within the app. */
   url: string;
   /** The path that the gateway calls, where a proxy rewrites it. Default: the request's own. */
-  path?: string;
+  path?: string | undefined;
 }
 
 /**
@@ -58,8 +60,8 @@ export function fastifyNotifications(
     });
     app.post(options.url, async (request, reply) => {
       try {
-        const path = options.path ?? request.url;
-        const rawBody = request.body as Uint8Array;
+        const path = options.path ?? request.originalUrl ?? request.url;
+        const rawBody = (request.body ?? '') as Uint8Array | string;
         await receive(tarik.notifications.verify(rawBody, request.headers, { path }));
         return reply.code(200).send({ received: true });
       } catch (error) {

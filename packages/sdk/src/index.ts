@@ -27,6 +27,7 @@ export type {
 export type {
   HeadersLike,
   Notifications,
+  RawBody,
   TestHeaders,
   VerifyOptions,
 } from './notifications/notifications.ts';

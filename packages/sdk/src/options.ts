@@ -17,18 +17,18 @@ export interface TarikOptions {
   /** Where the gateway is, without a path: `http://127.0.0.1:8080`. */
   baseUrl: string;
   /** The bank's slug in the paths. Default `cimb`. */
-  bank?: string;
+  bank?: string | undefined;
   /** How long one try may take, in milliseconds. Default 30,000: the gateway answers within 20,000. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** How often a call that broke off or may be repeated is sent again. Default 3. */
-  retries?: number;
+  retries?: number | undefined;
   /** How old a notification may be, in seconds. Default 300. */
-  notificationToleranceSeconds?: number;
+  notificationToleranceSeconds?: number | undefined;
   /** The transport. Default: the global `fetch`. */
-  fetch?: typeof globalThis.fetch;
-  clock?: Clock;
+  fetch?: typeof globalThis.fetch | undefined;
+  clock?: Clock | undefined;
   /** Is told every try of every call, secrets left out. For logs and debuggers. */
-  onExchange?: (exchange: Exchange) => void;
+  onExchange?: ((exchange: Exchange) => void) | undefined;
   /** Where the errors' pages are: the code is appended. Default: the gateway's own pages. */
-  docsUrl?: string;
+  docsUrl?: string | undefined;
 }

@@ -2,7 +2,7 @@
 // where it stands.
 import type { CallOptions } from './call-options.ts';
 import type { Line } from './line.ts';
-import { reading, type Reading } from './reading.ts';
+import { reading, Unexpected, type Reading } from './reading.ts';
 import { resultOf } from './result.ts';
 import { refuse } from './settings.ts';
 import { customerWords, itemWords, optionalText, record, rupiah, text } from './words.ts';
@@ -16,16 +16,16 @@ export interface PaymentInput {
   invoiceNumber: string;
   amount: Rupiah;
   /** Where every item has price and quantity, they must add up to the amount. */
-  lineItems?: readonly LineItem[];
-  sessionId?: string;
+  lineItems?: readonly LineItem[] | undefined;
+  sessionId?: string | undefined;
   /** How long the OTP is good for, in minutes; the bank's own limit (CIMB: 5) is not exceeded. */
-  otpMinutes?: number;
+  otpMinutes?: number | undefined;
   /** Echoed in answers and notifications: JSON of at most 4 KB. */
-  additionalInfo?: Readonly<Record<string, unknown>>;
+  additionalInfo?: Readonly<Record<string, unknown>> | undefined;
   /** To whom the money is settled, where it is split. */
-  settlement?: readonly SplitLine[];
+  settlement?: readonly SplitLine[] | undefined;
   /** Sends this payment's notifications elsewhere: other host, same path as the configured URL. */
-  notificationUrl?: string;
+  notificationUrl?: string | undefined;
 }
 
 /** One part of a split settlement. */
@@ -140,9 +140,17 @@ export function paymentsOf(line: Line): Payments {
       }));
     },
     async status(input, options) {
-      const target = `/orders/v1/status/${encodeURIComponent(referenceIn(input))}`;
+      const { field, reference } = referenceIn(input);
+      const target = `/orders/v1/status/${encodeURIComponent(reference)}`;
       const answer = await line.call({ method: 'GET', path: target, acts: false }, options);
-      return resultOf(answer, (json) => readStatus(reading(json)));
+      return resultOf(answer, (json) => {
+        const status = readStatus(reading(json));
+        // One path asks for both: an invoice number may be the Request-Id of another payment.
+        if (field === 'invoiceNumber' && status.invoiceNumber !== reference) {
+          throw new Unexpected('order.invoice_number', 'is not the one that was asked for');
+        }
+        return status;
+      });
     },
   };
 }
@@ -209,11 +217,13 @@ function splitWords(value: unknown): unknown {
   });
 }
 
-function referenceIn(input: StatusInput): string {
+function referenceIn(input: StatusInput) {
   const given = record('input', input);
-  return given['invoiceNumber'] === undefined
-    ? text('requestId', given['requestId'])
-    : text('invoiceNumber', given['invoiceNumber']);
+  const field = given['invoiceNumber'] === undefined ? 'requestId' : 'invoiceNumber';
+  const reference = text(field, given[field]);
+  // In a URL they mean the folder and the one above, however they are encoded.
+  if (/^\.\.?$/.test(reference)) throw refuse(field, 'cannot be asked for when it is . or ..');
+  return { field, reference };
 }
 
 type Bare<T> = T extends unknown ? Omit<T, keyof Answered> : never;

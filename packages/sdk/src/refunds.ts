@@ -11,7 +11,7 @@ export interface RefundInput {
   /** The `requestId` of the payment: both must name the same one. */
   originalRequestId: string;
   amount: Rupiah;
-  reason?: string;
+  reason?: string | undefined;
 }
 
 export interface Refund extends Answered {

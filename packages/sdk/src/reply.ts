@@ -16,7 +16,22 @@ export interface Refusal {
  * @internal
  */
 export function refusalFor(error: unknown): Refusal | undefined {
-  if (!(error instanceof NotificationError)) return undefined;
-  const { code, message, httpStatus = 400 } = error;
+  // Not instanceof: a program may hold this package twice, as an ES module and as CommonJS.
+  if (!(error instanceof Error) || error.name !== 'NotificationError') return undefined;
+  const { code, message, httpStatus = 400 } = error as NotificationError;
   return { status: httpStatus, body: { error: { code, message } } };
+}
+
+/**
+ * No notification is longer, in bytes.
+ * @internal
+ */
+export const MOST_BYTES = 256 * 1024;
+
+/** @internal */
+export function notificationTooLarge(): NotificationError {
+  return new NotificationError('the body is larger than any notification', {
+    code: 'notification_too_large',
+    httpStatus: 413,
+  });
 }

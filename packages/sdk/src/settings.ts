@@ -55,7 +55,7 @@ export function readSettings(options: TarikOptions): Settings {
         86_400,
       ) * SECOND_MS,
     fetch: readFunction('fetch', options.fetch) ?? globalThis.fetch.bind(globalThis),
-    clock: options.clock ?? SYSTEM_CLOCK,
+    clock: readClock(options.clock),
     onExchange: readFunction('onExchange', options.onExchange) ?? (() => undefined),
     docsUrl: options.docsUrl ?? pagesOf(baseUrl),
   };
@@ -110,6 +110,13 @@ function readCount(field: string, value: unknown, least: number, most: number): 
 function readFunction<T>(field: string, value: T | undefined): T | undefined {
   if (value !== undefined && typeof value !== 'function') throw refuse(field, 'must be a function');
   return value;
+}
+
+function readClock(clock: Clock = SYSTEM_CLOCK): Clock {
+  if (typeof clock?.now !== 'function' || typeof clock.sleep !== 'function') {
+    throw refuse('clock', 'must have now() and sleep()');
+  }
+  return clock;
 }
 
 const SYSTEM_CLOCK: Clock = {

@@ -10,10 +10,10 @@ export interface RegisterInput {
   customer: Customer;
   /** The mobile phone that the customer has registered at the bank: digits, with country code. */
   phone: string;
-  email?: string;
+  email?: string | undefined;
   /** Where the customer's browser goes afterwards; the gateway shows a page of its own without them. */
-  successUrl?: string;
-  failedUrl?: string;
+  successUrl?: string | undefined;
+  failedUrl?: string | undefined;
 }
 
 /** A registration that waits for the customer, on the bank's page. */

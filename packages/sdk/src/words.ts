@@ -18,25 +18,25 @@ export interface Answered {
 /** A customer of the merchant, by the merchant's own id. */
 export interface NamedCustomer {
   id: string;
-  name?: string;
+  name?: string | undefined;
 }
 
 export interface Customer extends NamedCustomer {
-  email?: string;
-  phone?: string;
-  address?: string;
-  country?: string;
+  email?: string | undefined;
+  phone?: string | undefined;
+  address?: string | undefined;
+  country?: string | undefined;
   /** Number of the identity card. */
-  idCard?: string;
+  idCard?: string | undefined;
   /** `dd-MM-yyyy` */
-  dateOfBirth?: string;
-  additionalInfo?: string;
+  dateOfBirth?: string | undefined;
+  additionalInfo?: string | undefined;
 }
 
 export interface LineItem {
-  name?: string;
-  price?: Rupiah;
-  quantity?: bigint | number;
+  name?: string | undefined;
+  price?: Rupiah | undefined;
+  quantity?: bigint | number | undefined;
 }
 
 const MOST_RUPIAH = 999_999_999_999n;
@@ -57,8 +57,9 @@ export function record(field: string, value: unknown): Record<string, unknown> {
  * @internal
  */
 export function text(field: string, value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw refuse(field, 'must be text, not empty');
-  return value;
+  const given = optionalText(field, value);
+  if (given === undefined || given === '') throw refuse(field, 'must be text, not empty');
+  return given;
 }
 
 /**
@@ -68,6 +69,7 @@ export function text(field: string, value: unknown): string {
 export function optionalText(field: string, value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'string') throw refuse(field, 'must be text');
+  if (!value.isWellFormed()) throw refuse(field, 'must not hold half of a surrogate pair');
   return value;
 }
 

@@ -152,9 +152,12 @@ test('after express.json() the answer says what to do instead', async () => {
   expect(error.message).toContain('express.raw');
 });
 
-test('a body larger than any notification is refused by Express too', async () => {
-  const url = await overExpress(() => undefined);
-  expect((await tell(url, 'x'.repeat(300_000))).status).toBe(413);
+test('a body larger than any notification is refused by Express and a fetch-style handler too', async () => {
+  const long = 'x'.repeat(300_000);
+  expect((await tell(await overExpress(() => undefined), long)).status).toBe(413);
+  const handler = fetchNotifications(tarik, receive);
+  const asked = new Request('http://shop.example/told', { method: 'POST', body: long });
+  expect((await handler(asked)).status).toBe(413);
 });
 
 test("Fastify's other routes parse JSON as before", async () => {
@@ -164,4 +167,26 @@ test("Fastify's other routes parse JSON as before", async () => {
   const answer = await app.inject({ method: 'POST', url: '/json', payload: { a: 1 } });
   expect(answer.json()).toEqual({ a: 1 });
   await app.close();
+});
+
+test('Fastify takes the path as it came, whatever it is rewritten to, and an empty call for no notification', async () => {
+  const app = fastify({ rewriteUrl: () => '/inner' });
+  await app.register(fastifyNotifications(tarik, receive), { url: '/inner' });
+  const url = await app.listen({ port: 0, host: '127.0.0.1' });
+  expect((await tell(url)).status).toBe(200);
+  expect((await fetch(`${url}/hooks/told`, { method: 'POST' })).status).toBe(401);
+  await app.close();
+});
+
+test('an error of the same package, loaded a second time, is answered as well', async () => {
+  const other = Object.assign(new Error('no'), { name: 'NotificationError', httpStatus: 401 });
+  const verify = (): never => {
+    throw other;
+  };
+  const handler = fetchNotifications(
+    { notifications: { ...tarik.notifications, verify } },
+    receive,
+  );
+  const asked = new Request('http://shop.example/told', { method: 'POST', body: '{}' });
+  expect((await handler(asked)).status).toBe(401);
 });

@@ -1,4 +1,5 @@
 // Answers that are not what they should be: each is one clear error, and nothing is sent again that should not be.
+import { getEventListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as sdk from '../src/index.ts';
 import { Tarik, TarikError, type TarikOptions } from '../src/index.ts';
@@ -237,12 +238,36 @@ const WRONG: readonly Wrong[] = [
     unknown: false,
   },
   {
-    what: 'our own wrong key, whatever the answer is signed with',
+    what: 'our own wrong key, told in an answer that we cannot verify',
     act: refused(400, 'invalid_signature', { key: 'SK-the-right-one' }),
     error: 'AuthenticationError',
     code: 'invalid_signature',
     tries: 1,
-    unknown: false,
+    unknown: true,
+  },
+  {
+    what: 'a refusal at the door without a signature, which a proxy may have made up',
+    act: refused(400, 'invalid_request', { unsigned: true }),
+    error: 'RequestError',
+    code: 'invalid_request',
+    tries: 1,
+    unknown: true,
+  },
+  {
+    what: 'a bank that is away, without the signature that this answer always bears',
+    act: refused(503, 'bank_unavailable', { unsigned: true }),
+    error: 'AnswerSignatureError',
+    code: 'answer_signature_absent',
+    tries: 1,
+    unknown: true,
+  },
+  {
+    what: 'a payment that is being worked on, its Retry-After lost on the way',
+    act: refused(409, 'payment_in_progress'),
+    error: 'ConflictError',
+    code: 'payment_in_progress',
+    tries: 4,
+    unknown: true,
   },
 ];
 
@@ -288,6 +313,25 @@ describe('a call that is sent again', () => {
     expect(await errorOf(pay())).toMatchObject({ name: 'RateLimitError', outcomeUnknown: true });
   });
 
+  test.for(['merchant_not_active', 'channel_inactive', 'idempotent_request', 'brand_new'])(
+    'stays unknown when %s, said before the Request-Id is looked up, follows such a try',
+    async (code) => {
+      gateway.script(cut, refused(403, code));
+      expect(await errorOf(pay())).toMatchObject({ code, outcomeUnknown: true });
+    },
+  );
+
+  test('takes a date for Retry-After as well', async () => {
+    const now = Date.parse('2026-01-15T09:31:12Z');
+    const late = { 'Retry-After': 'Thu, 15 Jan 2026 09:31:42 GMT' };
+    gateway.script(refused(429, 'too_many_requests', { headers: late }));
+    const clock = { now: () => now, sleep: async () => undefined };
+    expect(await errorOf(pay(client({ clock })))).toMatchObject({
+      retryAfterSeconds: 30,
+      retryable: true,
+    });
+  });
+
   test('waits longer each time, and as long as it is asked to', async () => {
     waits.length = 0;
     gateway.script(cut);
@@ -324,12 +368,74 @@ describe('a call that is sent again', () => {
     expect(await errorOf(call)).toMatchObject({ code: 'aborted', outcomeUnknown: true });
   });
 
+  test('is not sent at all when it was given up before', async () => {
+    gateway.script(answer(201, PAID));
+    const input = { customer: { id: 'C' }, tokenId: 'T', invoiceNumber: 'INV-1', amount: 1 };
+    const call = client().payments.create(input, { signal: AbortSignal.abort() });
+    expect(await errorOf(call)).toMatchObject({ code: 'aborted', outcomeUnknown: false });
+    expect(gateway.asked).toHaveLength(0);
+  });
+
+  test("leaves nothing behind at the caller's signal", async () => {
+    gateway.script(cut, answer(201, PAID));
+    const { signal } = new AbortController();
+    const input = { customer: { id: 'C' }, tokenId: 'T', invoiceNumber: 'INV-1', amount: 1 };
+    await client().payments.create(input, { signal });
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   test('of which nothing can have come, a question, leaves nothing unknown', async () => {
     gateway.script(cut);
     const asked = client({ retries: 0 }).payments.status({ invoiceNumber: 'INV/1 ä' });
     expect((await errorOf(asked)).outcomeUnknown).toBe(false);
     expect(gateway.asked[0]!.path).toBe('/orders/v1/status/INV%2F1%20%C3%A4');
   });
+});
+
+describe('under a Request-Id that the caller names, and may have used before,', () => {
+  const repeat = () => errorOf(pay(client({ retries: 0 }), 'R-mine'));
+  test.for([
+    ['a refusal at the door tells nothing of the earlier call', 429, 'too_many_requests', true],
+    ['a suspension tells nothing of it', 403, 'merchant_not_active', true],
+    ['another body under it tells nothing of the first', 409, 'idempotent_request', true],
+    [
+      'a bank that is away is told once the Request-Id is found free',
+      503,
+      'bank_unavailable',
+      false,
+    ],
+    ['a decline is the end', 400, 'payment_declined', false],
+    ['a field that is wrong is the end', 400, 'invalid_parameter', false],
+  ] as const)('%s', async ([, status, code, unknown]) => {
+    gateway.script(refused(status, code));
+    expect(await repeat()).toMatchObject({ code, outcomeUnknown: unknown });
+  });
+});
+
+describe('a status', () => {
+  const STATUS = {
+    order: { invoice_number: 'INV-2', amount: 90_000 },
+    transaction: { status: 'SUCCESS', original_request_id: 'INV-1' },
+  };
+
+  test("of another invoice, whose Request-Id is this one's number, is not taken for this one's", async () => {
+    gateway.script(answer(200, STATUS));
+    expect(await errorOf(client().payments.status({ invoiceNumber: 'INV-1' }))).toMatchObject({
+      code: 'answer_unexpected',
+      field: 'order.invoice_number',
+      outcomeUnknown: false,
+    });
+    const asked = await client().payments.status({ requestId: 'INV-1' });
+    expect(asked.invoiceNumber).toBe('INV-2');
+  });
+});
+
+test('an observer that fails later does not fail the process', async () => {
+  gateway.script(answer(201, PAID));
+  const onExchange = (): unknown => Promise.reject(new Error('the log is slow and full'));
+  const warned = new Promise((resolve) => process.once('warning', resolve));
+  expect((await pay(client({ onExchange }))).status).toBe('SUCCESS');
+  expect(String(await warned)).toContain('slow and full');
 });
 
 test('an observer that fails does not fail the payment', async () => {

@@ -33,6 +33,7 @@ const SETTINGS: readonly [what: string, change: Record<string, unknown>, field: 
   ],
   ['a transport that is none', { fetch: 'undici' }, 'fetch'],
   ['an observer that is none', { onExchange: {} }, 'onExchange'],
+  ['a clock that cannot wait', { clock: { now: () => 0 } }, 'clock'],
 ];
 
 describe('a client is not made with', () => {
@@ -201,6 +202,29 @@ const CALLS: readonly [what: string, call: () => Promise<unknown>, field: string
     () => tarik.payments.create(payment, { requestId: '' }),
     'requestId',
   ],
+  [
+    'call under a Request-Id that stands where the options do',
+    () => tarik.payments.create(payment, 'R-1'),
+    'options',
+  ],
+  ['call without options', () => tarik.payments.create(payment, null), 'options'],
+  [
+    'call with a signal that is none',
+    () => tarik.payments.create(payment, { signal: {} }),
+    'signal',
+  ],
+  ['ask for the folder', () => tarik.payments.status({ invoiceNumber: '.' }), 'invoiceNumber'],
+  ['ask for the one above', () => tarik.payments.status({ requestId: '..' }), 'requestId'],
+  [
+    'ask for half a character',
+    () => tarik.payments.status({ invoiceNumber: 'INV-\ud83d' }),
+    'invoiceNumber',
+  ],
+  [
+    'pay for half a name',
+    () => tarik.payments.create({ ...payment, customer: { id: 'C', name: '\udc4b' } }),
+    'customer.name',
+  ],
   ['call within no time', () => tarik.payments.create(payment, { timeoutMs: -1 }), 'timeoutMs'],
 ];
 
@@ -290,6 +314,12 @@ describe('a notification is not believed', () => {
       'notification_header_missing',
       /Request-Id/,
     ],
+    [
+      'when a header has a line break',
+      verify(BODY, { ...headers, 'Request-Id': 'R-1\nRequest-Timestamp:x' }),
+      'notification_header_missing',
+      /Request-Id/,
+    ],
     ['without headers', verify(BODY, undefined), 'notification_header_missing', /Client-Id/],
     [
       'when a header came twice',
@@ -316,7 +346,7 @@ describe('a notification is not believed', () => {
       'when it comes from the future',
       verify(
         BODY,
-        good.notifications.testHeaders(BODY, { ...PATH, timestampMs: Date.now() + 301_000 }),
+        good.notifications.testHeaders(BODY, { ...PATH, timestampMs: Date.now() + 360_000 }),
       ),
       'notification_too_old',
       /300 seconds/,
@@ -359,6 +389,10 @@ describe('a notification is not believed', () => {
       );
     }
     const rotating = new Tarik({ ...OPTIONS, secretKey: ['SK-2', 'SK-1'] });
-    expect(rotating.notifications.verify(Buffer.from(BODY), headers, PATH).kind).toBe('payment');
+    const bytes = Buffer.from(BODY);
+    const buffer = Uint8Array.from(bytes).buffer;
+    for (const body of [bytes, buffer]) {
+      expect(rotating.notifications.verify(body, headers, PATH).kind).toBe('payment');
+    }
   });
 });

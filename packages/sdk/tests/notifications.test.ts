@@ -98,4 +98,19 @@ describe('the reducer', () => {
     expect(applyNotification(known, told(1))).toBe(known);
     expect(applyNotification(known, told(3))).toEqual({ status: 'FAILED', sequence: 3 });
   });
+
+  test('without a sequence lets what happened overrule what did not, and never the other way', () => {
+    const uncounted = (status: string): Notification =>
+      read({ ...payment, transaction: { ...payment.transaction, status } });
+    const [paid, failed] = [uncounted('SUCCESS'), uncounted('FAILED')];
+    const card = { token_id: 'T-1', status: 'SUCCESS' };
+    const bound = read({ debit_card: card });
+    const deleted = read({ debit_card: { ...card, status: 'DELETED' } });
+    const end = (...all: Notification[]) =>
+      all.reduce<Known | undefined>(applyNotification, undefined)?.status;
+    expect([end(paid, failed), end(failed, paid), end(paid, paid)]).toEqual(
+      Array.from({ length: 3 }, () => 'SUCCESS'),
+    );
+    expect([end(bound, deleted), end(deleted, bound)]).toEqual(['DELETED', 'DELETED']);
+  });
 });

@@ -148,8 +148,9 @@ export const tarik = new Tarik({ clientId: 'MCH-1', secretKey: ['SK-2', 'SK-1'],
 
 export async function pay(): Promise<string> {
   const payment = await tarik.payments.create({
-    customer: { id: 'C-1' }, tokenId: 'T', invoiceNumber: 'INV-1', amount: 90_000n,
-  });
+    customer: { id: 'C-1', name: undefined }, tokenId: 'T', invoiceNumber: 'INV-1', amount: 90_000n,
+    lineItems: undefined,
+  }, { requestId: undefined, signal: undefined });
   return told(payment);
 }
 

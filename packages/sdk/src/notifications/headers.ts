@@ -17,7 +17,7 @@ export function fourHeaders(headers: HeadersLike): Record<(typeof NAMES)[number]
   const found: Partial<Record<(typeof NAMES)[number], string>> = {};
   for (const name of NAMES) {
     const value = valueOf(headers, name);
-    if (typeof value !== 'string' || value === '') {
+    if (typeof value !== 'string' || !/^[\x20-\x7e]+$/.test(value)) {
       throw new NotificationError(
         `the header ${name} is missing or came more than once: is this a notification of the ` +
           'gateway, and are these all of its headers?',
