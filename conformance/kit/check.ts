@@ -30,6 +30,21 @@ export type Help =
 
 export type Need = Call | Help;
 
+/** What to say on the command line to have such help. */
+export const HELPS: Readonly<Record<Help, string>> = {
+  customer: '--complete or --token-id',
+  registration: '--complete',
+  otp: '--otp',
+  inbox: '--otp sandbox or manual',
+  news: '--notifications',
+  accounts: '--accounts sandbox',
+  clock: '--clock sandbox',
+};
+
+export function isHelp(need: Need): need is Help {
+  return Object.hasOwn(HELPS, need);
+}
+
 export interface Check {
   /** `group.name`. */
   id: string;

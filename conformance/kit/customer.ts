@@ -1,5 +1,6 @@
 // The customer's part: choosing an account on the bank's page, and reading the OTP on the phone. Somebody or something
 // outside the implementation does both.
+import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { Untried } from './check.ts';
 
@@ -61,11 +62,14 @@ export function sandboxCustomer(bank: string): Customer {
   };
 }
 
+/** Asks a person and answers the line that is typed; throws an Untried where none is. */
+export type Ask = (question: string) => Promise<string>;
+
 /** A person who opens the page in a browser and comes back to press Enter. */
-export function manualCustomer(): Customer {
+export function manualCustomer(ask: Ask): Customer {
   return {
     async complete(registrationUrl) {
-      await ask(`\nFinish this registration in a browser, then press Enter:\n  ${registrationUrl}\n`);
+      await ask(`\n    Finish this registration in a browser:\n    ${registrationUrl}\n    Then press Enter: `);
       return { redirectUrl: undefined };
     },
   };
@@ -90,8 +94,11 @@ export function sandboxPhone(bank: string): Phone {
 }
 
 /** A person who reads the OTP from a phone. */
-export function manualPhone(): Phone {
-  return { reads: true, otp: async (phone) => (await ask(`OTP sent to ${phone}: `)).trim() };
+export function manualPhone(ask: Ask): Phone {
+  return {
+    reads: true,
+    otp: async (phone) => (await ask(`\n    The newest OTP sent to ${phone}: `)).trim(),
+  };
 }
 
 /** Asks Tarik's simulated bank what programs may ask it. Throws an Untried where it does not help. */
@@ -112,11 +119,30 @@ export async function askSandbox(url: string, body?: unknown): Promise<unknown> 
   });
 }
 
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return await terminal.question(question);
-  } finally {
-    terminal.close();
-  }
+/** Where a person sits. */
+export interface Terminal {
+  input: NodeJS.ReadableStream;
+  output: NodeJS.WritableStream;
+  /** Hears of a Ctrl-C, which a terminal does not turn into a signal while it is asked something. */
+  interrupt(): void;
+}
+
+/** Asks at a terminal, until the signal ends it. */
+export function askAt({ input, output, interrupt }: Terminal, signal?: AbortSignal): Ask {
+  return async (question) => {
+    if (signal?.aborted) throw new Untried('was stopped');
+    const lines = createInterface({ input, output });
+    lines.on('SIGINT', interrupt);
+    const given = new AbortController();
+    try {
+      const ended = once(lines, 'close', { signal: given.signal });
+      const typed = lines.question(question, signal ? { signal } : {});
+      const line = await Promise.race([typed, ended]).catch(() => undefined);
+      if (typeof line === 'string') return line;
+      throw new Untried(signal?.aborted ? 'was stopped' : 'nobody answered');
+    } finally {
+      given.abort();
+      lines.close();
+    }
+  };
 }

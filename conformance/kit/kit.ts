@@ -2,7 +2,7 @@
 // It knows the wire and nothing else of the implementation.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Absence, CALLS, Untried, type Call, type Need } from './check.ts';
+import { Absence, CALLS, HELPS, Untried, isHelp, type Call, type Help, type Need } from './check.ts';
 import { NoAnswer, type Answer, type CallOptions, type Client } from './client.ts';
 import type { Account, Completed, Customer, Phone } from './customer.ts';
 import { at, summary, textAt, wholeAt } from './expect.ts';
@@ -30,6 +30,8 @@ export interface Surroundings {
   ahead?: (() => Promise<number>) | undefined;
   /** How long something that happens by itself may take, seconds. */
   patience: number;
+  /** Ends every wait. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface Bound {
@@ -68,7 +70,8 @@ export class Kit {
   readonly client: Client;
   readonly #around: Surroundings;
   readonly #bound = new Map<Account, Promise<Bound>>();
-  readonly #ours: Bound[] = [];
+  /** Customers of the kit who may have a bound account. */
+  readonly #customers = new Set<string>();
   readonly #presence = new Map<Call, Promise<string | undefined>>();
   /** What may have been paid and is still to be given back, by Request-Id. */
   readonly #made = new Map<string, Made>();
@@ -104,29 +107,31 @@ export class Kit {
     return this.client.call('GET', target, undefined, options);
   }
 
+  /** Whether any of the bank's calls is answered by something that knows the guide, however wrongly; `first` was asked already. */
+  async isKnown(first: Answer): Promise<boolean> {
+    if (knowsTheGuide(first)) return true;
+    for (const call of Object.keys(CALLS) as Call[]) {
+      // The status call has no bank in its path: it answers for a bank that is not there too.
+      if (call !== 'status' && knowsTheGuide(await this.#ask(call))) return true;
+    }
+    return false;
+  }
+
   /** Why a need is not met, and whether that is the implementation's doing; undefined where it is met. */
   async missing(need: Need): Promise<Absence | Untried | undefined> {
     const { customer, bound, phone, news, accounts, advance } = this.#around;
-    switch (need) {
-      case 'customer':
-        return customer || bound ? undefined : new Untried('needs --complete or --token-id');
-      case 'registration':
-        return customer ? undefined : new Untried('needs --complete');
-      case 'otp':
-        return phone ? undefined : new Untried('needs --otp');
-      case 'inbox':
-        return phone?.reads ? undefined : new Untried('needs --otp sandbox or manual');
-      case 'news':
-        return news ? undefined : new Untried('needs --notifications');
-      case 'accounts':
-        return accounts.poor ? undefined : new Untried('needs --accounts sandbox');
-      case 'clock':
-        return advance ? undefined : new Untried('needs --clock sandbox');
-      default: {
-        const why = await this.#whyAbsent(need);
-        return why === undefined ? undefined : new Absence(why);
-      }
-    }
+    const helped: Readonly<Record<Help, boolean>> = {
+      customer: customer !== undefined || bound !== undefined,
+      registration: customer !== undefined,
+      otp: phone !== undefined,
+      inbox: phone?.reads === true,
+      news: news !== undefined,
+      accounts: accounts.poor !== undefined,
+      clock: advance !== undefined,
+    };
+    if (isHelp(need)) return helped[need] ? undefined : new Untried(`needs ${HELPS[need]}`);
+    const why = await this.#whyAbsent(need);
+    return why === undefined ? undefined : new Absence(why);
   }
 
   /** Registers an account of a new customer; the bank's page is still to be visited. */
@@ -148,6 +153,7 @@ export class Kit {
     if (customer === undefined) throw new Untried('needs --complete');
     const { url, answer } = registration;
     if (!URL.canParse(url)) throw new Untried(`no account could be registered: ${summary(answer)}`);
+    this.#customers.add(registration.customerId);
     return await customer.complete(url, accounts[account] ?? '');
   }
 
@@ -159,9 +165,7 @@ export class Kit {
     const listed = await this.tokens(customerId);
     const tokenId = textAt(listed.json, '0.debit_card.token_id');
     if (tokenId === '') throw new Untried(`no account could be bound: ${summary(listed)}`);
-    const bound = { tokenId, customerId, phone };
-    this.#ours.push(bound);
-    return bound;
+    return { tokenId, customerId, phone };
   }
 
   /** The bound account that checks share, one for each behaviour. */
@@ -279,13 +283,19 @@ export class Kit {
     for (;;) {
       const value = await ask();
       if (good(value) || performance.now() > end) return value;
-      await sleep(100);
+      await this.#pause(100);
     }
   }
 
   /** Lets time pass: on a clock that can be moved at once, else for real. */
   async wait(seconds: number): Promise<void> {
-    await (this.#around.advance?.(seconds) ?? sleep(seconds * 1000));
+    await (this.#around.advance?.(seconds) ?? this.#pause(seconds * 1000));
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#around.signal }).catch(() => {
+      throw new Untried('was stopped');
+    });
   }
 
   /** Leaves a payment as it is: its bank refuses refunds. */
@@ -307,8 +317,16 @@ export class Kit {
       const done = at(answer?.json, 'refund.status') === 'SUCCESS';
       if (!done) left.push(`${made.invoice} (${made.left} rupiah)`);
     }
-    for (const bound of this.#ours) await unlessSilent(this.unbind(bound));
+    for (const customerId of this.#customers) await unlessSilent(this.#unbindAll(customerId));
     return left;
+  }
+
+  async #unbindAll(customerId: string): Promise<void> {
+    const { json } = await this.tokens(customerId);
+    for (const entry of Array.isArray(json) ? json : []) {
+      const tokenId = textAt(entry, 'debit_card.token_id');
+      await this.unbind({ tokenId, customerId, phone: '' });
+    }
   }
 
   /** A payment that was left pending may have been paid since. */
@@ -351,6 +369,13 @@ export class Kit {
     }
   }
 
+  /** A call that asks for nothing. */
+  #ask(call: Call): Promise<Answer> {
+    return call === 'status'
+      ? this.status(randomUUID())
+      : this.client.call('POST', this.path(call), {});
+  }
+
   #whyAbsent(call: Call): Promise<string | undefined> {
     const known = this.#presence.get(call) ?? this.#probe(call);
     this.#presence.set(call, known);
@@ -359,14 +384,26 @@ export class Kit {
 
   /** A call is absent where its path is answered like a path that nobody serves. */
   async #probe(call: Call): Promise<string | undefined> {
-    const method = call === 'status' ? 'GET' : 'POST';
-    const target = this.path(call) + (call === 'status' ? randomUUID() : '');
-    const answer = await this.client.call(method, target, method === 'GET' ? undefined : {});
-    const code = at(answer.json, 'error.code');
-    const unrouted = answer.status === 404 && (code === undefined || code === 'route_not_found');
-    if (!unrouted && answer.status !== 405 && answer.status !== 501) return undefined;
+    const answer = await this.#ask(call);
+    const { method } = answer.sent;
+    if (!isUnrouted(answer) && answer.status !== 405 && answer.status !== 501) return undefined;
     return `${method} ${this.path(call)} answers ${answer.status}`;
   }
+}
+
+function isUnrouted({ status, json }: Answer): boolean {
+  const code = at(json, 'error.code');
+  return status === 404 && (code === undefined || code === 'route_not_found');
+}
+
+/** Signed, refused with a code, or JSON in answer to JSON: a web server that is not meant does none of these. */
+function knowsTheGuide(answer: Answer): boolean {
+  if (isUnrouted(answer)) return false;
+  const { signature, status, json } = answer;
+  if (signature !== 'missing') return true;
+  const isRead = (status >= 200 && status <= 299) || status === 400;
+  const isJson = typeof json === 'object' && json !== null;
+  return (isRead && isJson) || (status !== 404 && at(json, 'error.code') !== undefined);
 }
 
 /** An invoice number that nobody has used. */
@@ -379,7 +416,7 @@ function randomDigits(count: number): string {
 }
 
 /** What a call comes to; undefined where no answer comes. */
-async function unlessSilent(call: Promise<Answer>): Promise<Answer | undefined> {
+async function unlessSilent<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;
   } catch (error) {

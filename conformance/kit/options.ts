@@ -25,7 +25,8 @@ What it needs from outside; checks without it are "not tried"
   --notifications shop URL   or read them from Tarik's demo shop
   --accounts sandbox         use the simulated bank's accounts that decline, time out, and so on
   --clock sandbox            move the sandbox's clock instead of waiting
-  --bank URL                 the simulated bank, for everything that is "sandbox"
+  --bank URL                 the simulated bank, for everything that is "sandbox"; name it also without these
+                             where the sandbox's clock was moved
   --patience SECONDS         how long something that happens by itself may take (default: 15)
 
 What is checked and how it is told
@@ -36,7 +37,10 @@ What is checked and how it is told
   --strict                   what is absent or was not tried fails as well
   --help                     print this
 
-Ends with 0 when nothing differs, 1 when something does, 2 for a wrong command line, 5 when nothing can be reached.
+Ctrl-C ends the checks, and what was paid is given back all the same.
+
+Ends with 0 when nothing differs; 1 when something does, or nothing holds at all; 2 for a wrong command line or key;
+5 when nothing can be reached; 130 when it was stopped.
 
 Example, against a sandbox that "npm start" has started:
   npm run conformance -- --base http://127.0.0.1:8080 --bank http://127.0.0.1:8090 \\
@@ -100,9 +104,6 @@ export function readOptions(argv: readonly string[]): Asked {
   const needsBank = complete === 'sandbox' || clock || otp === 'sandbox';
   if (needsBank && values.bank === undefined) {
     throw new UsageError('what is "sandbox" needs --bank, where the simulated bank listens');
-  }
-  if ((complete === 'manual' || otp === 'manual') && !process.stdin.isTTY) {
-    throw new UsageError('"manual" needs a terminal to ask at');
   }
   return {
     kind: 'run',

@@ -1,5 +1,5 @@
 // What the kit prints: a line for each check, the differences with their request and answer, and the totals last.
-import { LEVELS, type Group, type Level } from './check.ts';
+import { HELPS, LEVELS, isHelp, type Group, type Level } from './check.ts';
 import type { Answer } from './client.ts';
 import type { Result, Verdict } from './run.ts';
 
@@ -21,6 +21,16 @@ const LEVEL_NAMES: Readonly<Record<Level, string>> = {
   tarik: "Tarik's own",
 };
 const LONGEST_BODY = 1200;
+
+/** A run that has ended. */
+export interface Run {
+  base: string;
+  results: readonly Result[];
+  /** What could not be given back, in words. */
+  left: readonly string[];
+  /** How many checks were not begun, because the run was stopped. */
+  unrun: number;
+}
 
 export type Paint = (verdict: Verdict, text: string) => string;
 
@@ -58,8 +68,8 @@ export function differences(results: readonly Result[], paint: Paint): string {
   return `\nDifferences (> was sent, < came back)\n\n${parts.join('\n\n')}\n`;
 }
 
-/** How many of each, by level. */
-export function totals(results: readonly Result[]): string {
+/** How many of each, by level, and what that comes to. */
+export function totals({ results, unrun }: Run): string {
   const lines = LEVELS.flatMap((level) => {
     const own = results.filter(({ check }) => check.level === level);
     if (own.length === 0) return [];
@@ -70,16 +80,20 @@ export function totals(results: readonly Result[]): string {
         `${count('absent')} absent, ${count('not tried')} not tried`,
     ];
   });
+  const stopped = unrun === 0 ? '' : `Stopped: ${results.length} of ${results.length + unrun} checks were done.\n`;
+  return `\n${lines.join('\n')}\n${stopped}${sumOf(results)}\n`;
+}
+
+function sumOf(results: readonly Result[]): string {
+  const has = (verdict: Verdict): boolean => results.some((result) => result.verdict === verdict);
   const differing = results.filter(({ verdict }) => verdict === 'differs').length;
-  const end =
-    differing === 0
-      ? 'Nothing that was tried differs.'
-      : `${differing} of ${results.length} checks differ.`;
-  return `\n${lines.join('\n')}\n${end}\n`;
+  if (differing > 0) return `${differing} of ${results.length} checks ${differing === 1 ? 'differs' : 'differ'}.`;
+  if (has('holds')) return 'Nothing that was tried differs.';
+  return has('absent') ? 'Nothing of this is there.' : 'Nothing was tried.';
 }
 
 /** The whole as JSON: totals and every check. */
-export function asJson(base: string, results: readonly Result[], left: readonly string[]): string {
+export function asJson({ base, results, left, unrun }: Run): string {
   const count = (verdict: Verdict): number =>
     results.filter((result) => result.verdict === verdict).length;
   const report = {
@@ -88,6 +102,7 @@ export function asJson(base: string, results: readonly Result[], left: readonly 
     differs: count('differs'),
     absent: count('absent'),
     not_tried: count('not tried'),
+    not_begun: unrun,
     not_refunded: left,
     checks: results.map(({ check, group, verdict, expected, came, why, last }) => ({
       id: check.id,
@@ -110,7 +125,8 @@ export function listing(groups: readonly Group[]): string {
   const lines = groups.flatMap(({ name, title, checks }) => [
     `\n${name}: ${title}`,
     ...checks.map(({ id, level, title, source, needs }) => {
-      const needed = needs.length === 0 ? '' : `; needs ${needs.join(', ')}`;
+      const helps = new Set(needs.filter(isHelp).map((need) => HELPS[need]));
+      const needed = helps.size === 0 ? '' : `; needs ${[...helps].join(', ')}`;
       return `  ${id.padEnd(34)} ${title}\n  ${' '.repeat(34)} ${level}: ${source}${needed}`;
     }),
   ]);

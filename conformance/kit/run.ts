@@ -39,7 +39,10 @@ export function choose(groups: readonly Group[], { levels, only }: Choice): Grou
     .filter(({ checks }) => checks.length > 0);
 }
 
-/** Runs the groups in order, until the signal ends it; `tell` hears of each result as it comes. */
+/**
+ * Runs the groups in order; `tell` hears of each result as it comes. The signal ends the run, which may leave a check
+ * undone: that one is in no result.
+ */
 export async function run(
   kit: Kit,
   groups: readonly Group[],
@@ -47,10 +50,12 @@ export async function run(
   signal?: AbortSignal,
 ): Promise<Result[]> {
   const results: Result[] = [];
+  const isStopped = (): boolean => signal?.aborted === true;
   for (const group of groups) {
     for (const check of group.checks) {
-      if (signal?.aborted === true) return results;
+      if (isStopped()) return results;
       const result = { check, group: group.name, ...(await verdictOf(kit, check)) };
+      if (isStopped() && result.verdict === 'not tried') return results;
       results.push(result);
       tell(result, group);
     }

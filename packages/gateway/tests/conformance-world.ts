@@ -20,6 +20,10 @@ export interface KitWorld {
   secretFile: string;
   /** What every run says on its command line, but for where the implementation is. */
   everything: string[];
+  /** The same without notifications. */
+  unheard: string[];
+  /** Has the merchant notified somewhere else. */
+  notify(url: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -30,8 +34,11 @@ export async function startKitWorld(): Promise<KitWorld> {
   const shop = buildShop({ merchants: [{ clientId, secret }], dataFolder: folder });
   const shopUrl = await shop.listen({ host: '127.0.0.1', port: 0 });
   const merchant = await world.ctx.merchants.find(clientId);
-  const to = `${shopUrl}/notifications`;
-  await setNotificationUrl(world.ctx, merchant?.merchantId ?? '', 'cimb', to);
+  const notify = async (url: string): Promise<void> => {
+    await setNotificationUrl(world.ctx, merchant?.merchantId ?? '', 'cimb', url);
+    world.ctx.merchants.forget(clientId);
+  };
+  await notify(`${shopUrl}/notifications`);
   const secretFile = path.join(folder, 'secret.txt');
   writeFileSync(secretFile, `${secret}\n`);
 
@@ -45,23 +52,23 @@ export async function startKitWorld(): Promise<KitWorld> {
   })();
 
   const sandbox = ['--complete', '--otp', '--accounts', '--clock'].flatMap((o) => [o, 'sandbox']);
+  const unheard = [
+    '--client-id',
+    clientId,
+    '--secret-file',
+    secretFile,
+    '--bank',
+    bank.url,
+    ...sandbox,
+  ];
   return {
     world,
     shop: shopUrl,
     bank: bank.url,
     secretFile,
-    everything: [
-      '--client-id',
-      clientId,
-      '--secret-file',
-      secretFile,
-      '--bank',
-      bank.url,
-      ...sandbox,
-      '--notifications',
-      'shop',
-      shopUrl,
-    ],
+    everything: [...unheard, '--notifications', 'shop', shopUrl],
+    unheard,
+    notify,
     async close() {
       over.abort();
       await working;
@@ -191,6 +198,13 @@ export async function startSaboteur(
   }
 
   return await listening(server);
+}
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const { url, close } = await listening(createServer());
+  await close();
+  return Number(new URL(url).port);
 }
 
 function jsonOf(text: string): any {

@@ -1,10 +1,16 @@
 // The conformance kit: it passes wholly on our own gateway, it turns exactly the right checks red where something is
 // broken, and it says what is wrong with a command line.
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { signRequest } from '@tarik/wire/doku/signature';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { conform } from '../../../conformance/kit/main.ts';
+import { conform, type Out } from '../../../conformance/kit/main.ts';
 import {
+  freePort,
   startKitWorld,
   startSaboteur,
   type Asked,
@@ -29,12 +35,23 @@ beforeAll(async () => {
 
 afterAll(() => kit.close());
 
-async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+interface Ended {
+  code: number;
+  out: string;
+  err: string;
+}
+
+async function run(...argv: string[]): Promise<Ended> {
+  return await runWith({}, ...argv);
+}
+
+async function runWith(with_: Partial<Out>, ...argv: string[]): Promise<Ended> {
   const said = { out: '', err: '' };
   const code = await conform(argv, {
     print: (text) => void (said.out += text),
     note: (text) => void (said.err += text),
     coloured: false,
+    ...with_,
   });
   return { code, ...said };
 }
@@ -57,6 +74,24 @@ function withVerdict({ checks }: Report, verdict: string): string[] {
   return checks.filter((check) => check.verdict === verdict).map(({ id }) => id);
 }
 
+interface Entry {
+  type: string;
+  amount: number;
+}
+
+/** What the bank's book says was paid and not given back, rupiah. */
+async function moneyOut(): Promise<number> {
+  const book = await kit.world.sandbox<Entry[]>('/sandbox/book');
+  const sum = (type: string): number =>
+    book.filter((entry) => entry.type === type).reduce((total, { amount }) => total + amount, 0);
+  return sum('DEBIT') - sum('REFUND');
+}
+
+async function activeTokens(): Promise<number> {
+  const active = { name: 'active-tokens', text: "select 1 from tokens where state = 'active'" };
+  return (await kit.world.db.rows({ ...active, values: [] })).length;
+}
+
 describe('on our own gateway', () => {
   test('every check is tried and holds, and all money is given back', async () => {
     const { code, out } = await run(
@@ -70,12 +105,12 @@ describe('on our own gateway', () => {
     expect(whole.checks.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
     expect({ code, left: whole.not_refunded }).toEqual({ code: 0, left: [] });
     expect(whole.holds).toBeGreaterThan(200);
-    const book = await kit.world.sandbox<{ type: string; amount: number }[]>('/sandbox/book');
-    const sum = (type: string): number =>
-      book.filter((entry) => entry.type === type).reduce((total, { amount }) => total + amount, 0);
     // One payment is from the account whose bank refuses refunds.
-    expect(sum('DEBIT') - sum('REFUND')).toBe(1000);
+    expect(await moneyOut()).toBe(1000);
+    const book = await kit.world.sandbox<Entry[]>('/sandbox/book');
     expect(Math.max(...book.map(({ amount }) => amount))).toBe(1000);
+    // So is one token from the account whose bank refuses deletions.
+    expect(await activeTokens()).toBe(1);
   }, 120_000);
 
   test('what it is not helped with is not tried, and that is no failure', async () => {
@@ -100,6 +135,143 @@ describe('on our own gateway', () => {
     });
   });
 });
+
+describe('notifications that it listens for itself', () => {
+  async function listening(publicPath: string): Promise<Report> {
+    const port = await freePort();
+    await kit.notify(`http://127.0.0.1:${port}/told/here`);
+    const { out } = await run(
+      ...kit.unheard,
+      ...words(`--base ${kit.world.url} --json --only notifications --notifications listen`),
+      ...words(`--port ${port} --public-url https://merchant.example${publicPath}`),
+    );
+    await kit.notify(`${kit.shop}/notifications`);
+    return JSON.parse(out) as Report;
+  }
+
+  test('come, and are verified for the path of --public-url', async () => {
+    const { checks, holds } = await listening('/told/here');
+    expect(checks.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
+    expect(holds).toBe(13);
+  });
+
+  test('have a wrong signature where --public-url is not the URL that they were sent to', async () => {
+    const found = await listening('/told/there');
+    expect(withVerdict(found, 'differs')).toEqual(['notifications.signature']);
+  });
+
+  test('cannot come to a port that is taken', async () => {
+    const port = new URL(kit.shop).port;
+    const { code, err } = await run(
+      ...identity(),
+      ...words(`--notifications listen --port ${port} --public-url http://x.example/`),
+    );
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('EADDRINUSE') });
+  });
+});
+
+/** A person at a terminal, who does what the kit asks for. */
+function person(obey: (question: string) => Promise<string | undefined>): Partial<Out> {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  let asked = '';
+  output.on('data', (chunk: Buffer) => {
+    asked += chunk.toString();
+    if (!asked.endsWith(': ')) return;
+    const question = asked;
+    asked = '';
+    void obey(question).then((line) =>
+      line === undefined ? input.end() : input.write(`${line}\n`),
+    );
+  });
+  return { terminal: { input, output, interrupt: () => undefined } };
+}
+
+describe('a person who is asked', () => {
+  const manual = (only: string): string[] => [
+    ...identity(),
+    ...words(`--complete manual --otp manual --bank ${kit.bank} --only ${only}`),
+  ];
+
+  async function obeyed(question: string): Promise<string> {
+    const [, id] = /(\S+)\n +Then press Enter/.exec(question)?.[1]?.match(/([^/]+)$/) ?? [];
+    if (id !== undefined) {
+      await kit.world.sandbox(`/sandbox/registrations/${id}/complete`, {
+        account_no: '800000000001',
+      });
+      return '';
+    }
+    const [, phone] = /sent to (\d+): $/.exec(question) ?? [];
+    const [newest] = await kit.world.sandbox<{ otp: string }[]>(`/sandbox/sms?phone=${phone}`);
+    return ` ${newest?.otp}`;
+  }
+
+  test('finishes the registration and types the OTP', async () => {
+    const asked: string[] = [];
+    const { code, out } = await runWith(
+      person((question) => {
+        asked.push(question);
+        return obeyed(question);
+      }),
+      ...manual('otp.status,otp.fields,registration.bound'),
+    );
+    expect({ code, out }).toEqual({ code: 0, out: expect.not.stringContaining('not tried:') });
+    expect(asked).toHaveLength(4);
+    expect(await moneyOut()).toBe(1000);
+  });
+
+  test('may go away: the rest is not tried', async () => {
+    const gone = person(() => Promise.resolve(undefined));
+    const { code, out } = await runWith(gone, ...manual('otp.status,headers'));
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: expect.stringContaining('otp.status not tried: nobody answered'),
+    });
+  });
+
+  test('may stop the run at a question', async () => {
+    const stopped = new AbortController();
+    const leaving = person(() => {
+      stopped.abort();
+      return new Promise(() => undefined);
+    });
+    const { code, out } = await runWith(
+      { ...leaving, signal: stopped.signal },
+      ...manual('otp.status'),
+    );
+    expect({ code, out }).toEqual({
+      code: 130,
+      out: expect.stringContaining('Stopped: 0 of 1 checks'),
+    });
+  });
+});
+
+const KIT = fileURLToPath(new URL('../../../conformance/kit/main.ts', import.meta.url));
+
+test('Ctrl-C ends even a long wait, and what was paid and bound is given back', async () => {
+  const before = { money: await moneyOut(), tokens: await activeTokens() };
+  // Without a clock to move, the second check waits half a minute for real.
+  const child = spawn(process.execPath, [
+    KIT,
+    ...identity(),
+    '--bank',
+    kit.bank,
+    ...words('--complete sandbox --otp sandbox --only otp.status,resend.answer,refunds'),
+  ]);
+  const said = { out: '', err: '' };
+  child.stderr.on('data', (chunk: Buffer) => void (said.err += chunk.toString()));
+  for await (const line of createInterface(child.stdout)) {
+    said.out += `${line}\n`;
+    if (!line.includes('a right OTP is answered 200')) continue;
+    expect(await moneyOut()).toBe(before.money + 1000);
+    expect(await activeTokens()).toBe(before.tokens + 1);
+    child.kill('SIGINT');
+  }
+  expect(child.exitCode ?? (await once(child, 'exit'))[0]).toBe(130);
+  expect(said.err).toContain('Stopping');
+  expect(said.out).toMatch(/Stopped: 1 of \d+ checks were done/);
+  expect(said.out).not.toContain('Refunds');
+  expect({ money: await moneyOut(), tokens: await activeTokens() }).toEqual(before);
+}, 20_000);
 
 const BANK = '/cimb-direct-debit/v1';
 
@@ -378,7 +550,7 @@ describe('on a gateway that is broken', () => {
     expect(out).toContain('"otp":"******"');
     expect(out).toContain('< 200');
     expect(out).not.toContain(kit.world.one.secret);
-    expect(out.trim().split('\n').at(-1)).toBe('1 of 1 checks differ.');
+    expect(out.trim().split('\n').at(-1)).toBe('1 of 1 checks differs.');
   });
 });
 
@@ -438,6 +610,41 @@ describe('the command line', () => {
     const { code, err } = await run('--base', nobody.url, ...base().slice(2));
     expect(code).toBe(5);
     expect(err).toContain('cannot be reached');
+  });
+
+  test.each([
+    ['has none of the paths', 404, '<h1>Not found</h1>'],
+    ['has one page for every path', 200, '<h1>Welcome</h1>'],
+    ['forbids everything', 403, '{"message":"Forbidden"}'],
+    ['is another program', 404, '{"error":{"code":"not_found"}}'],
+  ])('ends with 1 at a web server that %s', async (_, status, body) => {
+    const other = await startSaboteur(kit.world.url, kit.world.one, (answer) => {
+      Object.assign(answer, { status, body, headers: { 'content-type': 'text/html' } });
+      return false;
+    });
+    const { code, out, err } = await run('--base', other.url, ...identity().slice(2));
+    await other.close();
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('nothing here answers as the guide says: is this the base URL');
+  });
+
+  test('ends with 1 for a bank that is in no path', async () => {
+    const { code, out, err } = await run(...identity(), '--bank-slug', 'bca');
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toContain('is the bank called bca?');
+  });
+
+  test('ends with 1 where nothing of what is asked for could be tried', async () => {
+    const { code, out } = await run(...identity(), '--only', 'payments');
+    expect({ code, end: out.trim().split('\n').at(-1) }).toEqual({
+      code: 1,
+      end: 'Nothing was tried.',
+    });
+  });
+
+  test('"manual" without a terminal is refused', async () => {
+    const { code, err } = await run(...identity(), '--otp', 'manual');
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('needs a terminal') });
   });
 
   test('lists every check with its source, once', async () => {

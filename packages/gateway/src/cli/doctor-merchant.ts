@@ -42,6 +42,7 @@ async function couldRun(cli: Cli): Promise<Finding> {
   ];
   const ports = { TARIK_PORT: 8080, TARIK_BANK_PORT: 8090, TARIK_SHOP_PORT: 8070 };
   for (const [name, usual] of Object.entries(ports)) {
+    if (cli.env()[name] === 'off') continue; // a sandbox without a shop
     const taken = await askedPort(name, cli.env()[name], usual, 0).then(
       () => [],
       (error: unknown) => [error instanceof Error ? error.message : `${name} cannot be used`],
@@ -57,7 +58,7 @@ async function examineRunning({ pid, gateway, bank, shop }: RunningNote): Promis
     { check: 'sandbox', ok: true, says: [`runs as process ${pid}`] },
     ...(await examineGateway(gateway)),
     await answering('bank', `${bank}/readyz`),
-    await answering('shop', `${shop}/readyz`),
+    ...(shop === null ? [] : [await answering('shop', `${shop}/readyz`)]),
     ...(merchant === undefined ? [] : [await examineKey({ gateway, ...merchant })]),
   ];
 }
