@@ -26,7 +26,8 @@ export class TarikError extends Error {
   readonly retryable: boolean;
   /**
    * Something may have happened, by this call or by an earlier one under the Request-Id that the caller
-   * named: leave the order pending, and ask `payments.status`. False only where that is proved.
+   * named: leave the order pending, and make the same call with the same `requestId`, or ask
+   * `payments.status`, where "not found" may mean "not yet". False only where nothing happened.
    */
   readonly outcomeUnknown: boolean;
   readonly retryAfterSeconds: number | undefined;

@@ -27,7 +27,6 @@ export type {
 export type {
   HeadersLike,
   Notifications,
-  RawBody,
   TestHeaders,
   VerifyOptions,
 } from './notifications/notifications.ts';

@@ -54,7 +54,8 @@ export function readSettings(options: TarikOptions): Settings {
         1,
         86_400,
       ) * SECOND_MS,
-    fetch: readFunction('fetch', options.fetch) ?? globalThis.fetch.bind(globalThis),
+    // Looked up at each call: test tools replace the global one after the client was made.
+    fetch: readFunction('fetch', options.fetch) ?? ((...all) => globalThis.fetch(...all)),
     clock: readClock(options.clock),
     onExchange: readFunction('onExchange', options.onExchange) ?? (() => undefined),
     docsUrl: options.docsUrl ?? pagesOf(baseUrl),

@@ -1,6 +1,6 @@
 // Answers that are not what they should be: each is one clear error, and nothing is sent again that should not be.
 import { getEventListeners } from 'node:events';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import * as sdk from '../src/index.ts';
 import { Tarik, TarikError, type TarikOptions } from '../src/index.ts';
 import {
@@ -446,6 +446,15 @@ test('an observer that fails does not fail the payment', async () => {
   const warned = new Promise((resolve) => process.once('warning', resolve));
   expect((await pay(client({ onExchange }))).status).toBe('SUCCESS');
   expect(String(await warned)).toContain('the log is full');
+});
+
+test('a global fetch that is replaced later, as test tools do, is the one that is called', async () => {
+  const made = client();
+  vi.stubGlobal('fetch', async () => {
+    throw new TypeError('replaced');
+  });
+  expect((await errorOf(pay(made))).message).toContain('replaced');
+  vi.unstubAllGlobals();
 });
 
 test('amounts as text, as in the samples of the guide, are the same rupiah', async () => {

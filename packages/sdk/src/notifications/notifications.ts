@@ -16,9 +16,6 @@ export interface VerifyOptions {
   path: string;
 }
 
-/** The bytes as they came, or the text. */
-export type RawBody = Uint8Array | ArrayBuffer | string;
-
 export interface TestHeaders {
   path: string;
   /** Drawn when absent. */
@@ -34,9 +31,9 @@ export interface Notifications {
    * The notification, when it is the gateway's, fresh and unchanged. `rawBody` are the bytes as they
    * came. Throws a `NotificationError`, which says what to look at; answer with its `httpStatus`.
    */
-  verify(rawBody: RawBody, headers: HeadersLike, options: VerifyOptions): Notification;
+  verify(rawBody: Uint8Array | string, headers: HeadersLike, options: VerifyOptions): Notification;
   /** Headers that `verify` accepts, for unit tests of the merchant's own endpoint. */
-  testHeaders(rawBody: RawBody, options: TestHeaders): Record<string, string>;
+  testHeaders(rawBody: Uint8Array | string, options: TestHeaders): Record<string, string>;
 }
 
 /** @internal */
