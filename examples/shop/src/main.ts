@@ -13,10 +13,13 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     throw new Error('TARIK_SHOP_MERCHANTS must name a JSON file: [{clientId, secret, name}]');
   const { TARIK_SHOP_DATA: folder, TARIK_GATEWAY_URL: gatewayUrl, TARIK_BANK_URL: bankUrl } = env;
   if (!folder) throw new Error('TARIK_SHOP_DATA must name the folder of the shop');
+  if (!gatewayUrl) throw new Error('TARIK_GATEWAY_URL must say where the gateway is');
+  const [own, ...others] = JSON.parse(readFileSync(file, 'utf8')) as ShopMerchant[];
+  if (own === undefined) throw new Error(`TARIK_SHOP_MERCHANTS: ${file} names no merchant`);
   const shop = buildShop({
-    merchants: JSON.parse(readFileSync(file, 'utf8')) as ShopMerchant[],
+    merchants: [own, ...others],
     dataFolder: folder,
-    ...(gatewayUrl ? { gatewayUrl } : {}),
+    gatewayUrl,
     ...(bankUrl ? { bankUrl } : {}),
   });
   const listening = await shop.listen({ host: env['TARIK_SHOP_HOST'] ?? '127.0.0.1', port });

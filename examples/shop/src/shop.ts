@@ -1,9 +1,22 @@
-// The shop's server: its door for notifications, its page, and the same for programs.
-import { readFileSync } from 'node:fs';
-import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
-import { shopPage } from './page.ts';
+// The shop's server, put together: a client of the gateway, what the shop keeps, the door for
+// notifications, and the pages.
+import { Tarik } from '@tarik/sdk';
+import { fastify, type FastifyInstance } from 'fastify';
+import { sandboxBank } from './bank/sandbox-bank.ts';
+import { openDoor } from './door.ts';
+import type { Kept } from './kept.ts';
+import { openLive } from './live.ts';
+import { openOrderBook } from './orders/order-book.ts';
+import { watchOrders } from './orders/watch.ts';
 import { openInbox } from './received.ts';
-import { doubtOf } from './verify.ts';
+import { accountRoutes } from './routes/accounts.ts';
+import { bankRoutes } from './routes/bank.ts';
+import { goodsRoutes } from './routes/goods.ts';
+import { orderRoutes } from './routes/orders.ts';
+import { siteRoutes, siteRules } from './routes/site.ts';
+import { openShopTime } from './shop-time.ts';
+import { openVisitors } from './visitor/visitor.ts';
+import { openWireLog } from './wire/wire-log.ts';
 
 export interface ShopMerchant {
   clientId: string;
@@ -12,86 +25,58 @@ export interface ShopMerchant {
 }
 
 export interface ShopOptions {
-  merchants: readonly ShopMerchant[];
-  /** Where notifications are kept. */
+  /** The first is this shop; the others only notify here, as merchants of a sandbox do. */
+  merchants: readonly [ShopMerchant, ...ShopMerchant[]];
+  /** Where orders, visitors and notifications are kept. */
   dataFolder: string;
-  /** Linked from the page. */
-  gatewayUrl?: string;
+  gatewayUrl: string;
+  /** The simulated bank, where there is one: the control panel and the SMS inbox are then shown. */
   bankUrl?: string;
 }
 
-const STYLE = new URL('./shop.css', import.meta.url);
-const SCRIPT = new URL('./shop.js', import.meta.url);
-const TARGET = '/notifications';
 const MAX_BODY_BYTES = 64 * 1024;
-const POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:";
 
-/** Builds the shop; nothing listens yet. Throws when its folder cannot be used. */
+/** Builds the shop; nothing listens yet. Throws when its folder or its settings cannot be used. */
 export function buildShop(options: ShopOptions): FastifyInstance {
-  const inbox = openInbox(options.dataFolder);
-  const secrets = new Map(options.merchants.map(({ clientId, secret }) => [clientId, secret]));
-  const names = new Map(
-    options.merchants.map(({ clientId, name }) => [clientId, name ?? clientId]),
+  const { dataFolder, gatewayUrl, merchants } = options;
+  const live = openLive();
+  const wire = openWireLog(live);
+  const [own, ...others] = merchants.map(
+    ({ clientId, secret }) =>
+      new Tarik({ clientId, secretKey: secret, baseUrl: gatewayUrl, onExchange: wire.exchange }),
   );
+  if (own === undefined) throw new Error('the shop needs a merchant');
+  const kept: Kept = {
+    tarik: own,
+    orders: openOrderBook(dataFolder, live),
+    visitors: openVisitors(dataFolder),
+    inbox: openInbox(dataFolder),
+    wire,
+    live,
+    time: openShopTime(options.bankUrl),
+    said: new Map(),
+    bank: options.bankUrl === undefined ? undefined : sandboxBank(options.bankUrl),
+    gatewayUrl,
+    merchantNames: new Map(merchants.map(({ clientId, name }) => [clientId, name ?? clientId])),
+  };
   const app = fastify({ logger: false, bodyLimit: MAX_BODY_BYTES, forceCloseConnections: true });
-
-  // The signature is over the bytes: they are kept as they came, whatever their type is said to be.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-
-  app.post(TARGET, async (request, reply) => {
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-    const doubt = doubtOf(request.headers, TARGET, body, secrets);
-    inbox.add({
-      received_at: new Date().toISOString(),
-      verified: doubt === null,
-      ...(doubt === null ? {} : { doubt }),
-      headers: written(request.headers),
-      body: readJson(body),
-    });
-    return reply
-      .code(doubt === null ? 200 : 400)
-      .send(doubt === null ? { received: true } : { doubt });
-  });
-  app.get(TARGET, () => inbox.list());
-  app.get(`${TARGET}/count`, (_request, reply) =>
-    reply.type('text/plain').send(`${inbox.count()}`),
+  const clients = [own, ...others].map(
+    (client, n) => [merchants[n]?.clientId ?? '', client] as const,
   );
+  openDoor(app, kept, new Map(clients));
   app.get('/readyz', () => ({ status: 'ready' }));
-  app.get('/', (_request, reply) => {
-    const page = shopPage({
-      received: inbox.list(),
-      count: inbox.count(),
-      names,
-      gateway: options.gatewayUrl,
-      bank: options.bankUrl,
-    });
-    return reply
-      .headers({ 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' })
-      .headers({ 'cache-control': 'no-store' })
-      .type('text/html; charset=utf-8')
-      .send(page);
+  void app.register(async (site) => {
+    siteRules(site, kept);
+    goodsRoutes(site, kept);
+    accountRoutes(site, kept);
+    orderRoutes(site, kept);
+    bankRoutes(site, kept);
+    siteRoutes(site, kept);
   });
-  app.get('/shop.css', (_request, reply) => sendFile(reply, STYLE, 'text/css'));
-  app.get('/shop.js', (_request, reply) => sendFile(reply, SCRIPT, 'text/javascript'));
+  const watch = watchOrders(kept);
+  app.addHook('preClose', async () => {
+    watch.stop();
+    live.close();
+  });
   return app;
-}
-
-function sendFile(reply: FastifyReply, file: URL, type: string): FastifyReply {
-  return reply.type(`${type}; charset=utf-8`).send(readFileSync(file));
-}
-
-function written(headers: Readonly<Record<string, string | string[] | undefined>>) {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, String(value ?? '')]),
-  );
-}
-
-function readJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return body.toString();
-  }
 }

@@ -31,7 +31,8 @@ export async function startKitWorld(): Promise<KitWorld> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tarik-kit-'));
   const world = await startWorld();
   const { clientId, secret } = world.one;
-  const shop = buildShop({ merchants: [{ clientId, secret }], dataFolder: folder });
+  const gatewayUrl = world.url;
+  const shop = buildShop({ merchants: [{ clientId, secret }], dataFolder: folder, gatewayUrl });
   const shopUrl = await shop.listen({ host: '127.0.0.1', port: 0 });
   const merchant = await world.ctx.merchants.find(clientId);
   const notify = async (url: string): Promise<void> => {

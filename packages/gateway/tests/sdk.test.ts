@@ -1,4 +1,5 @@
 // The SDK against the real gateway and a simulated bank: the guide from register to refund, and every error as its class.
+import { createHmac } from 'node:crypto';
 import { fastify, type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -240,6 +241,9 @@ describe('a notification reaches the merchant', () => {
     const known = applyNotification(undefined, notification);
     expect(applyNotification(known, notification)).toBe(known);
     const signed = tarik.notifications.testHeaders(raw, { path: '/told' });
+    const lines = tarik.notifications.stringToSign(raw, signed, { path: '/told' });
+    const mac = createHmac('sha256', world.one.secret).update(lines).digest('base64');
+    expect(signed['Signature']).toBe(`HMACSHA256=${mac}`);
     const answer = await shop.inject({ method: 'POST', url: '/told', headers: signed, body: raw });
     expect([answer.statusCode, got.length]).toEqual([200, 1]);
   });

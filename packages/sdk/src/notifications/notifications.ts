@@ -2,7 +2,7 @@
 import { randomUUID, type KeyObject } from 'node:crypto';
 import { types } from 'node:util';
 import { formatTimestamp, parseRequestTimestamp } from '@tarik/wire/doku/headers';
-import { sameSignature, signNotification } from '@tarik/wire/doku/signature';
+import { sameSignature, signNotification, stringToSign } from '@tarik/wire/doku/signature';
 import { NotificationError } from '../errors.ts';
 import { Unexpected } from '../reading.ts';
 import { readKeys, refuse, type Settings } from '../settings.ts';
@@ -32,6 +32,11 @@ export interface Notifications {
    * came. Throws a `NotificationError`, which says what to look at; answer with its `httpStatus`.
    */
   verify(rawBody: Uint8Array | string, headers: HeadersLike, options: VerifyOptions): Notification;
+  /**
+   * The lines whose signature the notification should bear, verified or not: for logs and debuggers.
+   * Throws a `NotificationError` where a header is missing.
+   */
+  stringToSign(rawBody: Uint8Array | string, headers: HeadersLike, options: VerifyOptions): string;
   /** Headers that `verify` accepts, for unit tests of the merchant's own endpoint. */
   testHeaders(rawBody: Uint8Array | string, options: TestHeaders): Record<string, string>;
 }
@@ -40,6 +45,8 @@ export interface Notifications {
 export function notificationsOf(settings: Settings): Notifications {
   return {
     verify: (rawBody, headers, options) => verify(settings, rawBody, headers, options),
+    stringToSign: (rawBody, headers, options) =>
+      stringToSign('notification', signedParts(rawBody, headers, options).parts),
     testHeaders(rawBody, options) {
       const path = pathOf(options);
       const body = bytesOf(rawBody);
@@ -70,16 +77,13 @@ function verify(
   headers: HeadersLike,
   options: VerifyOptions,
 ): Notification {
-  const target = pathOf(options);
-  const body = bytesOf(rawBody);
-  const four = fourHeaders(headers);
-  const { 'Client-Id': clientId, 'Request-Id': requestId, 'Request-Timestamp': timestamp } = four;
-  if (clientId !== settings.clientId) {
+  const { parts, signature } = signedParts(rawBody, headers, options);
+  const { body, requestId, timestamp } = parts;
+  if (parts.clientId !== settings.clientId) {
     throw refused('notification_client_unknown', 401, 'Client-Id is not that of this client');
   }
-  const parts = { clientId, requestId, timestamp, target, body };
-  if (!isSigned(parts, four.Signature, settings.keys)) {
-    throw refused('notification_signature_wrong', 401, hint(parts, four.Signature, settings.keys));
+  if (!isSigned(parts, signature, settings.keys)) {
+    throw refused('notification_signature_wrong', 401, hint(parts, signature, settings.keys));
   }
   const at = parseRequestTimestamp(timestamp);
   const age = at === undefined ? Infinity : Math.abs(settings.clock.now() - at);
@@ -95,6 +99,15 @@ function verify(
 }
 
 type Parts = Parameters<typeof signNotification>[0];
+
+/** What is signed, as it came, and the signature that came with it. */
+function signedParts(rawBody: unknown, headers: HeadersLike, options: VerifyOptions) {
+  const target = pathOf(options);
+  const body = bytesOf(rawBody);
+  const four = fourHeaders(headers);
+  const { 'Client-Id': clientId, 'Request-Id': requestId, 'Request-Timestamp': timestamp } = four;
+  return { parts: { clientId, requestId, timestamp, target, body }, signature: four.Signature };
+}
 
 function isSigned(parts: Parts, received: string, keys: readonly KeyObject[]): boolean {
   // Every key is tried, so that the time taken does not tell which one fits.
