@@ -24,6 +24,8 @@ const TASKS = {
   walk: [GATEWAY, 'walk'],
   cli: [GATEWAY],
   bench: ['bench/main.ts'],
+  pack: ['scripts/pack.ts'],
+  conformance: ['conformance/kit/main.ts'],
   test: ['scripts/check.ts', 'test'],
   check: ['scripts/check.ts', 'check'],
   format: ['node_modules/oxfmt/bin/oxfmt', '.'],

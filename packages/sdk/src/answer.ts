@@ -10,6 +10,8 @@ export interface Answer {
   requestId: string;
   /** Whether it is the kept answer to an earlier try or call. */
   replayed: boolean;
+  /** Whether the call changes something. */
+  acts: boolean;
   json: unknown;
 }
 
@@ -32,10 +34,10 @@ export function judge(
   const { status } = heard;
   const done = (status >= 200 && status < 300) || (status === 409 && json !== undefined);
   if (done && error === undefined) {
-    if (signature !== 'right') throw unproved(settings, sent, heard, signature);
-    if (json === undefined) throw unreadable(settings, sent, heard);
+    if (signature !== 'right') throw unproved(sent, heard, signature);
+    if (json === undefined) throw unreadable(sent, heard);
     const replayed = status === 409 || heard.headers.get('idempotency-status') === 'replayed';
-    return { requestId: sent.requestId, replayed, json };
+    return { requestId: sent.requestId, replayed, acts: sent.acts, json };
   }
   throw refusalOf(settings, sent, heard, { signature, error, unknownBefore });
 }
@@ -49,45 +51,40 @@ interface Doubts {
 function refusalOf(settings: Settings, sent: Sent, heard: Heard, doubts: Doubts): TarikError {
   const { signature, error, unknownBefore } = doubts;
   const { status } = heard;
-  const post = sent.method === 'POST';
   if (error === undefined) {
-    if (status < 500) return unreadable(settings, sent, heard);
+    if (status < 500) return unreadable(sent, heard);
     return new UnavailableError(`the gateway, or a proxy before it, answered ${status}`, {
-      ...commonFacts(settings, sent, heard, `http_${status}`),
+      ...commonFacts(sent, heard, `http_${status}`),
       retryable: true,
-      outcomeUnknown: post,
+      outcomeUnknown: sent.acts,
     });
   }
-  const { make, early, verdict, open } = entryOf(error.code, status);
-  if (signature !== 'right' && !early)
-    return unproved(settings, sent, heard, signature, error.code);
-  const retryAfterSeconds = retryAfter(heard);
+  const { make, early, door, verdict, open } = entryOf(error.code, status);
+  if (signature !== 'right' && !early) return unproved(sent, heard, signature, error.code);
+  const retryAfterSeconds = retryAfter(settings, heard);
   const patient = retryAfterSeconds !== undefined && retryAfterSeconds <= SAME_CALL_SECONDS;
-  const retryable = patient || status === 408 || status >= 500;
+  const retryable = patient || open || status === 408 || status >= 500;
   const running = retryable && status === 409;
   const final = verdict && !retryable;
+  // What is unsigned may be made up, and what is said at the door tells nothing of a call that the
+  // caller made before under the same Request-Id.
+  const proof = signature === 'right' && !(door && sent.named);
   return make(error.message, {
-    ...commonFacts(settings, sent, heard, error.code),
+    ...commonFacts(sent, heard, error.code),
     ...error.told,
     ...(error.code === 'request_time_out_of_range' ? aheadOf(settings, heard) : {}),
     field: fieldIn(error.message),
     retryAfterSeconds,
     retryable,
-    outcomeUnknown: post && (open || running || (unknownBefore && !final)),
+    outcomeUnknown: sent.acts && (!proof || open || running || (unknownBefore && !final)),
   });
 }
 
-function commonFacts(settings: Settings, sent: Sent, heard: Heard, code: string) {
-  return {
-    code,
-    httpStatus: heard.status,
-    requestId: sent.requestId,
-    docsUrl: `${settings.docsUrl}${code}`,
-  };
+function commonFacts(sent: Sent, heard: Heard, code: string) {
+  return { code, httpStatus: heard.status, requestId: sent.requestId };
 }
 
 function unproved(
-  settings: Settings,
   sent: Sent,
   heard: Heard,
   signature: Doubts['signature'],
@@ -100,18 +97,18 @@ function unproved(
       : `the signature of the answer (${what}) is wrong: it was changed on its way, or signed with ` +
         'another key than this Secret Key';
   return new AnswerSignatureError(message, {
-    ...commonFacts(settings, sent, heard, `answer_signature_${signature}`),
+    ...commonFacts(sent, heard, `answer_signature_${signature}`),
     retryable: true,
-    outcomeUnknown: sent.method === 'POST',
+    outcomeUnknown: sent.acts,
   });
 }
 
-function unreadable(settings: Settings, sent: Sent, heard: Heard): TarikError {
+function unreadable(sent: Sent, heard: Heard): TarikError {
   const type = heard.headers.get('content-type') ?? 'no type';
   return new AnswerError(`the answer (${heard.status}, ${type}) is not one of the gateway's`, {
-    ...commonFacts(settings, sent, heard, 'answer_unreadable'),
+    ...commonFacts(sent, heard, 'answer_unreadable'),
     retryable: true,
-    outcomeUnknown: sent.method === 'POST',
+    outcomeUnknown: sent.acts,
   });
 }
 
@@ -151,9 +148,12 @@ function fieldIn(message: string): string | undefined {
   return header ?? /^([a-z_]+(?:\.[a-z_]+|\[\d+\])+) /.exec(message)?.[1];
 }
 
-function retryAfter({ headers }: Heard): number | undefined {
+/** In seconds: as they are written, or until the date that is. */
+function retryAfter({ clock }: Settings, { headers }: Heard): number | undefined {
   const text = headers.get('retry-after') ?? '';
-  return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  const until = /^[A-Z][a-z]{2}, .+ GMT$/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - clock.now()) / 1000));
 }
 
 function aheadOf({ clock }: Settings, { headers }: Heard): { aheadSeconds?: number } {

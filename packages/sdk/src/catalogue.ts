@@ -28,15 +28,19 @@ interface Entry {
   make: Make;
   /** Said before the gateway knows who asks, so that it may come without a signature. */
   early: boolean;
+  /** Said before the Request-Id is looked up: it tells nothing about earlier calls under it. */
+  door: boolean;
   /** The call was looked at and refused: whatever earlier tries did, this is the result. */
   verdict: boolean;
   /** The gateway may still be at work on it. */
   open: boolean;
 }
 
-const verdict = (make: Make): Entry => ({ make, early: false, verdict: true, open: false });
-const early = (make: Make): Entry => ({ make, early: true, verdict: false, open: false });
-const open = (make: Make): Entry => ({ make, early: true, verdict: false, open: true });
+const NO = { early: false, door: false, verdict: false, open: false };
+const verdict = (make: Make): Entry => ({ ...NO, make, verdict: true });
+const early = (make: Make): Entry => ({ ...NO, make, early: true, door: true });
+const door = (make: Make): Entry => ({ ...NO, make, door: true });
+const open = (make: Make): Entry => ({ ...NO, make, early: true, open: true });
 
 const authentication: Make = (message, facts) => new AuthenticationError(message, facts);
 const clock: Make = (message, facts) => new ClockError(message, facts);
@@ -54,7 +58,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   request_time_out_of_range: early(clock),
   invalid_client_id: early(authentication),
   invalid_signature: early(authentication),
-  merchant_not_active: verdict(authentication),
+  merchant_not_active: door(authentication),
   invalid_request: early(request),
   route_not_found: early(request),
   method_not_allowed: early(request),
@@ -63,11 +67,12 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   request_timeout: early(unavailable),
   invalid_parameter: verdict(request),
   amount_mismatch: verdict(request),
-  channel_inactive: verdict(request),
+  channel_inactive: door(request),
   too_many_requests: early(rate),
-  idempotent_request: verdict(conflict),
+  // Another call has this Request-Id: it is running, or had another body, and may have been done.
+  idempotent_request: door(conflict),
   duplicate_invoice_number: verdict(conflict),
-  payment_in_progress: verdict(conflict),
+  payment_in_progress: { ...NO, make: conflict, open: true },
   payment_already_final: verdict(conflict),
   token_not_found: verdict(notFound),
   payment_not_found: verdict(notFound),
@@ -79,7 +84,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   payment_not_refundable: verdict(refund),
   registration_declined: verdict(declined),
   payment_declined: verdict(declined),
-  bank_unavailable: early(unavailable),
+  bank_unavailable: { ...NO, make: unavailable },
   server_error: open(unavailable),
   server_unavailable: open(unavailable),
 };
@@ -87,12 +92,12 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
 /** The codes that this library knows; a test holds them equal to the gateway's. */
 export const KNOWN_CODES: readonly string[] = Object.keys(ENTRIES);
 
-/** What is made of a code. One that is not known is judged by its HTTP status. */
+/** What is made of a code. One that is not known is judged by its HTTP status, and ends no doubt. */
 export function entryOf(code: string, status: number): Entry {
   const known = Object.hasOwn(ENTRIES, code) ? ENTRIES[code] : undefined;
   if (known !== undefined) return known;
   if (status >= 500) return open(unavailable);
   if (status === 429) return early(rate);
-  if (status === 404) return verdict(notFound);
-  return status === 409 ? verdict(conflict) : verdict(request);
+  if (status === 404) return door(notFound);
+  return status === 409 ? door(conflict) : door(request);
 }

@@ -11,7 +11,6 @@ export interface ErrorFacts {
   retryable?: boolean | undefined;
   outcomeUnknown?: boolean | undefined;
   retryAfterSeconds?: number | undefined;
-  docsUrl?: string | undefined;
   cause?: unknown;
 }
 
@@ -25,11 +24,15 @@ export class TarikError extends Error {
   readonly requestId: string | undefined;
   /** The very same call may be sent again with the same `requestId`; it cannot happen twice. */
   readonly retryable: boolean;
-  /** Something may have happened: leave the order pending, and ask `payments.status`. */
+  /**
+   * Something may have happened, by this call or by an earlier one under the Request-Id that the caller
+   * named: leave the order pending, and make the same call with the same `requestId`, or ask
+   * `payments.status`, where "not found" may mean "not yet". False only where nothing happened.
+   */
   readonly outcomeUnknown: boolean;
   readonly retryAfterSeconds: number | undefined;
   /** The page about this code, where there is one. */
-  readonly docsUrl: string | undefined;
+  docsUrl: string | undefined;
 
   constructor(message: string, facts: ErrorFacts) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -40,7 +43,6 @@ export class TarikError extends Error {
     this.retryable = facts.retryable ?? false;
     this.outcomeUnknown = facts.outcomeUnknown ?? false;
     this.retryAfterSeconds = facts.retryAfterSeconds;
-    this.docsUrl = facts.docsUrl;
   }
 }
 

@@ -1,12 +1,11 @@
 // @tarik/sdk/express: notifications in Express, which reads the raw body itself.
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Tarik } from './client.ts';
-import { NotificationError } from './errors.ts';
-import { refusalFor, type Receive } from './reply.ts';
+import type { HeadersRecord } from './notifications/headers.ts';
+import { MOST_BYTES, notificationTooLarge, refusalFor, type Receive } from './reply.ts';
 
 /** What is used of Express's request. */
 interface ExpressRequest extends AsyncIterable<Uint8Array> {
-  headers: IncomingHttpHeaders;
+  headers: HeadersRecord;
   originalUrl?: string;
   url?: string;
   /** What an earlier parser has left. */
@@ -22,10 +21,8 @@ interface ExpressResponse {
 
 export interface ExpressOptions {
   /** The path that the gateway calls, where a proxy rewrites it. Default: the request's own. */
-  path?: string;
+  path?: string | undefined;
 }
-
-const MOST_BYTES = 256 * 1024;
 
 /**
  * A handler that verifies a notification, hands it to `receive` and answers 200 when that resolves.
@@ -70,12 +67,7 @@ async function rawBodyOf(request: ExpressRequest): Promise<Uint8Array> {
   let length = 0;
   for await (const chunk of request) {
     length += chunk.length;
-    if (length > MOST_BYTES) {
-      throw new NotificationError('the body is larger than any notification', {
-        code: 'notification_too_large',
-        httpStatus: 413,
-      });
-    }
+    if (length > MOST_BYTES) throw notificationTooLarge();
     chunks.push(chunk);
   }
   return Buffer.concat(chunks, length);

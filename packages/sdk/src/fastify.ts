@@ -1,11 +1,13 @@
 // @tarik/sdk/fastify: notifications in Fastify, as a plugin with a body parser of its own.
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Tarik } from './client.ts';
+import type { HeadersRecord } from './notifications/headers.ts';
 import { refusalFor, type Receive } from './reply.ts';
 
 interface FastifyRequest {
-  headers: IncomingHttpHeaders;
+  headers: HeadersRecord;
   url: string;
+  /** As it came, whatever `rewriteUrl` makes of it. */
+  originalUrl?: string;
   body: unknown;
 }
 
@@ -21,7 +23,7 @@ interface FastifyApp {
     options: { parseAs: 'buffer' },
     parser: (
       request: never,
-      body: Buffer,
+      body: Uint8Array,
       done: (error: Error | null, body?: unknown) => void,
     ) => void,
   ): unknown;
@@ -35,7 +37,7 @@ export interface FastifyOptions {
   /** The route within the app. */
   url: string;
   /** The path that the gateway calls, where a proxy rewrites it. Default: the request's own. */
-  path?: string;
+  path?: string | undefined;
 }
 
 /**
@@ -58,8 +60,8 @@ export function fastifyNotifications(
     });
     app.post(options.url, async (request, reply) => {
       try {
-        const path = options.path ?? request.url;
-        const rawBody = request.body as Uint8Array;
+        const path = options.path ?? request.originalUrl ?? request.url;
+        const rawBody = (request.body ?? '') as Uint8Array | string;
         await receive(tarik.notifications.verify(rawBody, request.headers, { path }));
         return reply.code(200).send({ received: true });
       } catch (error) {

@@ -1,10 +1,11 @@
 // @tarik/sdk/fetch: notifications in a fetch-style handler (Next.js, Hono, Remix, Bun, Deno, Workers on Node).
 import type { Tarik } from './client.ts';
-import { refusalFor, type Receive } from './reply.ts';
+import { bodyReadWhole } from './read-body.ts';
+import { MOST_BYTES, notificationTooLarge, refusalFor, type Receive } from './reply.ts';
 
 export interface FetchOptions {
   /** The path that the gateway calls, where a proxy rewrites it. Default: the request's own. */
-  path?: string;
+  path?: string | undefined;
 }
 
 /**
@@ -23,7 +24,7 @@ export function fetchNotifications(
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
-      const rawBody = new Uint8Array(await request.arrayBuffer());
+      const rawBody = await bodyReadWhole(request, MOST_BYTES, notificationTooLarge);
       const path = options.path ?? new URL(request.url).pathname;
       await receive(tarik.notifications.verify(rawBody, request.headers, { path }));
       return Response.json({ received: true });

@@ -1,8 +1,8 @@
 // @tarik/sdk: what a merchant's server needs for bank direct debit.
 export { Tarik } from './client.ts';
-export type { TarikOptions, Clock } from './settings.ts';
+export type { TarikOptions, Clock } from './options.ts';
 export type { Exchange } from './exchange.ts';
-export type { CallOptions } from './line.ts';
+export type { CallOptions } from './call-options.ts';
 export type { Answered, Customer, LineItem, NamedCustomer, Rupiah } from './words.ts';
 export type { RegisterInput, Registration, Token, TokenDeletion, Tokens } from './tokens.ts';
 export type {

@@ -2,30 +2,21 @@
 // Request-Id where that is safe.
 import { randomInt, randomUUID } from 'node:crypto';
 import { isRequestId } from '@tarik/wire/doku/headers';
+import type { CallOptions } from './call-options.ts';
 import { judge, type Answer } from './answer.ts';
 import { ConnectionError, RateLimitError, TimeoutError, UnavailableError } from './errors.ts';
 import { ConflictError, type TarikError } from './errors.ts';
 import { sendOnce } from './send.ts';
 import { refuse, type Settings } from './settings.ts';
-
-/** What every method takes beside its input. */
-export interface CallOptions {
-  /**
-   * The Request-Id; drawn when absent. The gateway does a call once per Request-Id: draw and store
-   * one before the first try, and a repeat after a crash gives the first result.
-   */
-  requestId?: string;
-  /** Gives the call up. What the gateway does with it by then stays unknown. */
-  signal?: AbortSignal;
-  /** How long one try may take, in milliseconds; the client's own setting when absent. */
-  timeoutMs?: number;
-}
+import { record } from './words.ts';
 
 /** One call before it is signed. */
 export interface Ask {
   method: 'GET' | 'POST';
   path: string;
   body?: unknown;
+  /** Whether it changes something: then a call without an answer leaves that unknown. */
+  acts: boolean;
 }
 
 export interface Line {
@@ -42,20 +33,31 @@ const FIRST_WAIT_MS = 200;
 export function openLine(settings: Settings): Line {
   return {
     settings,
-    async call(ask, options = {}) {
+    async call(ask, given) {
+      const options: CallOptions = given === undefined ? {} : record('options', given);
+      const signal = readSignal(options.signal);
       const requestId = readRequestId(options.requestId);
+      const named = options.requestId !== undefined;
       const timeoutMs = readTimeout(options.timeoutMs) ?? settings.timeoutMs;
       const body = ask.body === undefined ? undefined : JSON.stringify(ask.body);
+      const givenUp = (): boolean => signal?.aborted === true;
+      if (givenUp()) {
+        throw new ConnectionError('the call was given up before it was sent', {
+          code: 'aborted',
+          requestId,
+          outcomeUnknown: ask.acts && named,
+        });
+      }
       let unknown = false;
       for (let attempt = 1; ; attempt += 1) {
-        const sent = { ...ask, body, requestId, attempt, timeoutMs, signal: options.signal };
+        const sent = { ...ask, body, requestId, named, attempt, timeoutMs, signal };
         try {
           return judge(settings, sent, await sendOnce(settings, sent), unknown);
         } catch (error) {
           const wait = waitBefore(attempt, error as TarikError, settings.retries);
-          if (wait === undefined || options.signal?.aborted === true) throw error;
+          if (wait === undefined || givenUp()) throw error;
           unknown ||= (error as TarikError).outcomeUnknown;
-          await settings.clock.sleep(wait, options.signal).catch(() => {
+          await settings.clock.sleep(wait, signal).catch(() => {
             throw error;
           });
         }
@@ -87,6 +89,16 @@ function readRequestId(given: unknown): string {
   if (given === undefined) return randomUUID();
   if (typeof given === 'string' && isRequestId(given)) return given;
   throw refuse('requestId', 'must be 1 to 128 visible ASCII characters');
+}
+
+function readSignal(given: unknown): AbortSignal | undefined {
+  if (given === undefined) return undefined;
+  // Not instanceof: test environments have an AbortSignal of their own.
+  const { aborted, addEventListener } = (given ?? {}) as Partial<AbortSignal>;
+  if (typeof aborted === 'boolean' && typeof addEventListener === 'function') {
+    return given as AbortSignal;
+  }
+  throw refuse('signal', 'must be an AbortSignal');
 }
 
 function readTimeout(given: unknown): number | undefined {

@@ -1,7 +1,8 @@
 // payments: pull money from a bound account, confirmed by the customer's OTP (guide 3), and ask
 // where it stands.
-import type { CallOptions, Line } from './line.ts';
-import { reading, type Reading } from './reading.ts';
+import type { CallOptions } from './call-options.ts';
+import type { Line } from './line.ts';
+import { reading, Unexpected, type Reading } from './reading.ts';
 import { resultOf } from './result.ts';
 import { refuse } from './settings.ts';
 import { customerWords, itemWords, optionalText, record, rupiah, text } from './words.ts';
@@ -15,16 +16,16 @@ export interface PaymentInput {
   invoiceNumber: string;
   amount: Rupiah;
   /** Where every item has price and quantity, they must add up to the amount. */
-  lineItems?: readonly LineItem[];
-  sessionId?: string;
+  lineItems?: readonly LineItem[] | undefined;
+  sessionId?: string | undefined;
   /** How long the OTP is good for, in minutes; the bank's own limit (CIMB: 5) is not exceeded. */
-  otpMinutes?: number;
+  otpMinutes?: number | undefined;
   /** Echoed in answers and notifications: JSON of at most 4 KB. */
-  additionalInfo?: Readonly<Record<string, unknown>>;
+  additionalInfo?: Readonly<Record<string, unknown>> | undefined;
   /** To whom the money is settled, where it is split. */
-  settlement?: readonly SplitLine[];
+  settlement?: readonly SplitLine[] | undefined;
   /** Sends this payment's notifications elsewhere: other host, same path as the configured URL. */
-  notificationUrl?: string;
+  notificationUrl?: string | undefined;
 }
 
 /** One part of a split settlement. */
@@ -106,12 +107,16 @@ export interface Payments {
 const STATUS = ['PENDING', 'SUCCESS', 'FAILED'] as const;
 const LONG_STATUS = [...STATUS, 'EXPIRED', 'REFUNDED'] as const;
 
+/** @internal */
 export function paymentsOf(line: Line): Payments {
   const path = (end: string): string => `/${line.settings.bank}-direct-debit/v1/${end}`;
   return {
     async create(input, options) {
       const body = paymentWords(record('input', input));
-      const answer = await line.call({ method: 'POST', path: path('payment'), body }, options);
+      const answer = await line.call(
+        { method: 'POST', path: path('payment'), body, acts: true },
+        options,
+      );
       return resultOf(answer, (json) => readPayment(reading(json)));
     },
     async validate(input, options) {
@@ -119,7 +124,7 @@ export function paymentsOf(line: Line): Payments {
       const otp = text('otp', given['otp']);
       if (!/^\d{6}$/.test(otp)) throw refuse('otp', 'must be text of exactly 6 digits');
       const body = { payment: { token: text('challenge', given['challenge']), otp } };
-      const ask = { method: 'POST', path: path('payment/validate'), body } as const;
+      const ask = { method: 'POST', path: path('payment/validate'), body, acts: true } as const;
       return resultOf(await line.call(ask, options), (json) => readPayment(reading(json)));
     },
     async resendOtp(input, options) {
@@ -128,15 +133,24 @@ export function paymentsOf(line: Line): Payments {
         method: 'POST',
         path: path('payment-otp'),
         body: { payment: { token } },
+        acts: true,
       } as const;
       return resultOf(await line.call(ask, options), (json) => ({
         challenge: reading(json).object('payment').text('token'),
       }));
     },
     async status(input, options) {
-      const target = `/orders/v1/status/${encodeURIComponent(referenceIn(input))}`;
-      const answer = await line.call({ method: 'GET', path: target }, options);
-      return resultOf(answer, (json) => readStatus(reading(json)));
+      const { field, reference } = referenceIn(input);
+      const target = `/orders/v1/status/${encodeURIComponent(reference)}`;
+      const answer = await line.call({ method: 'GET', path: target, acts: false }, options);
+      return resultOf(answer, (json) => {
+        const status = readStatus(reading(json));
+        // One path asks for both: an invoice number may be the Request-Id of another payment.
+        if (field === 'invoiceNumber' && status.invoiceNumber !== reference) {
+          throw new Unexpected('order.invoice_number', 'is not the one that was asked for');
+        }
+        return status;
+      });
     },
   };
 }
@@ -203,11 +217,13 @@ function splitWords(value: unknown): unknown {
   });
 }
 
-function referenceIn(input: StatusInput): string {
+function referenceIn(input: StatusInput) {
   const given = record('input', input);
-  return given['invoiceNumber'] === undefined
-    ? text('requestId', given['requestId'])
-    : text('invoiceNumber', given['invoiceNumber']);
+  const field = given['invoiceNumber'] === undefined ? 'requestId' : 'invoiceNumber';
+  const reference = text(field, given[field]);
+  // In a URL they mean the folder and the one above, however they are encoded.
+  if (/^\.\.?$/.test(reference)) throw refuse(field, 'cannot be asked for when it is . or ..');
+  return { field, reference };
 }
 
 type Bare<T> = T extends unknown ? Omit<T, keyof Answered> : never;

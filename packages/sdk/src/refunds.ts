@@ -1,5 +1,6 @@
 // refunds: give a payment back, wholly or in part (guide, "Refund").
-import type { CallOptions, Line } from './line.ts';
+import type { CallOptions } from './call-options.ts';
+import type { Line } from './line.ts';
 import { reading } from './reading.ts';
 import { resultOf } from './result.ts';
 import { optionalText, record, rupiah, text } from './words.ts';
@@ -10,7 +11,7 @@ export interface RefundInput {
   /** The `requestId` of the payment: both must name the same one. */
   originalRequestId: string;
   amount: Rupiah;
-  reason?: string;
+  reason?: string | undefined;
 }
 
 export interface Refund extends Answered {
@@ -32,6 +33,7 @@ export interface Refunds {
   create(input: RefundInput, options?: CallOptions): Promise<Refund>;
 }
 
+/** @internal */
 export function refundsOf(line: Line): Refunds {
   return {
     async create(input, options) {
@@ -45,7 +47,7 @@ export function refundsOf(line: Line): Refunds {
         },
       };
       const path = `/${line.settings.bank}-direct-debit/v1/payment-refund`;
-      const answer = await line.call({ method: 'POST', path, body }, options);
+      const answer = await line.call({ method: 'POST', path, body, acts: true }, options);
       return resultOf(answer, (json) => {
         const payment = reading(json).object('payment');
         const refund = reading(json).object('refund');

@@ -10,7 +10,7 @@ export function resultOf<T extends object>(
   answer: Answer,
   read: (json: unknown) => T,
 ): T & Answered {
-  const { requestId, replayed, json } = answer;
+  const { requestId, replayed, acts, json } = answer;
   try {
     return { ...read(json), requestId, replayed, raw: json };
   } catch (error) {
@@ -20,7 +20,7 @@ export function resultOf<T extends object>(
       field: error.field,
       requestId,
       retryable: true,
-      outcomeUnknown: true,
+      outcomeUnknown: acts,
     });
   }
 }

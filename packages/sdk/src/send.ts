@@ -14,11 +14,16 @@ export interface Sent {
   /** The exact text that is sent. */
   body: string | undefined;
   requestId: string;
+  /** Whether the caller named the Request-Id, so that it may have been used before. */
+  named: boolean;
   /** 1 for the first try. */
   attempt: number;
   timeoutMs: number;
   signal: AbortSignal | undefined;
+  acts: boolean;
 }
+
+const MOST_BYTES = 1024 * 1024;
 
 /** An answer as it came. */
 export interface Heard {
@@ -63,19 +68,21 @@ export async function sendOnce(settings: Settings, sent: Sent): Promise<Heard> {
   const began = performance.now();
   const timer = new AbortController();
   const timeout = setTimeout(() => timer.abort(), sent.timeoutMs);
-  const signals = sent.signal === undefined ? [timer.signal] : [timer.signal, sent.signal];
+  // Listened to by hand: AbortSignal.any() leaves something behind at a signal that lives long.
+  const giveUp = (): void => timer.abort();
+  sent.signal?.addEventListener('abort', giveUp);
   try {
     const response = await settings.fetch(settings.baseUrl + path, {
       method,
       headers,
       ...(body === undefined ? {} : { body }),
       redirect: 'manual',
-      signal: AbortSignal.any(signals),
+      signal: timer.signal,
     });
     const heard = {
       status: response.status,
       headers: response.headers,
-      body: await bodyReadWhole(response),
+      body: await bodyReadWhole(response, MOST_BYTES, answerTooLarge),
     };
     show(settings, { ...shown, ...since(began), answer: answerShown(settings, sent, heard) });
     return heard;
@@ -85,13 +92,20 @@ export async function sendOnce(settings: Settings, sent: Sent): Promise<Heard> {
     throw failure;
   } finally {
     clearTimeout(timeout);
+    sent.signal?.removeEventListener('abort', giveUp);
   }
+}
+
+function answerTooLarge(): AnswerError {
+  return new AnswerError(`the answer is larger than ${MOST_BYTES} bytes`, {
+    code: 'answer_too_large',
+  });
 }
 
 function failureOf(error: unknown, sent: Sent, late: boolean): TarikError {
   const facts = {
     requestId: sent.requestId,
-    outcomeUnknown: sent.method === 'POST',
+    outcomeUnknown: sent.acts,
     cause: error,
   };
   if (error instanceof AnswerError) {
@@ -144,9 +158,13 @@ function answerShown(
 
 /** An observer's own failure must not become the failure of a payment. */
 function show(settings: Settings, exchange: Exchange): void {
-  try {
-    settings.onExchange(exchange);
-  } catch (error) {
+  const warn = (error: unknown): void => {
     process.emitWarning(`onExchange threw: ${error instanceof Error ? error.message : 'no error'}`);
+  };
+  try {
+    const shown: unknown = settings.onExchange(exchange);
+    if (shown instanceof Promise) shown.catch(warn);
+  } catch (error) {
+    warn(error);
   }
 }

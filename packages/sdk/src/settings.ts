@@ -4,38 +4,7 @@ import { isClientId } from '@tarik/wire/doku/headers';
 import type { KeyObject } from 'node:crypto';
 import { InputError } from './errors.ts';
 import type { Exchange } from './exchange.ts';
-
-/** Time as this library reads it; hand in your own in tests. */
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-  /** Waits; rejects with the signal's reason when it aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
-
-export interface TarikOptions {
-  /** The merchant's Client-Id. */
-  clientId: string;
-  /** Its Secret Key; while keys are rotated both, the newest first. */
-  secretKey: string | readonly [newest: string, older: string];
-  /** Where the gateway is, without a path: `http://127.0.0.1:8080`. */
-  baseUrl: string;
-  /** The bank's slug in the paths. Default `cimb`. */
-  bank?: string;
-  /** How long one try may take, in milliseconds. Default 30,000: the gateway answers within 20,000. */
-  timeoutMs?: number;
-  /** How often a call that broke off or may be repeated is sent again. Default 3. */
-  retries?: number;
-  /** How old a notification may be, in seconds. Default 300. */
-  notificationToleranceSeconds?: number;
-  /** The transport. Default: the global `fetch`. */
-  fetch?: typeof globalThis.fetch;
-  clock?: Clock;
-  /** Is told every try of every call, secrets left out. For logs and debuggers. */
-  onExchange?: (exchange: Exchange) => void;
-  /** Where the errors' pages are: the code is appended. Default: the gateway's own pages. */
-  docsUrl?: string;
-}
+import type { Clock, TarikOptions } from './options.ts';
 
 export interface Settings {
   readonly clientId: string;
@@ -48,7 +17,8 @@ export interface Settings {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly onExchange: (exchange: Exchange) => void;
-  readonly docsUrl: string;
+  /** Before the code; undefined where nobody has such pages. */
+  readonly docsUrl: string | undefined;
 }
 
 const SECOND_MS = 1000;
@@ -84,10 +54,11 @@ export function readSettings(options: TarikOptions): Settings {
         1,
         86_400,
       ) * SECOND_MS,
-    fetch: readFunction('fetch', options.fetch) ?? globalThis.fetch.bind(globalThis),
-    clock: options.clock ?? SYSTEM_CLOCK,
+    // Looked up at each call: test tools replace the global one after the client was made.
+    fetch: readFunction('fetch', options.fetch) ?? ((...all) => globalThis.fetch(...all)),
+    clock: readClock(options.clock),
     onExchange: readFunction('onExchange', options.onExchange) ?? (() => undefined),
-    docsUrl: options.docsUrl ?? `${baseUrl}/docs/errors/`,
+    docsUrl: options.docsUrl ?? pagesOf(baseUrl),
   };
 }
 
@@ -114,6 +85,11 @@ export function refuse(field: string, rule: string): InputError {
   return new InputError(`${field} ${rule}`, { code: 'invalid_input', field });
 }
 
+/** A gateway serves the pages of its errors; the guide's own hosts do not. */
+function pagesOf(baseUrl: string): string | undefined {
+  return new URL(baseUrl).hostname.endsWith('doku.com') ? undefined : `${baseUrl}/docs/errors/`;
+}
+
 function readBaseUrl(text: unknown): string {
   const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username || url.password) {
@@ -135,6 +111,13 @@ function readCount(field: string, value: unknown, least: number, most: number): 
 function readFunction<T>(field: string, value: T | undefined): T | undefined {
   if (value !== undefined && typeof value !== 'function') throw refuse(field, 'must be a function');
   return value;
+}
+
+function readClock(clock: Clock = SYSTEM_CLOCK): Clock {
+  if (typeof clock?.now !== 'function' || typeof clock.sleep !== 'function') {
+    throw refuse('clock', 'must have now() and sleep()');
+  }
+  return clock;
 }
 
 const SYSTEM_CLOCK: Clock = {

@@ -1,5 +1,6 @@
 // tokens: a customer's bound accounts (guide 1, 2 and 4).
-import type { CallOptions, Line } from './line.ts';
+import type { CallOptions } from './call-options.ts';
+import type { Line } from './line.ts';
 import { reading, Unexpected } from './reading.ts';
 import { resultOf } from './result.ts';
 import { customerWords, namedWords, optionalText, record, text } from './words.ts';
@@ -9,10 +10,10 @@ export interface RegisterInput {
   customer: Customer;
   /** The mobile phone that the customer has registered at the bank: digits, with country code. */
   phone: string;
-  email?: string;
+  email?: string | undefined;
   /** Where the customer's browser goes afterwards; the gateway shows a page of its own without them. */
-  successUrl?: string;
-  failedUrl?: string;
+  successUrl?: string | undefined;
+  failedUrl?: string | undefined;
 }
 
 /** A registration that waits for the customer, on the bank's page. */
@@ -50,6 +51,7 @@ export interface Tokens {
   ): Promise<TokenDeletion>;
 }
 
+/** @internal */
 export function tokensOf(line: Line): Tokens {
   const path = (end: string): string => `/${line.settings.bank}-direct-debit/v1/${end}`;
   return {
@@ -62,12 +64,18 @@ export function tokensOf(line: Line): Tokens {
         failed_registration_url: optionalText('failedUrl', given['failedUrl']),
       };
       const body = { customer: customerWords(given['customer']), debit_card: card };
-      const answer = await line.call({ method: 'POST', path: path('token'), body }, options);
+      const answer = await line.call(
+        { method: 'POST', path: path('token'), body, acts: true },
+        options,
+      );
       return resultOf(answer, readRegistration);
     },
     async list(input, options) {
       const body = { customer: namedWords(record('input', input)['customer']) };
-      const answer = await line.call({ method: 'POST', path: path('tokens'), body }, options);
+      const answer = await line.call(
+        { method: 'POST', path: path('tokens'), body, acts: false },
+        options,
+      );
       return resultOf(answer, (json) => ({ list: readTokens(json) })).list;
     },
     async delete(input, options) {
@@ -76,7 +84,10 @@ export function tokensOf(line: Line): Tokens {
         customer: namedWords(given['customer']),
         debit_card: { token_id: text('tokenId', given['tokenId']) },
       };
-      const answer = await line.call({ method: 'POST', path: path('token-delete'), body }, options);
+      const answer = await line.call(
+        { method: 'POST', path: path('token-delete'), body, acts: true },
+        options,
+      );
       return resultOf(answer, (json) => {
         const card = reading(json).object('debit_card');
         return {

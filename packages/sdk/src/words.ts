@@ -18,30 +18,33 @@ export interface Answered {
 /** A customer of the merchant, by the merchant's own id. */
 export interface NamedCustomer {
   id: string;
-  name?: string;
+  name?: string | undefined;
 }
 
 export interface Customer extends NamedCustomer {
-  email?: string;
-  phone?: string;
-  address?: string;
-  country?: string;
+  email?: string | undefined;
+  phone?: string | undefined;
+  address?: string | undefined;
+  country?: string | undefined;
   /** Number of the identity card. */
-  idCard?: string;
+  idCard?: string | undefined;
   /** `dd-MM-yyyy` */
-  dateOfBirth?: string;
-  additionalInfo?: string;
+  dateOfBirth?: string | undefined;
+  additionalInfo?: string | undefined;
 }
 
 export interface LineItem {
-  name?: string;
-  price?: Rupiah;
-  quantity?: bigint | number;
+  name?: string | undefined;
+  price?: Rupiah | undefined;
+  quantity?: bigint | number | undefined;
 }
 
 const MOST_RUPIAH = 999_999_999_999n;
 
-/** The argument as an object. Throws an `InputError` for anything else. */
+/**
+ * The argument as an object. Throws an `InputError` for anything else.
+ * @internal
+ */
 export function record(field: string, value: unknown): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw refuse(field, 'must be an object');
@@ -49,20 +52,31 @@ export function record(field: string, value: unknown): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** Text that must be there. */
+/**
+ * Text that must be there.
+ * @internal
+ */
 export function text(field: string, value: unknown): string {
-  if (typeof value !== 'string' || value === '') throw refuse(field, 'must be text, not empty');
-  return value;
+  const given = optionalText(field, value);
+  if (given === undefined || given === '') throw refuse(field, 'must be text, not empty');
+  return given;
 }
 
-/** Text that may be left out. */
+/**
+ * Text that may be left out.
+ * @internal
+ */
 export function optionalText(field: string, value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== 'string') throw refuse(field, 'must be text');
+  if (!value.isWellFormed()) throw refuse(field, 'must not hold half of a surrogate pair');
   return value;
 }
 
-/** Whole rupiah as a number for JSON, exact because it was checked as a bigint. */
+/**
+ * Whole rupiah as a number for JSON, exact because it was checked as a bigint.
+ * @internal
+ */
 export function rupiah(field: string, value: unknown, least = 1n): number {
   const whole = typeof value === 'number' && Number.isSafeInteger(value) ? BigInt(value) : value;
   if (typeof whole !== 'bigint' || whole < least || whole > MOST_RUPIAH) {
@@ -74,7 +88,10 @@ export function rupiah(field: string, value: unknown, least = 1n): number {
   return Number(whole);
 }
 
-/** The customer in the wire's words. */
+/**
+ * The customer in the wire's words.
+ * @internal
+ */
 export function customerWords(value: unknown): Record<string, unknown> {
   const customer = record('customer', value);
   const words: Record<string, unknown> = { id: text('customer.id', customer['id']) };
@@ -85,13 +102,19 @@ export function customerWords(value: unknown): Record<string, unknown> {
   return words;
 }
 
-/** A customer where the wire wants no more than id and name. */
+/**
+ * A customer where the wire wants no more than id and name.
+ * @internal
+ */
 export function namedWords(value: unknown): Record<string, unknown> {
   const { id, name } = customerWords(value);
   return { id, ...(name === undefined ? {} : { name }) };
 }
 
-/** The line items in the wire's words. */
+/**
+ * The line items in the wire's words.
+ * @internal
+ */
 export function itemWords(value: unknown): unknown {
   if (!Array.isArray(value)) throw refuse('lineItems', 'must be a list');
   return value.map((entry: unknown, n) => {

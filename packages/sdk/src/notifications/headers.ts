@@ -2,18 +2,22 @@
 import { NotificationError } from '../errors.ts';
 
 /** A `Headers` object, or the record of `req.headers`; names in any case. */
-export type HeadersLike =
-  | { get(name: string): string | null }
-  | Readonly<Record<string, string | readonly string[] | undefined>>;
+export type HeadersLike = { get(name: string): string | null } | HeadersRecord;
+
+/** Headers as Node has them. */
+export type HeadersRecord = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 const NAMES = ['Client-Id', 'Request-Id', 'Request-Timestamp', 'Signature'] as const;
 
-/** The four headers. Throws a `NotificationError` for one that is missing or came twice. */
+/**
+ * The four headers. Throws a `NotificationError` for one that is missing or came twice.
+ * @internal
+ */
 export function fourHeaders(headers: HeadersLike): Record<(typeof NAMES)[number], string> {
   const found: Partial<Record<(typeof NAMES)[number], string>> = {};
   for (const name of NAMES) {
     const value = valueOf(headers, name);
-    if (typeof value !== 'string' || value === '') {
+    if (typeof value !== 'string' || !/^[\x20-\x7e]+$/.test(value)) {
       throw new NotificationError(
         `the header ${name} is missing or came more than once: is this a notification of the ` +
           'gateway, and are these all of its headers?',

@@ -53,7 +53,10 @@ export interface TokenNotification extends Common {
 
 export type Notification = PaymentNotification | RefundNotification | TokenNotification;
 
-/** Reads a verified body. Throws `Unexpected` for a body that is no notification. */
+/**
+ * Reads a verified body. Throws `Unexpected` for a body that is no notification.
+ * @internal
+ */
 export function readNotification(json: unknown, requestId: string): Notification {
   const body = reading(json);
   const event = body.optionalObject('event');

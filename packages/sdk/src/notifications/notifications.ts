@@ -1,5 +1,6 @@
 // notifications: whether what came is the gateway's word, and signed headers for a merchant's own tests.
 import { randomUUID, type KeyObject } from 'node:crypto';
+import { types } from 'node:util';
 import { formatTimestamp, parseRequestTimestamp } from '@tarik/wire/doku/headers';
 import { sameSignature, signNotification, stringToSign } from '@tarik/wire/doku/signature';
 import { NotificationError } from '../errors.ts';
@@ -18,11 +19,11 @@ export interface VerifyOptions {
 export interface TestHeaders {
   path: string;
   /** Drawn when absent. */
-  requestId?: string;
+  requestId?: string | undefined;
   /** Milliseconds since the epoch; now when absent. */
-  timestampMs?: number;
+  timestampMs?: number | undefined;
   /** The client's newest key when absent. */
-  secretKey?: string;
+  secretKey?: string | undefined;
 }
 
 export interface Notifications {
@@ -40,6 +41,7 @@ export interface Notifications {
   testHeaders(rawBody: Uint8Array | string, options: TestHeaders): Record<string, string>;
 }
 
+/** @internal */
 export function notificationsOf(settings: Settings): Notifications {
   return {
     verify: (rawBody, headers, options) => verify(settings, rawBody, headers, options),
@@ -47,6 +49,7 @@ export function notificationsOf(settings: Settings): Notifications {
       stringToSign('notification', signedParts(rawBody, headers, options).parts),
     testHeaders(rawBody, options) {
       const path = pathOf(options);
+      const body = bytesOf(rawBody);
       const [key] = options.secretKey === undefined ? settings.keys : readKeys(options.secretKey);
       const requestId = options.requestId ?? randomUUID();
       const timestamp = formatTimestamp(options.timestampMs ?? settings.clock.now());
@@ -55,7 +58,7 @@ export function notificationsOf(settings: Settings): Notifications {
         requestId,
         timestamp,
         target: path,
-        body: rawBody,
+        body,
       };
       return {
         'Content-Type': 'application/json',
@@ -153,7 +156,9 @@ function read(body: Uint8Array, requestId: string): Notification {
 
 function bytesOf(rawBody: unknown): Uint8Array {
   if (typeof rawBody === 'string') return Buffer.from(rawBody);
-  if (rawBody instanceof Uint8Array) return rawBody;
+  // Not instanceof: test environments have a Uint8Array of their own.
+  if (types.isUint8Array(rawBody)) return rawBody;
+  if (types.isAnyArrayBuffer(rawBody)) return new Uint8Array(rawBody);
   throw new NotificationError(
     'rawBody must be the bytes or the text exactly as they came, but it is a value that was parsed ' +
       'already. Take the body before a JSON parser does: express.raw({ type: "*/*" }) on this ' +
@@ -164,7 +169,7 @@ function bytesOf(rawBody: unknown): Uint8Array {
 
 function pathOf(options: { path: string } | undefined): string {
   const path: unknown = options?.path;
-  if (typeof path !== 'string' || !path.startsWith('/')) {
+  if (typeof path !== 'string' || !/^\/[^\r\n]*$/.test(path)) {
     throw refuse('path', 'must be the path of the notification URL, such as /notifications');
   }
   return path.split(/[?#]/, 1)[0] ?? path;
