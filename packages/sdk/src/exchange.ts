@@ -11,7 +11,10 @@ export interface Exchange {
   requestHeaders: Readonly<Record<string, string>>;
   /** The body that was sent; '' for a GET. An OTP in it is replaced by asterisks. */
   requestBody: string;
-  /** The lines whose signature was sent. */
+  /**
+   * The lines whose signature was sent. The digest is that of the true body: where that holds an
+   * OTP, six digits can be found from it, so show these lines to developers and keep them out of logs.
+   */
   stringToSign: string;
   /** When it was sent, milliseconds since the epoch. */
   sentAt: number;

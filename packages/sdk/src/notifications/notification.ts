@@ -22,7 +22,7 @@ export interface PaymentNotification extends Common {
   /** The `requestId` of `payments.create`. */
   originalRequestId: string;
   paymentId: string | undefined;
-  /** Why it failed: `insufficient_funds`, `expired`, … */
+  /** Why it failed: `insufficient_funds`, `otp_expired`, … */
   reason: string | undefined;
   customer: NamedCustomer | undefined;
 }
