@@ -164,6 +164,8 @@ describe('an error of the gateway is a class with a code', () => {
     expect(first).toBeInstanceOf(OtpError);
     expect(first).toMatchObject({ code: 'invalid_otp', triesLeft: 2, httpStatus: 400 });
     expect(first.docsUrl).toBe(`${world.url}/docs/errors/invalid_otp`);
+    const page = await fetch(first.docsUrl!);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('tries_left')]);
     await refusal(wrong());
     expect(await refusal(wrong())).toMatchObject({ code: 'otp_attempts_exceeded' });
     const { invoiceNumber } = payment;

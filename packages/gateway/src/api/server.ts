@@ -7,6 +7,7 @@ import { addBankCallbacks } from './bank-callbacks.ts';
 import { addBankReturns } from './bank-return.ts';
 import { createBuckets, type Rate } from './bucket.ts';
 import { addDocs } from './docs.ts';
+import { addErrorPages } from './error-pages.ts';
 import type { Edge, Fallback, Flavour } from './flavour.ts';
 import { addHealth, type Version } from './health.ts';
 import { createLastSeen } from './last-seen.ts';
@@ -92,6 +93,7 @@ export function buildServer(ctx: Context, options: ServerOptions): FastifyInstan
   addHealth(app, ctx, { version, leaving: edge.leaving });
   const facts = { banks: [...ctx.banks.values()], version: version.version };
   addDocs(app, buildOpenApi(options.flavours, facts));
+  addErrorPages(app);
   if (options.metricsRoute === true) addMetrics(app, ctx.metrics);
   sandbox?.mount(app);
   return app;
