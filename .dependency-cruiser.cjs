@@ -52,6 +52,13 @@ module.exports = {
       to: { path: '^packages/(?!sdk/|wire/)' },
     },
     {
+      name: 'kit-knows-only-the-wire',
+      comment: 'The conformance kit is a stranger to what it checks: it may be any implementation.',
+      severity: 'error',
+      from: { path: '^conformance' },
+      to: { path: '^(packages/(?!wire/)|examples|bench|torture|scripts)' },
+    },
+    {
       name: 'measuring-is-not-the-product',
       comment: 'bench/, torture/ and scripts/ look at the product; it must not know of them.',
       severity: 'error',

@@ -12,7 +12,7 @@ interface Step {
   readonly run: () => Promise<string>;
 }
 
-const folders = ['packages', 'examples', 'bench', 'torture', 'scripts'].filter((f) =>
+const folders = ['packages', 'examples', 'bench', 'conformance', 'torture', 'scripts'].filter((f) =>
   existsSync(f),
 );
 const tidy = 'packages/gateway/tests/tidy.test.ts';

@@ -25,6 +25,7 @@ const TASKS = {
   cli: [GATEWAY],
   bench: ['bench/main.ts'],
   pack: ['scripts/pack.ts'],
+  conformance: ['conformance/kit/main.ts'],
   test: ['scripts/check.ts', 'test'],
   check: ['scripts/check.ts', 'check'],
   format: ['node_modules/oxfmt/bin/oxfmt', '.'],

@@ -4,6 +4,7 @@ import { FLAVOURS } from './api/flavours.ts';
 import { addHealth } from './api/health.ts';
 import { buildMetricsServer } from './api/metrics.ts';
 import { buildServer, type Lifecycle } from './api/server.ts';
+import type { SandboxPart } from './api/witness.ts';
 import { openContext } from './app/context.ts';
 import { readVersion } from './app/version.ts';
 import type { Clock } from './base/clock.ts';
@@ -38,14 +39,14 @@ export async function startGateway(
   const { ctx, clock, door, closeDoors } = await openContext(config, log);
   const lifecycle: Lifecycle = { leaving: false };
   // The sandbox's own parts are read from disk by a sandbox alone.
-  const moved = ctx.sandbox
-    ? await (await import('./sandbox/clock.ts')).startSandboxClock(ctx.db, clock, ctx.wake)
+  const sandbox = ctx.sandbox
+    ? await (await import('./sandbox/programs/programs.ts')).openPrograms(ctx, clock)
     : null;
   const side = await openSide(config, ctx, lifecycle);
-  const front = await openFront(config, ctx, lifecycle, moved?.setOffset);
+  const front = await openFront(config, ctx, lifecycle, sandbox);
   ctx.publicUrl ||= front?.url ?? '';
   const works = config.role !== 'api';
-  const chores = [...(works ? CHORES : []), ...(moved === null ? [] : [moved.follow])];
+  const chores = [...(works ? CHORES : []), ...(sandbox === null ? [] : [sandbox.follow])];
   const worker = startWorker(ctx, works ? door : null, chores);
   log.info('serving', {
     version: readVersion(),
@@ -74,7 +75,7 @@ async function openFront(
   config: Config,
   ctx: Context,
   lifecycle: Lifecycle,
-  setClockOffset: ((ms: number) => Promise<void>) | undefined,
+  sandbox: SandboxPart | null,
 ): Promise<Listening | null> {
   if (config.role === 'worker') return null;
   const { addressRate: rate } = config;
@@ -87,7 +88,7 @@ async function openFront(
     trustedProxies: config.trustedProxies,
     metricsRoute: ctx.sandbox && config.metricsPort === null,
     lifecycle,
-    ...(setClockOffset === undefined ? {} : { setClockOffset }),
+    ...(sandbox === null ? {} : { sandbox }),
   });
   return { app, url: await app.listen({ host: config.host, port: config.port }) };
 }

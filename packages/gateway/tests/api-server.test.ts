@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { formatTimestamp } from '@tarik/wire/doku/headers';
 import { sameSignature, signRequest, signResponse } from '@tarik/wire/doku/signature';
 import { buildMetricsServer } from '../src/api/metrics.ts';
+import type { CallSeen, SandboxPart } from '../src/api/witness.ts';
 import { SECRET, startEdge, type Edge } from './api-edge.ts';
 import { converse, exchange, requestBytes, type RawAnswer } from './raw-http.ts';
 
@@ -337,29 +338,20 @@ describe('a process that is leaving', () => {
   });
 });
 
-describe('the sandbox’s clock', () => {
-  const move = (url: string, body: string) =>
-    fetch(`${url}/sandbox/clock`, { method: 'POST', body });
-
-  test('is moved by whole milliseconds, forward only', async () => {
-    const moved: number[] = [];
-    await using box = await startEdge({ setClockOffset: async (ms) => void moved.push(ms) });
-    const answer = await move(box.url, '{"offset_ms":86400000}');
-    expect([answer.status, await answer.json()]).toEqual([200, { offset_ms: 86_400_000 }]);
-    for (const wrong of [
-      '{"offset_ms":-1}',
-      '{"offset_ms":"1"}',
-      '{"offset_ms":1.5}',
-      '{',
-      'null',
-    ]) {
-      expect((await move(box.url, wrong)).status).toBe(400);
-    }
-    expect(moved).toEqual([86_400_000]);
-  });
-
-  test('does not exist in production, even where a way to move it is given', async () => {
-    await using real = await startEdge({ setClockOffset: async () => undefined }, false);
-    expect((await move(real.url, '{"offset_ms":1}')).status).toBe(404);
+describe('what a sandbox adds', () => {
+  test('does not exist in production, even where it is given', async () => {
+    const seen: CallSeen[] = [];
+    const sandbox: SandboxPart = {
+      mount: (app) => void app.post('/sandbox/clock', () => 'moved'),
+      witness: (call) => void seen.push(call),
+    };
+    const move = (url: string) => fetch(`${url}/sandbox/clock`, { method: 'POST', body: '' });
+    await using real = await startEdge({ sandbox }, false);
+    expect((await move(real.url)).status).toBe(404);
+    expect(seen).toEqual([]);
+    await using box = await startEdge({ sandbox });
+    expect((await move(box.url)).status).toBe(200);
+    await box.client.post(PATH, '[]');
+    expect(seen).toMatchObject([{ status: 400, proved: true, body: Buffer.from('[]') }]);
   });
 });

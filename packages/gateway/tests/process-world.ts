@@ -97,6 +97,7 @@ export async function startProcessWorld(databaseUrl: string): Promise<ProcessWor
   async function moveClock(): Promise<void> {
     const moved = await fetch(`${gateway?.url}/sandbox/clock`, {
       method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ offset_ms: clock.offset() }),
     });
     if (!moved.ok) throw new Error(`the clock: ${moved.status} ${await moved.text()}`);

@@ -16,7 +16,7 @@ const PATIENT = 240_000;
 interface Ready {
   gateway: string;
   bank: string;
-  shop: string;
+  shop: string | null;
   pid: number;
   pids: Record<'gateway' | 'bank' | 'shop' | 'database', number>;
   database_url: string;
@@ -138,6 +138,36 @@ describe('a sandbox', { timeout: PATIENT }, () => {
     expect((await cli(['check'], { TARIK_DATA: at('crashed') })).code).toBe(0);
   });
 
+  test('stands beside another, each with its own, and needs no shop', async () => {
+    const withoutShop = { TARIK_SHOP_PORT: 'off' };
+    const [one, two] = await Promise.all([
+      start('beside-one', [], withoutShop),
+      start('beside-two', [], withoutShop),
+    ]);
+    running = one;
+    try {
+      expect([one.shop, two.shop, one.pids.shop]).toEqual([null, null, undefined]);
+      expect(new Set([one.gateway, two.gateway, one.bank, two.bank]).size).toBe(4);
+      const made = await fetch(`${one.gateway}/sandbox/merchants`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"client_id":"MCH-of-one"}',
+      });
+      expect(made.status).toBe(201);
+      const of = async ({ gateway }: Running) =>
+        (await fetch(`${gateway}/sandbox/merchants/MCH-of-one`)).status;
+      expect([await of(one), await of(two)]).toEqual([200, 404]);
+      await post(`${one.bank}/sandbox/clock`, { advance_seconds: 60, client_id: 'MCH-of-one' });
+      const walk = await cli(['walk'], { TARIK_DATA: at('beside-one') });
+      expect(walk).toMatchObject({ code: 1, err: expect.stringMatching(/TARIK_SHOP_PORT=off/) });
+    } finally {
+      two.child.kill('SIGINT');
+      await two.ended;
+    }
+    await gone(two);
+    expect((await fetch(`${one.gateway}/readyz`)).status).toBe(200);
+  });
+
   test('names the variable when a port is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
@@ -168,9 +198,13 @@ function at(name: string): string {
   return path.join(folder, name);
 }
 
-async function start(name: string, options: string[] = []): Promise<Running> {
+async function start(
+  name: string,
+  options: string[] = [],
+  env: Record<string, string> = {},
+): Promise<Running> {
   const child = spawn(process.execPath, [MAIN, 'sandbox', '--json', ...options], {
-    env: environment({ ...FREE, TARIK_DATA: at(name) }),
+    env: environment({ ...FREE, TARIK_DATA: at(name), ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';

@@ -31,6 +31,7 @@ import { createDirectory } from '../src/merchants/directory.ts';
 import { createMerchant } from '../src/merchants/create.ts';
 import { deliverDue } from '../src/notifications/deliver.ts';
 import { createMerchantDoor } from '../src/notifications/door.ts';
+import { openPrograms } from '../src/sandbox/programs/programs.ts';
 import { settleDuePayments } from '../src/payments/settle-unclear.ts';
 import { returnLateMoney } from '../src/refunds/return-late-money.ts';
 import { settleDueRefunds } from '../src/refunds/settle-unclear.ts';
@@ -57,7 +58,7 @@ export interface World {
   logged(): string;
   /** Every call that the gateway made to the bank, without its contents. */
   asked: CallSeen[];
-  /** Moves business time of gateway and bank forward. */
+  /** Moves business time of gateway and bank forward, for everybody. */
   advance(seconds: number): void;
   /** Lets everything that is due happen, until nothing is. */
   settle(): Promise<void>;
@@ -146,8 +147,10 @@ export async function startWorld(
   };
   const secrets = new Map<string, string>();
   const receiver = await startReceiver((clientId) => secrets.get(clientId));
-  const server = buildServer(ctx, { flavours: FLAVOURS });
+  const sandbox = await openPrograms(ctx, clock);
+  const server = buildServer(ctx, { flavours: FLAVOURS, sandbox });
   ctx.publicUrl = await server.listen({ port: 0, host: '127.0.0.1' });
+  bank.leadGateway(ctx.publicUrl);
 
   async function merchant(name: string): Promise<MerchantClient> {
     const settingsOfSandbox = { rate: null, notifyTokens: false };

@@ -32,8 +32,8 @@ export function judge(
   const { status } = heard;
   const done = (status >= 200 && status < 300) || (status === 409 && json !== undefined);
   if (done && error === undefined) {
-    if (signature !== 'right') throw unproved(settings, sent, heard, signature);
-    if (json === undefined) throw unreadable(settings, sent, heard);
+    if (signature !== 'right') throw unproved(sent, heard, signature);
+    if (json === undefined) throw unreadable(sent, heard);
     const replayed = status === 409 || heard.headers.get('idempotency-status') === 'replayed';
     return { requestId: sent.requestId, replayed, json };
   }
@@ -49,45 +49,37 @@ interface Doubts {
 function refusalOf(settings: Settings, sent: Sent, heard: Heard, doubts: Doubts): TarikError {
   const { signature, error, unknownBefore } = doubts;
   const { status } = heard;
-  const post = sent.method === 'POST';
   if (error === undefined) {
-    if (status < 500) return unreadable(settings, sent, heard);
+    if (status < 500) return unreadable(sent, heard);
     return new UnavailableError(`the gateway, or a proxy before it, answered ${status}`, {
-      ...commonFacts(settings, sent, heard, `http_${status}`),
+      ...commonFacts(sent, heard, `http_${status}`),
       retryable: true,
-      outcomeUnknown: post,
+      outcomeUnknown: sent.acts,
     });
   }
   const { make, early, verdict, open } = entryOf(error.code, status);
-  if (signature !== 'right' && !early)
-    return unproved(settings, sent, heard, signature, error.code);
+  if (signature !== 'right' && !early) return unproved(sent, heard, signature, error.code);
   const retryAfterSeconds = retryAfter(heard);
   const patient = retryAfterSeconds !== undefined && retryAfterSeconds <= SAME_CALL_SECONDS;
   const retryable = patient || status === 408 || status >= 500;
   const running = retryable && status === 409;
   const final = verdict && !retryable;
   return make(error.message, {
-    ...commonFacts(settings, sent, heard, error.code),
+    ...commonFacts(sent, heard, error.code),
     ...error.told,
     ...(error.code === 'request_time_out_of_range' ? aheadOf(settings, heard) : {}),
     field: fieldIn(error.message),
     retryAfterSeconds,
     retryable,
-    outcomeUnknown: post && (open || running || (unknownBefore && !final)),
+    outcomeUnknown: sent.acts && (open || running || (unknownBefore && !final)),
   });
 }
 
-function commonFacts(settings: Settings, sent: Sent, heard: Heard, code: string) {
-  return {
-    code,
-    httpStatus: heard.status,
-    requestId: sent.requestId,
-    docsUrl: `${settings.docsUrl}${code}`,
-  };
+function commonFacts(sent: Sent, heard: Heard, code: string) {
+  return { code, httpStatus: heard.status, requestId: sent.requestId };
 }
 
 function unproved(
-  settings: Settings,
   sent: Sent,
   heard: Heard,
   signature: Doubts['signature'],
@@ -100,18 +92,18 @@ function unproved(
       : `the signature of the answer (${what}) is wrong: it was changed on its way, or signed with ` +
         'another key than this Secret Key';
   return new AnswerSignatureError(message, {
-    ...commonFacts(settings, sent, heard, `answer_signature_${signature}`),
+    ...commonFacts(sent, heard, `answer_signature_${signature}`),
     retryable: true,
-    outcomeUnknown: sent.method === 'POST',
+    outcomeUnknown: sent.acts,
   });
 }
 
-function unreadable(settings: Settings, sent: Sent, heard: Heard): TarikError {
+function unreadable(sent: Sent, heard: Heard): TarikError {
   const type = heard.headers.get('content-type') ?? 'no type';
   return new AnswerError(`the answer (${heard.status}, ${type}) is not one of the gateway's`, {
-    ...commonFacts(settings, sent, heard, 'answer_unreadable'),
+    ...commonFacts(sent, heard, 'answer_unreadable'),
     retryable: true,
-    outcomeUnknown: sent.method === 'POST',
+    outcomeUnknown: sent.acts,
   });
 }
 

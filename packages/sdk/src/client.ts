@@ -1,4 +1,5 @@
 // The client: the merchant's seven calls and the status, and the door for notifications.
+import { documented } from './documented.ts';
 import { openLine } from './line.ts';
 import { notificationsOf, type Notifications } from './notifications/notifications.ts';
 import { paymentsOf, type Payments } from './payments.ts';
@@ -28,9 +29,9 @@ export class Tarik {
   constructor(options: TarikOptions) {
     const settings = readSettings(options);
     const line = openLine(settings);
-    this.tokens = tokensOf(line);
-    this.payments = paymentsOf(line);
-    this.refunds = refundsOf(line);
-    this.notifications = notificationsOf(settings);
+    this.tokens = documented(settings, tokensOf(line));
+    this.payments = documented(settings, paymentsOf(line));
+    this.refunds = documented(settings, refundsOf(line));
+    this.notifications = documented(settings, notificationsOf(settings));
   }
 }

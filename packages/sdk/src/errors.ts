@@ -11,7 +11,6 @@ export interface ErrorFacts {
   retryable?: boolean | undefined;
   outcomeUnknown?: boolean | undefined;
   retryAfterSeconds?: number | undefined;
-  docsUrl?: string | undefined;
   cause?: unknown;
 }
 
@@ -29,7 +28,7 @@ export class TarikError extends Error {
   readonly outcomeUnknown: boolean;
   readonly retryAfterSeconds: number | undefined;
   /** The page about this code, where there is one. */
-  readonly docsUrl: string | undefined;
+  docsUrl: string | undefined;
 
   constructor(message: string, facts: ErrorFacts) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause });
@@ -40,7 +39,6 @@ export class TarikError extends Error {
     this.retryable = facts.retryable ?? false;
     this.outcomeUnknown = facts.outcomeUnknown ?? false;
     this.retryAfterSeconds = facts.retryAfterSeconds;
-    this.docsUrl = facts.docsUrl;
   }
 }
 

@@ -14,6 +14,8 @@ export interface Ask {
   method: 'GET' | 'POST';
   path: string;
   body?: unknown;
+  /** Whether it changes something: then a call without an answer leaves that unknown. */
+  acts: boolean;
 }
 
 export interface Line {

@@ -113,7 +113,10 @@ export function paymentsOf(line: Line): Payments {
   return {
     async create(input, options) {
       const body = paymentWords(record('input', input));
-      const answer = await line.call({ method: 'POST', path: path('payment'), body }, options);
+      const answer = await line.call(
+        { method: 'POST', path: path('payment'), body, acts: true },
+        options,
+      );
       return resultOf(answer, (json) => readPayment(reading(json)));
     },
     async validate(input, options) {
@@ -121,7 +124,7 @@ export function paymentsOf(line: Line): Payments {
       const otp = text('otp', given['otp']);
       if (!/^\d{6}$/.test(otp)) throw refuse('otp', 'must be text of exactly 6 digits');
       const body = { payment: { token: text('challenge', given['challenge']), otp } };
-      const ask = { method: 'POST', path: path('payment/validate'), body } as const;
+      const ask = { method: 'POST', path: path('payment/validate'), body, acts: true } as const;
       return resultOf(await line.call(ask, options), (json) => readPayment(reading(json)));
     },
     async resendOtp(input, options) {
@@ -130,6 +133,7 @@ export function paymentsOf(line: Line): Payments {
         method: 'POST',
         path: path('payment-otp'),
         body: { payment: { token } },
+        acts: true,
       } as const;
       return resultOf(await line.call(ask, options), (json) => ({
         challenge: reading(json).object('payment').text('token'),
@@ -137,7 +141,7 @@ export function paymentsOf(line: Line): Payments {
     },
     async status(input, options) {
       const target = `/orders/v1/status/${encodeURIComponent(referenceIn(input))}`;
-      const answer = await line.call({ method: 'GET', path: target }, options);
+      const answer = await line.call({ method: 'GET', path: target, acts: false }, options);
       return resultOf(answer, (json) => readStatus(reading(json)));
     },
   };

@@ -47,7 +47,7 @@ export function refundsOf(line: Line): Refunds {
         },
       };
       const path = `/${line.settings.bank}-direct-debit/v1/payment-refund`;
-      const answer = await line.call({ method: 'POST', path, body }, options);
+      const answer = await line.call({ method: 'POST', path, body, acts: true }, options);
       return resultOf(answer, (json) => {
         const payment = reading(json).object('payment');
         const refund = reading(json).object('refund');

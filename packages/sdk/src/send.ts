@@ -18,6 +18,7 @@ export interface Sent {
   attempt: number;
   timeoutMs: number;
   signal: AbortSignal | undefined;
+  acts: boolean;
 }
 
 /** An answer as it came. */
@@ -91,7 +92,7 @@ export async function sendOnce(settings: Settings, sent: Sent): Promise<Heard> {
 function failureOf(error: unknown, sent: Sent, late: boolean): TarikError {
   const facts = {
     requestId: sent.requestId,
-    outcomeUnknown: sent.method === 'POST',
+    outcomeUnknown: sent.acts,
     cause: error,
   };
   if (error instanceof AnswerError) {

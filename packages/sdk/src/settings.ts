@@ -17,7 +17,8 @@ export interface Settings {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly onExchange: (exchange: Exchange) => void;
-  readonly docsUrl: string;
+  /** Before the code; undefined where nobody has such pages. */
+  readonly docsUrl: string | undefined;
 }
 
 const SECOND_MS = 1000;
@@ -56,7 +57,7 @@ export function readSettings(options: TarikOptions): Settings {
     fetch: readFunction('fetch', options.fetch) ?? globalThis.fetch.bind(globalThis),
     clock: options.clock ?? SYSTEM_CLOCK,
     onExchange: readFunction('onExchange', options.onExchange) ?? (() => undefined),
-    docsUrl: options.docsUrl ?? `${baseUrl}/docs/errors/`,
+    docsUrl: options.docsUrl ?? pagesOf(baseUrl),
   };
 }
 
@@ -81,6 +82,11 @@ export function readKeys(secretKey: unknown): Settings['keys'] {
 /** The error of an argument that breaks its rule. */
 export function refuse(field: string, rule: string): InputError {
   return new InputError(`${field} ${rule}`, { code: 'invalid_input', field });
+}
+
+/** A gateway serves the pages of its errors; the guide's own hosts do not. */
+function pagesOf(baseUrl: string): string | undefined {
+  return new URL(baseUrl).hostname.endsWith('doku.com') ? undefined : `${baseUrl}/docs/errors/`;
 }
 
 function readBaseUrl(text: unknown): string {

@@ -64,12 +64,18 @@ export function tokensOf(line: Line): Tokens {
         failed_registration_url: optionalText('failedUrl', given['failedUrl']),
       };
       const body = { customer: customerWords(given['customer']), debit_card: card };
-      const answer = await line.call({ method: 'POST', path: path('token'), body }, options);
+      const answer = await line.call(
+        { method: 'POST', path: path('token'), body, acts: true },
+        options,
+      );
       return resultOf(answer, readRegistration);
     },
     async list(input, options) {
       const body = { customer: namedWords(record('input', input)['customer']) };
-      const answer = await line.call({ method: 'POST', path: path('tokens'), body }, options);
+      const answer = await line.call(
+        { method: 'POST', path: path('tokens'), body, acts: false },
+        options,
+      );
       return resultOf(answer, (json) => ({ list: readTokens(json) })).list;
     },
     async delete(input, options) {
@@ -78,7 +84,10 @@ export function tokensOf(line: Line): Tokens {
         customer: namedWords(given['customer']),
         debit_card: { token_id: text('tokenId', given['tokenId']) },
       };
-      const answer = await line.call({ method: 'POST', path: path('token-delete'), body }, options);
+      const answer = await line.call(
+        { method: 'POST', path: path('token-delete'), body, acts: true },
+        options,
+      );
       return resultOf(answer, (json) => {
         const card = reading(json).object('debit_card');
         return {

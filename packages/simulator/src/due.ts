@@ -3,7 +3,10 @@
 import type { BankClock } from './clock.ts';
 
 export interface DueList {
-  add(at: number, run: () => void): void;
+  /** `partner`: whose matter it is. */
+  add(at: number, partner: string, run: () => void): void;
+  /** Brings what waits for one partner nearer by `ms`. */
+  age(partner: string, ms: number): void;
   /** Runs everything whose moment has come. */
   runDue(): void;
   close(): void;
@@ -12,7 +15,7 @@ export interface DueList {
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export function dueList(clock: BankClock): DueList {
-  let entries: { at: number; run: () => void }[] = [];
+  let entries: { at: number; partner: string; run: () => void }[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   function runDue(): void {
@@ -33,8 +36,12 @@ export function dueList(clock: BankClock): DueList {
   }
 
   return {
-    add(at, run) {
-      entries.push({ at, run });
+    add(at, partner, run) {
+      entries.push({ at, partner, run });
+      arm();
+    },
+    age(partner, ms) {
+      for (const entry of entries) if (entry.partner === partner) entry.at -= ms;
       arm();
     },
     runDue,

@@ -141,6 +141,8 @@ export interface Fault {
   left: number;
   /** Only calls for this account count; every call when null. */
   accountNo: string | null;
+  /** Only calls of this partner count; everybody's when null. */
+  partnerKey: string | null;
   /** How long `slow` waits, real ms. */
   delayMs: number;
   /** How long a later effect or callback waits, ms of bank time. */
@@ -150,9 +152,14 @@ export interface Fault {
 export interface FaultDesk {
   add(fault: Fault): void;
   list(): readonly Fault[];
-  clear(): void;
+  /** Calls off the orders for one partner, or all of them. */
+  clear(partner?: string): void;
   /** Takes one off the oldest order that fits the call; undefined when the bank is to behave. */
-  claim(operation: Operation, account: () => string | undefined): Fault | undefined;
+  claim(
+    operation: Operation,
+    partner: string,
+    account: () => string | undefined,
+  ): Fault | undefined;
 }
 
 export function faultDesk(): FaultDesk {
@@ -160,14 +167,15 @@ export function faultDesk(): FaultDesk {
   return {
     add: (fault) => void orders.push({ ...fault }),
     list: () => orders,
-    clear: () => {
-      orders = [];
+    clear(partner) {
+      orders = orders.filter((order) => partner !== undefined && order.partnerKey !== partner);
     },
-    claim(operation, account) {
+    claim(operation, partner, account) {
       if (orders.length === 0) return undefined;
       const fault = orders.find(
         (order) =>
           order.operation === operation &&
+          (order.partnerKey === null || order.partnerKey === partner) &&
           (order.accountNo === null || order.accountNo === account()),
       );
       if (fault === undefined) return undefined;

@@ -30,10 +30,15 @@ export async function openBank(options: BankOptions): Promise<Bank> {
   const { privateKey, publicKeyPem } = await bankKeys(options.dataFolder);
   const book = await openBook(options.dataFolder, { fsync: options.settings?.fsync ?? true });
   clock.setOffset(book.state.offsetMs);
+  const byKey = new Map(partners.map((partner) => [partner.key, partner]));
+  for (const { name, ...entry } of book.state.registered.values()) {
+    if (byKey.has(entry.key)) continue; // whom the bank was started with now, that counts
+    byKey.set(entry.key, readPartner({ ...entry, name: name ?? '' }));
+  }
   return {
     book,
     clock,
-    partners: new Map(partners.map((partner) => [partner.key, partner])),
+    partners: byKey,
     faults: faultDesk(),
     due: dueList(clock),
     settings: { callbacks: options.settings?.callbacks ?? 'never' },
@@ -43,6 +48,7 @@ export async function openBank(options: BankOptions): Promise<Bank> {
     publicKeyPem,
     gatewayUrl: options.gatewayUrl ?? null,
     clockMoved: Promise.resolve(),
+    aging: new Map(),
     publicUrl: '',
   };
 }

@@ -29,6 +29,8 @@ export interface Simulator {
   clock: BankClock;
   /** Registers one more partner, or a registered one anew. Throws an error that names the field. */
   addPartner(partner: PartnerEntry): void;
+  /** Names the gateway that is told when time moves, where it was not known at the start. */
+  leadGateway(url: string): void;
   /** Stops at once: connections are cut, the book is closed. */
   close(): Promise<void>;
 }
@@ -59,6 +61,9 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     addPartner(entry) {
       const partner = readPartner(entry);
       bank.partners.set(partner.key, partner);
+    },
+    leadGateway(url) {
+      bank.gatewayUrl = url;
     },
     async close() {
       bank.due.close();

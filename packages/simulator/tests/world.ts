@@ -80,9 +80,13 @@ export interface World {
   partnerUrl: string;
   /** What that server answers to callbacks and to clock pushes. */
   partnerStatus: number;
+  /** and with which body. */
+  partnerAnswer: string;
   /** Runs before the server answers. */
   beforeAnswer: (heard: Heard) => Promise<void> | void;
   token(): Promise<string>;
+  /** Has the next call ask for a new access token. */
+  forgetToken(): void;
   tokenCall(path: string, body: unknown, options?: CallOptions): Promise<Reply>;
   call(path: string, body: unknown, options?: CallOptions): Promise<Reply>;
   bind(fields?: Record<string, unknown>): Promise<Reply>;
@@ -124,7 +128,7 @@ export async function startWorld(options: Partial<SimulatorOptions> = {}): Promi
         const status = new URL(entry.path, 'http://x').searchParams.get('status');
         response.writeHead(303, { location: `${world.partnerUrl}/done?status=${status}` }).end();
       } else {
-        response.writeHead(world.partnerStatus).end('<p>partner</p>');
+        response.writeHead(world.partnerStatus).end(world.partnerAnswer);
       }
     };
     request.on('end', () => void take());
@@ -152,6 +156,7 @@ export async function startWorld(options: Partial<SimulatorOptions> = {}): Promi
     heard,
     partnerUrl,
     partnerStatus: 200,
+    partnerAnswer: '<p>partner</p>',
     beforeAnswer: () => undefined,
     async token() {
       if (world.simulator.clock.now() >= renewAt) {
@@ -162,6 +167,9 @@ export async function startWorld(options: Partial<SimulatorOptions> = {}): Promi
         renewAt = world.simulator.clock.now() + 800_000;
       }
       return accessToken;
+    },
+    forgetToken() {
+      renewAt = 0;
     },
     async tokenCall(path, body, given = {}) {
       const timestamp = given.timestamp ?? formatSnapTimestamp(Date.now());

@@ -6,6 +6,7 @@ import type { Bank } from '../banks/bank.ts';
 import type { Buckets, Rate } from './bucket.ts';
 import type { LastSeen } from './last-seen.ts';
 import type { Load } from './load.ts';
+import type { SandboxPart } from './witness.ts';
 
 /** What the edge of the process shares among its flavours. */
 export interface Edge {
@@ -17,6 +18,8 @@ export interface Edge {
   perAddress: Rate | null;
   /** True while the process is leaving: answers then end their connections. */
   leaving(): boolean;
+  /** Sees every call in a sandbox; absent in production. */
+  witness?: SandboxPart['witness'];
 }
 
 /** A mounted flavour's way to say no to what never reached one of its routes. */

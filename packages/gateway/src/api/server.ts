@@ -13,7 +13,7 @@ import { createLastSeen } from './last-seen.ts';
 import { createLoad } from './load.ts';
 import { addMetrics } from './metrics.ts';
 import { buildOpenApi } from './openapi.ts';
-import { addSandboxClock } from './sandbox-clock.ts';
+import type { SandboxPart } from './witness.ts';
 
 export interface ServerOptions {
   /** The first one answers what no route takes. */
@@ -31,8 +31,8 @@ export interface ServerOptions {
   metricsRoute?: boolean;
   /** Set `leaving` when the process is asked to stop: `/readyz` says 503 and answers end their connections. */
   lifecycle?: Lifecycle;
-  /** In a sandbox only: moves the business clock of every process, ms ahead of the wall. */
-  setClockOffset?: (ms: number) => Promise<void>;
+  /** In a sandbox only: what it adds. Without effect in production. */
+  sandbox?: SandboxPart;
 }
 
 export interface Lifecycle {
@@ -73,6 +73,7 @@ export function buildServer(ctx: Context, options: ServerOptions): FastifyInstan
   });
   app.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
 
+  const sandbox = ctx.sandbox ? options.sandbox : undefined;
   const edge: Edge = {
     ctx,
     load: createLoad(options.maxInFlight ?? MAX_IN_FLIGHT, ctx.metrics),
@@ -80,6 +81,7 @@ export function buildServer(ctx: Context, options: ServerOptions): FastifyInstan
     lastSeen: createLastSeen(),
     perAddress: options.perAddress ?? null,
     leaving: () => lifecycle.leaving,
+    ...(sandbox === undefined ? {} : { witness: sandbox.witness }),
   };
   const fallback = first.mount(app, edge);
   for (const flavour of others) flavour.mount(app, edge);
@@ -91,9 +93,7 @@ export function buildServer(ctx: Context, options: ServerOptions): FastifyInstan
   const facts = { banks: [...ctx.banks.values()], version: version.version };
   addDocs(app, buildOpenApi(options.flavours, facts));
   if (options.metricsRoute === true) addMetrics(app, ctx.metrics);
-  if (ctx.sandbox && options.setClockOffset !== undefined) {
-    addSandboxClock(app, options.setClockOffset);
-  }
+  sandbox?.mount(app);
   return app;
 }
 

@@ -11,7 +11,7 @@ export const SECRETS = [
 
 /** Variables of the sandbox's other programs and of the tests, which are none of the gateway's business. */
 export const FOREIGN =
-  /^TARIK_(BANK|SHOP|TEST|BENCH|TORTURE|GATEWAY)_|^TARIK_(DATA|CHROMIUM|BANKS)$/;
+  /^TARIK_(BANK|SHOP|TEST|BENCH|TORTURE|GATEWAY)_|^TARIK_(DATA|CHROMIUM|BANKS|SECRET_KEY)$/;
 
 const port = z
   .string()

@@ -13,6 +13,8 @@ export interface Cli {
   screen: Screen;
   /** The environment; where it names no database, that of the sandbox that runs here. */
   env(): Environment;
+  /** Ends a command that goes on until it is asked to stop; Ctrl-C does where it is absent. */
+  signal?: AbortSignal;
 }
 
 export type AddCommand = (program: Command, cli: Cli) => void;

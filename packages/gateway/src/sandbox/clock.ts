@@ -22,9 +22,7 @@ export async function startSandboxClock(
   function apply(ms: number): void {
     if (clock.offset() === ms) return;
     clock.setOffset(ms);
-    // What was a matter of hours may be due now.
-    for (const chore of ['payments', 'refunds', 'tokens', 'notifications'] as const)
-      wake.now(chore);
+    wakeChores({ wake });
   }
 
   apply(await readOffset(db));
@@ -47,6 +45,11 @@ export async function startSandboxClock(
       },
     },
   };
+}
+
+/** What was a matter of hours may be due now. */
+export function wakeChores({ wake }: { wake: Wake }): void {
+  for (const chore of ['payments', 'refunds', 'tokens', 'notifications'] as const) wake.now(chore);
 }
 
 async function readOffset(db: Db): Promise<number> {

@@ -24,8 +24,8 @@ export interface DatabaseOptions {
   folder: string;
   keys: SandboxKeys;
   env: Readonly<Record<string, string | undefined>>;
-  /** Base URL of the shop. */
-  shop: string;
+  /** Base URL of the shop; null where there is none. */
+  shop: string | null;
   note(words: string): void;
   fail(error: Error): void;
 }
@@ -107,9 +107,9 @@ async function seed({ folder, keys, shop }: DatabaseOptions, url: string): Promi
     acquireTimeoutMs: 10_000,
     onError: () => undefined,
   });
-  const notifyUrl = `${shop}/notifications`;
+  const notifyUrl = shop === null ? null : `${shop}/notifications`;
   const note = path.join(folder, 'notifies');
-  const former = fs.existsSync(note) ? fs.readFileSync(note, 'utf8').trim() : null;
+  const former = (fs.existsSync(note) && fs.readFileSync(note, 'utf8').trim()) || null;
   const sealer = createSealer(
     [Buffer.from(keys.masterKey, 'base64')],
     Buffer.from(keys.indexKey, 'base64'),
@@ -120,5 +120,5 @@ async function seed({ folder, keys, shop }: DatabaseOptions, url: string): Promi
   } finally {
     await db.close();
   }
-  fs.writeFileSync(note, `${notifyUrl}\n`);
+  fs.writeFileSync(note, `${notifyUrl ?? ''}\n`);
 }

@@ -39,12 +39,12 @@ export const SANDBOX_MERCHANTS: readonly SandboxMerchant[] = [
 ];
 
 /**
- * Makes the merchants that are missing. `notifyUrl` is the shop's; one that still points at the shop of an earlier run
+ * Makes the merchants that are missing. `notifyUrl` is the shop's, null where there is none; one that still points at the shop of an earlier run
  * (`formerUrl`) follows it to its new port, one that somebody has set is left alone.
  */
 export async function seedMerchants(
   doors: MerchantDoors,
-  notifyUrl: string,
+  notifyUrl: string | null,
   formerUrl: string | null,
 ): Promise<void> {
   for (const merchant of SANDBOX_MERCHANTS) {

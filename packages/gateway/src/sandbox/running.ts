@@ -8,7 +8,8 @@ export interface RunningNote {
   pid: number;
   gateway: string;
   bank: string;
-  shop: string;
+  /** Null where it was started without a shop. */
+  shop: string | null;
   /** The settings of the gateway's process. */
   env: Record<string, string>;
 }

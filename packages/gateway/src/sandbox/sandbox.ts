@@ -24,7 +24,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   gateway: string;
   bank: string;
-  shop: string;
+  /** Null where TARIK_SHOP_PORT is off. */
+  shop: string | null;
   folder: string;
   databaseUrl: string;
   /** Process ids as they are now; the database's is missing where it is not ours. */
@@ -54,14 +55,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const ports = {
     gateway: await askedPort('TARIK_PORT', env['TARIK_PORT'], 8080, patience),
     bank: await askedPort('TARIK_BANK_PORT', env['TARIK_BANK_PORT'], 8090, patience),
-    shop: await askedPort('TARIK_SHOP_PORT', env['TARIK_SHOP_PORT'], 8070, patience),
+    shop: await shopPort(env['TARIK_SHOP_PORT'], patience),
   };
   if (options.fresh) await emptyFolder(folder, env['DATABASE_URL']);
   fs.mkdirSync(path.join(folder, 'logs'), { recursive: true, mode: 0o755 });
   const urls = {
     gateway: `http://127.0.0.1:${ports.gateway}`,
     bank: `http://127.0.0.1:${ports.bank}`,
-    shop: `http://127.0.0.1:${ports.shop}`,
+    shop: ports.shop === null ? null : `http://127.0.0.1:${ports.shop}`,
   };
   const keys = sandboxKeys(folder);
   writeNeighbours(folder, keys);
@@ -79,21 +80,26 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   try {
     const bank = start(bankProgram(folder, ports.bank, urls.gateway));
-    const shop = start(shopProgram(folder, ports.shop, urls));
+    const shop = ports.shop === null ? null : start(shopProgram(folder, ports.shop, urls));
     database = await openDatabase({ folder, keys, env, shop: urls.shop, note: options.note, fail });
     await bank.ready();
     const settings = await gatewaySettings(keys, database.url, urls.bank, ports.gateway);
     const gateway = start(gatewayProgram(folder, settings, urls.gateway));
-    await Promise.all([gateway.ready(), shop.ready()]);
+    await Promise.all([gateway.ready(), shop?.ready()]);
     writeRunning(folder, { pid: process.pid, ...urls, env: settings });
     const { url: databaseUrl, pid } = database;
     const pids = () =>
-      known({ gateway: gateway.pid, bank: bank.pid, shop: shop.pid, database: pid() });
+      known({ gateway: gateway.pid, bank: bank.pid, shop: shop?.pid, database: pid() });
     return { ...urls, folder, databaseUrl, pids, failed, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** The shop's port; null for `off`: tests that listen for themselves need none. */
+async function shopPort(asked: string | undefined, patienceMs: number): Promise<number | null> {
+  return asked === 'off' ? null : await askedPort('TARIK_SHOP_PORT', asked, 8070, patienceMs);
 }
 
 function known(pids: Record<'gateway' | 'bank' | 'shop' | 'database', number | undefined>) {

@@ -17,7 +17,7 @@ export function welcome(sandbox: Sandbox, paint: Paint, version: string, seconds
     '',
     place('Gateway', gateway, 'API reference at /docs'),
     place('Bank', bank, 'CIMB, simulated: SMS inbox at /sms, accounts, book, faults'),
-    place('Shop', shop, 'every notification that it received'),
+    ...(shop === null ? [] : [place('Shop', shop, 'every notification that it received')]),
     `  ${'Data'.padEnd(9)} ${shortPath(folder)} ${paint('dim', '(logs in logs/)')}`,
     '',
     `  ${paint('dim', `${'Client-Id'.padEnd(25)} ${'Secret Key'.padEnd(42)} CIMB`)}`,

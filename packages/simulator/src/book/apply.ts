@@ -1,6 +1,7 @@
 // How each record of the journal changes the book in memory: the one way in which it changes.
 import { maskAccountNo } from '../accounts.ts';
 import { rupiah } from '../rupiah.ts';
+import { agePartner } from './age.ts';
 import type { Link, Payment, Refund, Registration } from './entries.ts';
 import type {
   BookRecord,
@@ -20,9 +21,16 @@ export function apply(state: BookState, record: BookRecord): void {
     case 'clock_moved':
       state.offsetMs = record.offsetMs;
       return;
-    case 'partner_token_issued':
-      state.partnerTokens.set(record.token, record);
+    case 'partner_aged':
+      return agePartner(state, record);
+    case 'partner_registered':
+      state.registered.set(record.key, record);
       return;
+    case 'partner_token_issued': {
+      const { partner, token, expiresAt } = record;
+      state.partnerTokens.set(token, { partner, expiresAt });
+      return;
+    }
     case 'registration_opened':
       return openRegistration(state, record);
     case 'registration_otp_sent': {

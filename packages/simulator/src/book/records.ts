@@ -9,6 +9,23 @@ export interface ClockMoved {
   offsetMs: number;
 }
 
+/** Time passed for one partner alone, on behalf of the gateway's merchant that it is. */
+export interface PartnerAged {
+  kind: 'partner_aged';
+  partner: string;
+  clientId: string;
+  ms: number;
+}
+
+/** A partner was registered while the bank was open, beside those that it was started with. */
+export interface PartnerRegistered {
+  kind: 'partner_registered';
+  key: string;
+  secret: string;
+  publicKey: string;
+  name: string | null;
+}
+
 /** A B2B token was issued (service 73). */
 export interface PartnerTokenIssued {
   kind: 'partner_token_issued';
@@ -164,6 +181,8 @@ export interface DeferredCallRun {
 
 export type BookRecord =
   | ClockMoved
+  | PartnerAged
+  | PartnerRegistered
   | PartnerTokenIssued
   | RegistrationOpened
   | RegistrationOtpSent

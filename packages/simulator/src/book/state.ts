@@ -10,7 +10,7 @@ import type {
   Refund,
   Registration,
 } from './entries.ts';
-import type { CallDeferred } from './records.ts';
+import type { CallDeferred, PartnerRegistered } from './records.ts';
 import { smsInbox } from './sms.ts';
 import type { SmsInbox } from './sms.ts';
 
@@ -26,6 +26,10 @@ export interface PartnerBook {
 
 export interface BookState {
   offsetMs: number;
+  /** By how much time was let pass for one merchant alone, in ms, by Client-Id. */
+  agedMs: Map<string, number>;
+  /** The partners that were registered while the bank was open, by Key. */
+  registered: Map<string, PartnerRegistered>;
   /** The highest reference given out: the next one is the number after it. */
   lastReference: number;
   payments: Map<string, Payment>;
@@ -45,6 +49,8 @@ export interface BookState {
 export function emptyState(): BookState {
   return {
     offsetMs: 0,
+    agedMs: new Map(),
+    registered: new Map(),
     lastReference: 1_194_654_651,
     payments: new Map(),
     registrations: new Map(),

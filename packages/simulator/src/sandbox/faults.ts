@@ -14,6 +14,7 @@ export interface FaultOrder {
   fault: string;
   count: number;
   account_no: string | null;
+  partner_key: string | null;
   delay_ms: number;
   after_ms: number;
 }
@@ -31,6 +32,7 @@ export function orderFault(bank: Bank, asked: unknown): FaultOrder {
     fault: name,
     left: numberField(body, 'count', { least: 1, most: 1_000_000, whole: true, fallback: 1 }),
     accountNo: (body['account_no'] ?? null) === null ? null : accountField(body, 'account_no'),
+    partnerKey: partnerField(bank, body['partner_key']),
     delayMs: numberField(body, 'delay_ms', { least: 0, most: 60_000, whole: true, fallback: 2000 }),
     afterMs: numberField(body, 'after_ms', {
       least: 0,
@@ -53,7 +55,15 @@ function faultOrder(fault: Fault): FaultOrder {
     fault: fault.fault,
     count: fault.left,
     account_no: fault.accountNo,
+    partner_key: fault.partnerKey,
     delay_ms: fault.delayMs,
     after_ms: fault.afterMs,
   };
+}
+
+/** A partner's Key, so that tests beside one another order faults for themselves alone. */
+function partnerField(bank: Bank, key: unknown): string | null {
+  if (key === undefined || key === null) return null;
+  if (typeof key === 'string' && bank.partners.has(key)) return key;
+  throw fieldRefused('partner_key', 'must be the Key of a partner of this bank');
 }

@@ -5,6 +5,7 @@ import { listMovements, listSms, statementOf } from './book.ts';
 import { advanceClock, readClock } from './clock.ts';
 import { completeRegistration } from './complete.ts';
 import { listFaults, orderFault } from './faults.ts';
+import { registerPartner } from './partners.ts';
 import { errorBody, SandboxRefusal } from './refusal.ts';
 
 export function sandboxRoutes(bank: Bank): (app: FastifyInstance) => Promise<void> {
@@ -37,11 +38,21 @@ export function sandboxRoutes(bank: Bank): (app: FastifyInstance) => Promise<voi
     app.post('/sandbox/faults', async (request, reply) =>
       reply.code(201).send(orderFault(bank, request.body)),
     );
-    app.delete('/sandbox/faults', async (_, reply) => {
-      bank.faults.clear();
-      return reply.code(204).send();
+    app.delete<{ Querystring: { partner_key?: string } }>(
+      '/sandbox/faults',
+      async (request, reply) => {
+        bank.faults.clear(request.query.partner_key);
+        return reply.code(204).send();
+      },
+    );
+    app.post('/sandbox/partners', async (request, reply) => {
+      const registered = registerPartner(bank, request.body);
+      await bank.book.settled();
+      return reply.code(201).send(registered);
     });
-    app.get('/sandbox/clock', async () => readClock(bank));
+    app.get<{ Querystring: { client_id?: string } }>('/sandbox/clock', async (request) =>
+      readClock(bank, request.query.client_id),
+    );
     app.post('/sandbox/clock', async (request) => advanceClock(bank, request.body));
     app.post<{ Params: { id: string } }>('/sandbox/registrations/:id/complete', async (request) =>
       completeRegistration(bank, request.params.id, request.body),

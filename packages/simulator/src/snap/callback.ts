@@ -135,7 +135,7 @@ export function callBack(bank: Bank, answer: Answer): void {
   bank.callbackPlans.delete(payment.reference);
   if (plan.what === 'late') {
     const at = bank.clock.now() + plan.afterMs;
-    bank.due.add(at, () => void bank.callbacks.send(bank, payment));
+    bank.due.add(at, payment.partner, () => void bank.callbacks.send(bank, payment));
   } else if (plan.what === 'wrong_amount') {
     sendSoon(bank, payment, { wrongAmount: true });
   } else if (plan.what === 'bad_signature') {

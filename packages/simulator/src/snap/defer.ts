@@ -67,7 +67,7 @@ export function resumeDeferred(bank: Bank, endpoints: readonly Endpoint[]): void
 }
 
 function waitFor(bank: Bank, endpoint: Endpoint, entry: CallDeferred): void {
-  bank.due.add(entry.dueAt, () => runDeferred(bank, endpoint, entry));
+  bank.due.add(entry.dueAt, entry.partner, () => runDeferred(bank, endpoint, entry));
 }
 
 function runDeferred(bank: Bank, endpoint: Endpoint, entry: CallDeferred): void {

@@ -75,7 +75,7 @@ function misrun(bank: Bank, endpoint: Endpoint, call: Call, fault: Fault): Answe
 
 function claimFault(bank: Bank, endpoint: Endpoint, call: Call): Fault | undefined {
   if (endpoint.operation === null) return undefined;
-  return bank.faults.claim(endpoint.operation, () => {
+  return bank.faults.claim(endpoint.operation, call.partner.key, () => {
     const reference = call.body['originalPartnerReferenceNo'] ?? call.body['partnerReferenceNo'];
     return call.link?.accountNo ?? call.mine.payments.get(String(reference))?.accountNo;
   });

@@ -21,6 +21,8 @@ export interface Asker {
   key: KeyObject | null;
   /** Once the signature has proved it. */
   requestId: string | null;
+  /** The body, once it has been read. */
+  body: Buffer | null;
   /** False where an answer must cost nothing more. */
   mayLookUp: boolean;
 }

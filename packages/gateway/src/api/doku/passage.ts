@@ -76,6 +76,7 @@ async function pass(
   mustNotFlood(edge, request.ip);
   const target = exactTarget(route, request.raw.url ?? '', request.raw.method);
   const body = route.method === 'POST' ? await readBody(request.raw) : undefined;
+  asker.body = body ?? null;
   const headers = readHeaders(request.raw);
   mustBeInTime(edge, headers);
   const caller = await identify(edge, { headers, target, body });
@@ -118,15 +119,14 @@ async function converse(
 ): Promise<void> {
   const { clock, metrics, log } = edge.ctx;
   const began = clock.steady();
-  const asker: Asker = { merchant: null, key: null, requestId: null, mayLookUp: true };
+  const asker: Asker = { merchant: null, key: null, requestId: null, body: null, mayLookUp: true };
   let said: Said;
-  let code: RefusalCode | undefined;
+  let refusal: Refusal | null = null;
   try {
     said = await work(asker);
   } catch (error) {
-    const refusal = refusalOf(edge, error, { route: label, ...namesOf(asker) });
-    ({ code } = refusal);
-    asker.mayLookUp = !SHED.has(code);
+    refusal = refusalOf(edge, error, { route: label, ...namesOf(asker) });
+    asker.mayLookUp = !SHED.has(refusal.code);
     said = sayRefusal(refusal);
   }
   await answer(edge, request, reply, said, asker);
@@ -136,8 +136,18 @@ async function converse(
     route: label,
     status: said.status,
     durationMs,
-    ...(code === undefined ? {} : { code }),
+    ...(refusal === null ? {} : { code: refusal.code }),
     ...namesOf(asker),
+  });
+  edge.witness?.({
+    request: request.raw,
+    body: asker.body,
+    status: said.status,
+    answer: said.body,
+    replayed: said.replayed,
+    refusal,
+    proved: asker.requestId !== null,
+    durationMs,
   });
 }
 

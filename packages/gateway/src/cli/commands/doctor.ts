@@ -6,22 +6,40 @@ import { ConfigRefused, type Config } from '../../base/config.ts';
 import { createSealer } from '../../base/secrets.ts';
 import { checkBooks } from '../../ledger/check.ts';
 import { example, serveSettings, withDb, type AddCommand, type Cli } from '../cli.ts';
+import {
+  examineGateway,
+  examineKey,
+  examineNode,
+  examineSandbox,
+  type Finding,
+} from '../doctor-merchant.ts';
 import { EXIT, Ended, endingOf } from '../exit.ts';
+import { findSandbox } from '../running-sandbox.ts';
+import { secretsFor } from '../secret-input.ts';
 
-interface Finding {
-  check: string;
-  ok: boolean;
-  /** What was found; for a failure, what to do. */
-  says: string[];
+interface Options {
+  gateway?: string;
+  clientId?: string;
+  secretFile?: string;
 }
 
 export const addDoctor: AddCommand = (program, cli) => {
   program
     .command('doctor')
     .description('look at everything that a process needs; ends with 1 when something is wrong')
-    .addHelpText('after', example('doctor', 'doctor --json'))
-    .action(async () => {
-      const findings = await examine(cli);
+    .option('--gateway <url>', 'look at this gateway from outside, as a merchant')
+    .option('--client-id <id>', 'with --gateway: sign a call as this merchant')
+    .option('--secret-file <file>', 'its Secret Key; - reads standard input')
+    .addHelpText(
+      'after',
+      '\nWithout --gateway: the sandbox that runs here, and the settings, the database, the books and the bank of a serving' +
+        '\nprocess where DATABASE_URL is set or the sandbox runs.' +
+        `\n${example('doctor', 'doctor --gateway https://pay.example --client-id MCH-1 --secret-file key')}`,
+    )
+    .action(async (options: Options) => {
+      const findings = await (options.gateway === undefined
+        ? examine(cli)
+        : examineFromOutside(cli, options.gateway, options));
       const marks = { true: cli.screen.paint('green', '✓'), false: cli.screen.paint('red', '✗') };
       const words = findings.map(
         ({ check, ok, says }) =>
@@ -32,18 +50,37 @@ export const addDoctor: AddCommand = (program, cli) => {
     });
 };
 
+async function examineFromOutside(cli: Cli, gateway: string, options: Options): Promise<Finding[]> {
+  if (!URL.canParse(gateway) || !/^https?:/.test(gateway)) {
+    throw new Ended(EXIT.usage, `${gateway} is no http or https URL`);
+  }
+  const base = gateway.replace(/\/+$/, '');
+  const { clientId, secretFile } = options;
+  const found = [examineNode(), ...(await examineGateway(base))];
+  if (clientId === undefined) return found;
+  const files = secretFile === undefined ? undefined : [secretFile];
+  const [[, secret] = ['', '']] = await secretsFor(cli, clientId, files);
+  return [...found, await examineKey({ gateway: base, clientId, secret })];
+}
+
+/** An operator's machine has a database; any other is looked at for a sandbox. */
 async function examine(cli: Cli): Promise<Finding[]> {
-  const node = { check: 'node', ok: true, says: [`Node ${process.versions.node}`] };
+  const serves = Boolean(cli.env()['DATABASE_URL']);
+  const beside = serves && findSandbox(cli) === null ? [] : await examineSandbox(cli);
+  return [examineNode(), ...beside, ...(serves ? await examineServing(cli) : [])];
+}
+
+async function examineServing(cli: Cli): Promise<Finding[]> {
   let config: Config;
   try {
     config = serveSettings(cli);
   } catch (error) {
     if (!(error instanceof ConfigRefused)) throw error;
-    return [node, { check: 'settings', ok: false, says: [...error.faults] }];
+    return [{ check: 'settings', ok: false, says: [...error.faults] }];
   }
   const settings = { check: 'settings', ok: true, says: [`complete, for a ${config.mode}`] };
   const banks = await Promise.all([...config.banks].map(([slug, { url }]) => reach(slug, url)));
-  return [node, settings, ...(await examineDatabase(config)), ...banks];
+  return [settings, ...(await examineDatabase(config)), ...banks];
 }
 
 async function examineDatabase(config: Config): Promise<Finding[]> {

@@ -31,14 +31,13 @@ function addCreate(merchant: Command, cli: Cli): void {
     .option('--set <setting=value...>', 'settings that differ from the default')
     .addHelpText('after', example('merchant create --name "Toko Satu" --set amounts=string'))
     .action(async (options: CreateOptions) => {
-      const made = await withDoors(cli, (doors) =>
-        createMerchant(doors, {
-          name: options.name,
-          settings: readSettings(options.set ?? []),
-          ...(options.clientId === undefined ? {} : { clientId: options.clientId }),
-          ...(options.secretFile === undefined ? {} : { secret: readSecret(options.secretFile) }),
-        }),
-      );
+      const wanted = {
+        name: options.name,
+        settings: readSettings(options.set ?? []),
+        ...(options.clientId === undefined ? {} : { clientId: options.clientId }),
+        ...(options.secretFile === undefined ? {} : { secret: readSecret(options.secretFile) }),
+      };
+      const made = await withDoors(cli, (doors) => createMerchant(doors, wanted));
       const { clientId, merchantId } = made;
       const secret = made.secret.reveal();
       cli.screen.result(

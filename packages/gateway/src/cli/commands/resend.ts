@@ -25,14 +25,17 @@ export const addResend: AddCommand = (program, cli) => {
       ),
     )
     .action(async (clientId: string, notificationId: string | undefined, options: Options) => {
+      const fitting = wanted(options);
+      if (notificationId !== undefined && !UUID.test(notificationId)) {
+        throw new Ended(EXIT.usage, 'a notification id is a uuid');
+      }
       const count = await withDoors(cli, async (doors) => {
         const { merchantId } = await mustFind(doors, clientId);
         const ctx = { ...doors, wake: createWake() };
         const to = options.toConfiguredUrl ? 'configured' : 'kept';
         if (notificationId === undefined) {
-          return await resendNotifications(ctx, { merchantId, ...wanted(options) }, to);
+          return await resendNotifications(ctx, { merchantId, ...fitting }, to);
         }
-        if (!UUID.test(notificationId)) throw new Ended(EXIT.usage, 'a notification id is a uuid');
         const found = await resendNotification(ctx, { merchantId, notificationId }, to);
         if (!found) throw new Ended(EXIT.notFound, `${clientId} has no such notification`);
         return 1;

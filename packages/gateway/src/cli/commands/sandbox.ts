@@ -13,7 +13,7 @@ export const addSandbox: AddCommand = (program, cli) => {
     .addHelpText(
       'after',
       '\nPorts 8080, 8090 and 8070; TARIK_PORT, TARIK_BANK_PORT and TARIK_SHOP_PORT change them, 0 takes' +
-        '\nany. Data rests in .tarik (TARIK_DATA). DATABASE_URL uses a PostgreSQL of your own.' +
+        '\nany, TARIK_SHOP_PORT=off no shop. Data rests in .tarik (TARIK_DATA). DATABASE_URL uses a PostgreSQL of your own.' +
         `\n${example('sandbox', 'sandbox --fresh', 'sandbox --json')}`,
     )
     .action(async (options: { fresh?: true }) => {

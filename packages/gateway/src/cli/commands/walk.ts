@@ -40,9 +40,15 @@ function briefly(n: number, step: Step, { holds }: Shown): string {
   return `${broken.length === 0 ? '✓' : '✗'} ${n}. ${step.title}${broken.join('')}`;
 }
 
+/** The walk ends with what the shop was told. */
+function withShop({ gateway, bank, shop }: Omit<Places, 'shop'> & { shop: string | null }): Places {
+  if (shop !== null) return { gateway, bank, shop };
+  throw new Ended(EXIT.failed, 'the walk needs a shop: this sandbox has TARIK_SHOP_PORT=off');
+}
+
 async function withSandbox<T>(cli: Cli, work: (places: Places) => Promise<T>): Promise<T> {
   const running = readRunning(dataFolder(cli.env()['TARIK_DATA']));
-  if (running !== null) return await work(running);
+  if (running !== null) return await work(withShop(running));
   cli.screen.note('tarik: no sandbox runs here, so one is started for this walk');
   const { startSandbox } = await import('../../sandbox/sandbox.ts');
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tarik-walk-'));
@@ -58,7 +64,7 @@ async function withSandbox<T>(cli: Cli, work: (places: Places) => Promise<T>): P
     }
   });
   try {
-    return await Promise.race([work(sandbox), interrupted, sandbox.failed]);
+    return await Promise.race([work(withShop(sandbox)), interrupted, sandbox.failed]);
   } finally {
     await sandbox.stop();
     fs.rmSync(folder, { recursive: true, force: true });

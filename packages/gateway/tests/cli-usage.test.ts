@@ -1,0 +1,133 @@
+// Wrong arguments of every command: the usage on standard error, nothing on standard output, exit code 2.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { afterAll, describe, expect, test } from 'vitest';
+import { buildProgram } from '../src/cli/main.ts';
+import { createScreen } from '../src/cli/screen.ts';
+import { runTarik } from './tarik.ts';
+
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tarik-usage-'));
+afterAll(() => fs.rmSync(folder, { recursive: true }));
+const env = { TARIK_DATA: folder };
+
+const screen = createScreen({ out: () => undefined, err: () => undefined });
+const names = leaves(buildProgram({ screen, env: () => ({}) }), []);
+
+/** Every command that does something, as it is typed. */
+function leaves(command: Command, before: string[]): string[] {
+  const shown = command.createHelp().visibleCommands(command);
+  const subs = shown.filter((sub) => sub.name() !== 'help');
+  const own =
+    before.length > 0 && (subs.length === 0 || before[0] === 'clock') ? [before.join(' ')] : [];
+  return [...own, ...subs.flatMap((sub) => leaves(sub, [...before, sub.name()]))];
+}
+
+const ID = 'MCH-1';
+const SIGN = ['sign', '--client-id', ID, '--target', '/x'];
+
+/** What each command needs or reads, left out or wrong. */
+const WRONG: Readonly<Record<string, readonly string[][]>> = {
+  sandbox: [['sandbox', 'now']],
+  walk: [['walk', 'fast']],
+  trigger: [
+    ['trigger'],
+    ['trigger', 'payment.sucess'],
+    ['trigger', 'payment.success', '--amount', '1.5'],
+    ['trigger', 'payment.success', '--invoice', 'a b'],
+  ],
+  listen: [
+    ['listen', '--limit', '0'],
+    ['listen', '--timeout', 'soon'],
+    ['listen', '--events', 'payment.success'],
+    ['listen', '--forward-to', 'localhost'],
+  ],
+  logs: [
+    ['logs', '--last', 'all'],
+    ['logs', 'x'],
+  ],
+  clock: [['clock', 'back']],
+  'clock advance': [
+    ['clock', 'advance'],
+    ['clock', 'advance', 'later'],
+  ],
+  sign: [
+    ['sign'],
+    ['sign', '--client-id', ID],
+    SIGN,
+    [...SIGN, '--secret-file', 'nowhere'],
+    [...SIGN, '--body', 'nowhere'],
+    [...SIGN, '--timestamp', 'now'],
+  ],
+  verify: [
+    ['verify'],
+    ['verify', 'nowhere'],
+    ['verify', '--kind', 'letter'],
+    ['verify', '-', '--secret-file', '-'],
+    ['verify', '--client-id', ID],
+  ],
+  serve: [['serve', 'now']],
+  migrate: [['migrate', 'now']],
+  'merchant create': [
+    ['merchant', 'create'],
+    ['merchant', 'create', '--name', 'x', '--set', 'amounts=roman'],
+  ],
+  'merchant list': [['merchant', 'list', 'all']],
+  'merchant activate-bank': [
+    ['merchant', 'activate-bank'],
+    ['merchant', 'activate-bank', ID, 'cimb'],
+  ],
+  'merchant deactivate-bank': [['merchant', 'deactivate-bank', ID]],
+  'merchant set-notification-url': [['merchant', 'set-notification-url', ID]],
+  'merchant set-notification-hosts': [['merchant', 'set-notification-hosts']],
+  'merchant rotate-key': [
+    ['merchant', 'rotate-key'],
+    ['merchant', 'rotate-key', ID, '--overlap', 'long'],
+  ],
+  'merchant suspend': [['merchant', 'suspend']],
+  'merchant resume': [['merchant', 'resume']],
+  'merchant set': [
+    ['merchant', 'set', ID],
+    ['merchant', 'set', ID, 'amounts'],
+  ],
+  resend: [
+    ['resend'],
+    ['resend', ID, 'no-uuid'],
+    ['resend', ID, '--state', 'lost'],
+    ['resend', ID, '--from', 'yesterday'],
+  ],
+  check: [['check', 'all']],
+  doctor: [
+    ['doctor', 'me'],
+    ['doctor', '--gateway', 'here'],
+  ],
+  'keys rotate': [['keys', 'rotate', 'x', 'y']],
+  schema: [['schema', 'x']],
+  version: [['version', 'x']],
+  completion: [['completion'], ['completion', 'nosh']],
+};
+
+describe.each(names)('tarik %s', (name) => {
+  const cases = [...(WRONG[name] ?? []), [...name.split(' '), '--no-such-option']];
+
+  test('is in the table of wrong arguments', () => {
+    expect(WRONG[name]).toBeDefined();
+  });
+
+  test.each(cases.map((args) => [args.join(' '), args] as const))(
+    'tarik %s',
+    async (_words, args) => {
+      const { code, out, err } = await runTarik(args, env);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toMatch(/^(error|tarik): /);
+      expect(err).toContain(`Usage: tarik ${name.split(' ')[0]}`);
+    },
+  );
+});
+
+test('a command that does not exist is answered with the near one', async () => {
+  const { code, out, err } = await runTarik(['trigerr'], env);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(/Did you mean trigger\?[^]*Usage: tarik/);
+});
