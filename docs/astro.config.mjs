@@ -1,6 +1,7 @@
 // The documentation site: Starlight, English and Indonesian, everything served from here.
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { existsSync } from 'node:fs';
 
 /** `http_502` and its like have one page; the SDK's links name the status. */
 const statuses = [...Array(12).keys()].map((n) => 500 + n);
@@ -35,7 +36,16 @@ export default defineConfig({
       },
       customCss: ['./src/styles/site.css'],
       components: { Hero: './src/components/Hero.astro', Head: './src/components/Head.astro' },
-      expressiveCode: { themes: ['github-dark-dimmed', 'github-light'] },
+      // Wrapped, so that no block scrolls sideways on a phone.
+      expressiveCode: {
+        themes: ['github-dark-dimmed', 'github-light'],
+        defaultProps: { wrap: true, overridesByLang: { 'sh,bash,http': { frame: 'none' } } },
+        styleOverrides: {
+          borderRadius: '0.6rem',
+          borderColor: 'var(--sl-color-hairline-light)',
+          frames: { shadowColor: 'transparent' },
+        },
+      },
       credits: false,
       lastUpdated: false,
       sidebar: [
@@ -68,6 +78,7 @@ export default defineConfig({
           items: [
             { slug: 'reference/sandbox' },
             { slug: 'reference/simulated-bank' },
+            ...(existsSync(new URL('cli.md', import.meta.url)) ? [{ slug: 'reference/cli' }] : []),
             { slug: 'reference/by-hand' },
             { slug: 'reference/notifications' },
             { slug: 'reference/conformance' },

@@ -70,10 +70,7 @@ export function writeApiPages(): void {
         order,
         body: operationPage(`${method.toUpperCase()} ${where}`, operation),
       });
-      rows.push([
-        `[${operation.summary}](/${slug}/)`,
-        `\`${method.toUpperCase()} ${where}\``,
-      ]);
+      rows.push([`[${operation.summary}](/${slug}/)`, `\`${method.toUpperCase()} ${where}\``]);
     }
   }
   for (const { post: operation } of Object.values(document.webhooks)) {
@@ -138,7 +135,7 @@ function contentParts({ 'application/json': json }: Content): string[] {
   const rows = fieldRows(json.schema, '', '');
   const example = json.example ?? Object.values(json.examples ?? {})[0]?.value;
   return [
-    ...(rows.length === 0 ? [] : [table(['Field', 'Type', '', ''], rows)]),
+    ...(rows.length === 0 ? [] : [table(['Field', 'Type', 'Required', 'What it is'], rows)]),
     ...(example === undefined ? [] : [fence('json', JSON.stringify(example, null, 2))]),
   ];
 }
@@ -155,7 +152,7 @@ function fieldRows(given: Schema, at: string, required: string): string[][] {
     fieldRows(
       field,
       at === '' ? name : `${at}.${name}`,
-      schema.required?.includes(name) === true ? 'required' : '',
+      schema.required?.includes(name) === true ? 'yes' : '',
     ),
   );
   return [...here, ...inner];
@@ -172,7 +169,8 @@ function ruleOf(schema: Schema): string {
   const { minimum, maximum, minLength, maxLength, maxItems, format } = schema;
   const rules = [];
   if (schema.const !== undefined) rules.push(`\`${String(schema.const)}\``);
-  if (schema.enum !== undefined) rules.push(schema.enum.map((one) => `\`${String(one)}\``).join(', '));
+  if (schema.enum !== undefined)
+    rules.push(schema.enum.map((one) => `\`${String(one)}\``).join(', '));
   if (minimum !== undefined && maximum !== undefined) rules.push(`${minimum} to ${maximum}`);
   if (maxLength !== undefined) rules.push(`${minLength ?? 0} to ${maxLength} characters`);
   if (maxItems !== undefined) rules.push(`at most ${maxItems}`);
@@ -183,11 +181,11 @@ function ruleOf(schema: Schema): string {
 
 function parameterTable(list: readonly Parameter[]): string {
   return table(
-    ['Name', 'Type', '', ''],
+    ['Name', 'Type', 'Required', 'What it is'],
     list.map(({ name, required, description, schema }) => [
       `\`${name}\``,
       typeOf(resolved(schema)),
-      required === true ? 'required' : '',
+      required === true ? 'yes' : '',
       [description ?? '', schema.pattern === undefined ? '' : `\`${schema.pattern}\``]
         .filter((part) => part !== '')
         .join('. '),

@@ -50,23 +50,16 @@ function writeGatewayCode(code: string, rows: readonly Row[], examples: readonly
   const [first] = rows;
   if (first === undefined || examples.length === 0) throw new Error(`no example of ${code}`);
   const error = entryOf(code, Number(first.http)).make('', { code });
-  const facts = table(
-    ['HTTP', 'Type', 'In the SDK'],
-    [[first.http, first.type, `[\`${error.name}\`](/reference/sdk/errors/#${slug(error.name)})`]],
-  );
+  const facts = `**HTTP ${first.http}** · \`${first.type}\` · in the SDK ${classLink(error.name)}`;
   const several = rows.length > 1;
   const causes = rows.map((row, n) => {
     const again =
       row.retry === 'yes'
         ? '**Send again?** Yes: the very same request, with the same Request-Id. It cannot run twice.'
         : '**Send again?** No: the same request would be answered the same way.';
-    return [
-      several ? `## Cause ${n + 1}` : '## Cause',
-      sentence(row.cause),
-      several ? '**What to do.**' : '## What to do',
-      sentence(row.todo),
-      again,
-    ].join('\n\n');
+    return several
+      ? [`## Cause ${n + 1}`, sentence(row.cause), `**What to do?** ${sentence(row.todo)}`, again]
+      : ['## Cause', sentence(row.cause), '## What to do', sentence(row.todo), again];
   });
   const bodies = examples.map((body) => fence('json', JSON.stringify(body, null, 2)));
   write({
@@ -75,7 +68,7 @@ function writeGatewayCode(code: string, rows: readonly Row[], examples: readonly
     description: sentence(first.cause),
     body: [
       facts,
-      ...causes,
+      ...causes.flat(),
       several || bodies.length > 1 ? '## Examples' : '## Example',
       `The body of the answer, with HTTP status ${first.http}:`,
       ...bodies,
@@ -89,14 +82,13 @@ function writeSdkCode(entry: SdkCode): void {
   const yes = (is: boolean): string => (is ? 'yes' : 'no');
   const facts =
     answers === undefined
-      ? table(
-          ['Class', '`retryable`', '`outcomeUnknown`', 'Sent again by the SDK'],
-          [[classLink(errorClass), yes(retryable), yes(outcomeUnknown), yes(retried)]],
-        )
-      : table(
-          ['Class', '`httpStatus`, to answer with', '`retryable`'],
-          [[classLink(errorClass), `${answers}`, yes(retryable)]],
-        );
+      ? [
+          `**${classLink(errorClass)}**`,
+          `\`retryable\`: ${yes(retryable)}`,
+          `\`outcomeUnknown\`: ${yes(outcomeUnknown)}`,
+          `sent again by the SDK: ${yes(retried)}`,
+        ].join(' · ')
+      : `**${classLink(errorClass)}** · answer the gateway with \`httpStatus\` ${answers}`;
   const unknown = outcomeUnknown
     ? '`outcomeUnknown` is said of calls that change something; a question (`payments.status`) may always be asked again.'
     : '';
@@ -157,11 +149,7 @@ function examplesByCode(): Map<string, Example['value'][]> {
 }
 
 function classLink(name: string): string {
-  return `[\`${name}\`](/reference/sdk/errors/#${slug(name)})`;
-}
-
-function slug(name: string): string {
-  return name.toLowerCase();
+  return `[\`${name}\`](/reference/sdk/errors/#${name.toLowerCase()})`;
 }
 
 function sentence(text: string): string {

@@ -108,7 +108,8 @@ export const SDK_CODES: readonly SdkCode[] = [
     cause:
       'The answer is signed and readable, but a field that was promised is missing or of another kind; `error.field` names it',
     todo: 'Update the SDK, or tell the operator which field it is. The call was done: ask `payments.status`',
-    example: 'the answer is not of the promised shape: payment.status is none of PENDING, SUCCESS, FAILED',
+    example:
+      'the answer is not of the promised shape: payment.status is none of PENDING, SUCCESS, FAILED',
   },
   {
     code: 'http_5xx',
@@ -145,8 +146,7 @@ export const SDK_CODES: readonly SdkCode[] = [
     cause:
       'The signature is not that of these bytes, this path and this Secret Key. The message names the usual mistake where it finds one: another path, a body that was parsed and written again',
     todo: 'Give `verify` the raw bytes and the path of the notification URL as the gateway calls it; check the Secret Key',
-    example:
-      'the body was parsed and written again: give verify() the bytes exactly as they came',
+    example: 'the body was parsed and written again: give verify() the bytes exactly as they came',
   },
   {
     ...notification,

@@ -126,7 +126,7 @@ export function writeSdkPages(): void {
     body: `Everything that \`@tarik/sdk\` exports, made from its types. Node 20.19 or newer, ESM and CommonJS.
 
 ${table(
-  ['Page', ''],
+  ['Page', 'What is there'],
   used.map(({ slug, title, says }) => [`[${title}](/reference/sdk/${slug}/)`, says]),
 )}`,
   });
@@ -212,7 +212,7 @@ function membersPart(
       fields.push([`\`${named}${optional}\``, typeText(member.type.getText(source), pages), doc]);
     }
   }
-  if (fields.length > 0) parts.push(table(['Field', 'Type', ''], fields));
+  if (fields.length > 0) parts.push(table(['Field', 'Type', 'What it is'], fields));
   return [...parts, ...methods];
 }
 

@@ -11,13 +11,15 @@ async function drawAll(): Promise<void> {
     const lines = [...block.querySelectorAll('.ec-line')].map((line) => line.textContent ?? '');
     const figure = document.createElement('figure');
     figure.className = 'diagram';
-    (block.closest('.expressive-code') ?? block).replaceWith(figure);
+    // What stands around the block stays: a page's first one brings the styles of them all.
+    (block.closest('figure') ?? block).replaceWith(figure);
     return { figure, text: lines.map((line) => line.replace(/\n$/, '')).join('\n') };
   });
   const draw = async (): Promise<void> => {
     mermaid.initialize({
       startOnLoad: false,
       theme: 'base',
+      look: 'classic',
       fontFamily: 'inherit',
       themeVariables: colours(),
       sequence: { mirrorActors: false },

@@ -33,7 +33,11 @@ export const words: Readonly<Record<'en' | 'id', Words>> = {
     lead: 'Bind a customer’s bank account once, pull payments from it, and be told what became of each one. Also when the bank does not answer.',
     start: 'Your first payment',
     unclear: 'When the bank is silent',
-    facts: ['Open source, self-hosted', 'The published API of DOKU merchants', 'SNAP BI to the bank'],
+    facts: [
+      'Open source, self-hosted',
+      'The published API of DOKU merchants',
+      'SNAP BI to the bank',
+    ],
     ways: 'Where to go on',
     readers: [
       {
@@ -79,7 +83,7 @@ export const words: Readonly<Record<'en' | 'id', Words>> = {
       silent: 'no answer',
       ask: 'what became of it?',
       book: 'it is in the book',
-      told: 'notification, signed',
+      told: 'notification',
       pending: 'PENDING',
       paid: 'SUCCESS',
     },
@@ -135,7 +139,7 @@ export const words: Readonly<Record<'en' | 'id', Words>> = {
       silent: 'tidak ada jawaban',
       ask: 'bagaimana hasilnya?',
       book: 'tercatat lunas',
-      told: 'notifikasi, bertanda tangan',
+      told: 'notifikasi',
       pending: 'PENDING',
       paid: 'SUCCESS',
     },
