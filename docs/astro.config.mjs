@@ -18,11 +18,9 @@ const made = (label, id, directory) => ({
 export default defineConfig({
   outDir: './dist',
   trailingSlash: 'always',
-  redirects: {
-    ...Object.fromEntries(
-      [...statuses, ...proxies].map((status) => [`/errors/http_${status}`, '/errors/http_5xx/']),
-    ),
-  },
+  redirects: Object.fromEntries(
+    [...statuses, ...proxies].map((status) => [`/errors/http_${status}`, '/errors/http_5xx/']),
+  ),
   integrations: [
     starlight({
       title: 'Tarik',

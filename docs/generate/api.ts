@@ -168,7 +168,7 @@ function typeOf({ type, anyOf, oneOf, const: only, enum: words }: Schema): strin
 function ruleOf(schema: Schema): string {
   const { minimum, maximum, minLength, maxLength, maxItems, format } = schema;
   const rules = [];
-  if (schema.const !== undefined) rules.push(`\`${String(schema.const)}\``);
+  if (schema.const !== undefined) rules.push(`\`${JSON.stringify(schema.const)}\``);
   if (schema.enum !== undefined)
     rules.push(schema.enum.map((one) => `\`${String(one)}\``).join(', '));
   if (minimum !== undefined && maximum !== undefined) rules.push(`${minimum} to ${maximum}`);
