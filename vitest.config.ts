@@ -22,7 +22,8 @@ export default defineConfig({
         test: {
           name: 'stored',
           include: ['{packages,examples,bench}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', ...pure],
+          // The examples of testing are strangers' projects: packages/sdk/tests/examples.test.ts runs them.
+          exclude: ['**/node_modules/**', '**/dist/**', 'examples/testing/**', ...pure],
           globalSetup: existsSync(database) ? [database] : [],
         },
       },

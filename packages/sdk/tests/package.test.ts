@@ -142,6 +142,7 @@ import { Tarik, DeclinedError, type Notification, type Payment } from '@tarik/sd
 import { expressNotifications } from '@tarik/sdk/express';
 import { fastifyNotifications } from '@tarik/sdk/fastify';
 import { fetchNotifications } from '@tarik/sdk/fetch';
+import { ACCOUNTS, openSandbox, type TestMerchant } from '@tarik/sdk/testing';
 
 export const tarik = new Tarik({ clientId: 'MCH-1', secretKey: ['SK-2', 'SK-1'], baseUrl: 'http://127.0.0.1:9' });
 
@@ -173,6 +174,12 @@ export const reason = (error: unknown): string | undefined =>
 
 express().post('/n', expressNotifications(tarik, receive));
 await fastify().register(fastifyNotifications(tarik, receive), { url: '/n' });
+
+export async function reasonOf(merchant: TestMerchant): Promise<string | undefined> {
+  await merchant.pay({ account: ACCOUNTS.pays, amount: 90_000n });
+  return (await merchant.notification({ kind: 'payment' })).reason;
+}
+export const stop = async (): Promise<void> => await (await openSandbox({ fresh: true })).stop();
 export const POST: (request: Request) => Promise<Response> = fetchNotifications(tarik, receive);
 `;
 
@@ -187,4 +194,5 @@ const WRONG_LINES = [
   "await tarik.payments.create({ customer: { id: 'C' }, tokenId: 'T', invoiceNumber: 'I', amount: '90000' });",
   "(await tarik.payments.validate({ challenge: 'c', otp: '123456' })).challenge;",
   "await tarik.payments.status({ invoice_number: 'INV-1' });",
+  "(await (await openSandbox()).merchant()).fault({ operation: 'pay', fault: 'no_such_fault' });",
 ];
