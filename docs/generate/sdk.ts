@@ -1,20 +1,16 @@
 // The SDK reference from its types and docstrings: what each of its entries exports, by the file that
 // declares it.
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
-import { fence, ROOT, table, write } from './pages.ts';
+import { fence, fileText, ROOT, table, write } from './pages.ts';
 
 const SDK = path.join(ROOT, 'packages/sdk');
 
-/** The entries of the package that merchants import from. */
-const ENTRIES: Readonly<Record<string, string>> = {
-  '@tarik/sdk': 'src/index.ts',
-  '@tarik/sdk/express': 'src/express.ts',
-  '@tarik/sdk/fastify': 'src/fastify.ts',
-  '@tarik/sdk/fetch': 'src/fetch.ts',
-  '@tarik/sdk/testing': 'src/testing.ts',
-};
+/** What the package exports, by the name that merchants import: `@tarik/sdk/express`, and its file. */
+const ENTRIES = Object.entries(
+  (JSON.parse(fileText('packages/sdk/package.json')) as { exports: Record<string, string> })
+    .exports,
+).map(([name, file]) => [`@tarik/sdk${name.slice(1)}`, path.join(SDK, file)] as const);
 
 interface Chapter {
   slug: string;
@@ -90,11 +86,8 @@ interface Exported {
 
 /** Writes a page per chapter and their list. */
 export function writeSdkPages(): void {
-  const entries = Object.entries(ENTRIES)
-    .map(([name, file]) => [name, path.join(SDK, file)] as const)
-    .filter(([, file]) => existsSync(file));
   const program = ts.createProgram(
-    entries.map(([, file]) => file),
+    ENTRIES.map(([, file]) => file),
     {
       target: ts.ScriptTarget.ESNext,
       module: ts.ModuleKind.NodeNext,
@@ -104,7 +97,7 @@ export function writeSdkPages(): void {
       strict: true,
     },
   );
-  const exported = entries.flatMap(([entry, file]) => exportsOf(program, entry, file));
+  const exported = ENTRIES.flatMap(([entry, file]) => exportsOf(program, entry, file));
   const pages = new Map(exported.map(({ name, chapter }) => [name, chapter.slug]));
   const used = CHAPTERS.filter((chapter) => exported.some((one) => one.chapter === chapter));
   used.forEach((chapter, n) => {
