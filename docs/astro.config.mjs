@@ -85,6 +85,7 @@ export default defineConfig({
         },
         made('Operating', 'Operasional', 'operators'),
         made('Contributing', 'Berkontribusi', 'contributors'),
+        made('Decisions', 'Keputusan', 'decisions'),
       ],
     }),
   ],

@@ -6,7 +6,14 @@ export const ROOT = path.join(import.meta.dirname, '../..');
 export const CONTENT = path.join(ROOT, 'docs/src/content/docs');
 
 /** Folders of the content that are made by this generator; git ignores them. */
-export const MADE = ['api', 'contributors', 'errors', 'operators', 'reference'] as const;
+export const MADE = [
+  'api',
+  'contributors',
+  'decisions',
+  'errors',
+  'operators',
+  'reference',
+] as const;
 
 export interface Page {
   /** Below the content's folder, without an ending: `errors/invalid_otp`. */

@@ -25,7 +25,7 @@ const PLACES: readonly (readonly [file: string, slug: string])[] = [
   ['docs/glossary.md', 'contributors/glossary'],
   ['docs/bank-wire.md', 'contributors/bank-wire'],
   ['docs/adding-a-bank.md', 'contributors/adding-a-bank'],
-  ['docs/decisions/README.md', 'contributors/decisions/index'],
+  ['docs/decisions/README.md', 'decisions/index'],
 ];
 
 /** Every page of the repository that is here, with its place. */
@@ -33,9 +33,7 @@ function placed(): Map<string, string> {
   const decisions = readdirSync(path.join(ROOT, 'docs/decisions'))
     .filter((name) => /^\d{4}-.*\.md$/.test(name))
     .toSorted()
-    .map(
-      (name) => [`docs/decisions/${name}`, `contributors/decisions/${name.slice(0, -3)}`] as const,
-    );
+    .map((name) => [`docs/decisions/${name}`, `decisions/${name.slice(0, -3)}`] as const);
   return new Map([...PLACES, ...decisions].filter(([file]) => existsSync(path.join(ROOT, file))));
 }
 

@@ -1,6 +1,7 @@
 // Draws the diagrams of a page: a code block in Mermaid becomes a picture in the colours of the theme.
 // The library is fetched from this site, and only by pages that have a diagram.
 
+const READABLE = 0.72;
 const blocks = [...document.querySelectorAll<HTMLElement>('pre[data-language="mermaid"]')];
 if (blocks.length > 0) void drawAll();
 
@@ -27,6 +28,11 @@ async function drawAll(): Promise<void> {
     for (const [n, { figure, text }] of figures.entries()) {
       const { svg } = await mermaid.render(`diagram-${n}`, text);
       figure.innerHTML = svg;
+      // Smaller than this it could not be read: then it is scrolled instead.
+      const picture = figure.querySelector('svg');
+      if (picture !== null)
+        picture.style.minWidth = `${picture.viewBox.baseVal.width * READABLE}px`;
+      if (figure.scrollWidth > figure.clientWidth) figure.tabIndex = 0;
     }
   };
   await draw();

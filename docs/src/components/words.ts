@@ -67,7 +67,7 @@ export const words: Readonly<Record<'en' | 'id', Words>> = {
         links: [
           ['Architecture', '/contributors/architecture/', false],
           ['Adding a bank', '/contributors/adding-a-bank/', false],
-          ['Decisions', '/contributors/decisions/', false],
+          ['Decisions', '/decisions/', false],
           ['Contributing', '/contributors/contributing/', false],
         ],
       },
@@ -123,7 +123,7 @@ export const words: Readonly<Record<'en' | 'id', Words>> = {
         links: [
           ['Arsitektur', '/contributors/architecture/', false],
           ['Menambah bank', '/contributors/adding-a-bank/', false],
-          ['Keputusan', '/contributors/decisions/', false],
+          ['Keputusan', '/decisions/', false],
           ['Berkontribusi', '/contributors/contributing/', false],
         ],
       },

@@ -19,7 +19,7 @@ declare global {
   const randomUUID: typeof import('node:crypto').randomUUID;
   const tarik: Client;
   const [clientId, secretKey, baseUrl, tokenId, challenge, otp]: string[] & [string, string, string, string, string, string];
-  const orders: { save(order: { invoiceNumber: string; requestId: string }): Promise<void> };
+  const orders: { save(order: { invoiceNumber: string; amount: number; requestId: string }): Promise<void> };
   const store: {
     load(subject: string): Promise<Known | undefined>;
     save(subject: string, known: Known): Promise<void>;
