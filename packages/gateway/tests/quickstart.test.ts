@@ -15,6 +15,7 @@ const FIVE_MINUTES = 300_000;
 
 let folder: string;
 let sandbox: ChildProcess | undefined;
+const shells = new Set<ChildProcess>();
 
 beforeEach(() => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'tarik-quickstart-'));
@@ -23,6 +24,8 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  // A program that was never notified would wait for ever.
+  for (const { pid } of shells) if (pid !== undefined) process.kill(-pid, 'SIGKILL');
   if (sandbox?.exitCode === null) {
     const ended = new Promise((resolve) => sandbox?.on('exit', resolve));
     sandbox.kill('SIGINT');
@@ -63,12 +66,14 @@ function terminal(ports: readonly number[]): NodeJS.ProcessEnv {
 
 /** Runs a block as it stands; resolves to what it printed. */
 async function shell(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd, env });
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd, env, detached: true });
+  shells.add(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   }
   const code = await new Promise((resolve) => child.on('close', resolve));
+  shells.delete(child);
   if (code !== 0) throw new Error(`${script}\nended with ${String(code)}:\n${output}`);
   return output;
 }
