@@ -19,8 +19,10 @@ const tidy = 'packages/gateway/tests/tidy.test.ts';
 // Node reads the configuration itself: no compiled copy, so a tree that is read-only will do.
 const vitest = ['run', '--configLoader=native'];
 
+const LOCKS = ['package-lock.json', 'docs/package-lock.json'];
+
 const STEPS: readonly Step[] = [
-  { name: 'lockfile', run: async () => missingFromLock('package-lock.json').join('\n') },
+  { name: 'lockfile', run: async () => LOCKS.flatMap(missingFromLock).join('\n') },
   { name: 'format', run: () => tool('oxfmt/bin/oxfmt', '--check', '.') },
   { name: 'lint', run: () => tool('oxlint/bin/oxlint', '--type-aware', '--deny-warnings') },
   { name: 'types', run: () => tool('@typescript/native/bin/tsc', '--project', 'tsconfig.json') },

@@ -25,6 +25,7 @@ const TASKS = {
   cli: [GATEWAY],
   bench: ['bench/main.ts'],
   pack: ['scripts/pack.ts'],
+  docs: ['scripts/docs.ts'],
   conformance: ['conformance/kit/main.ts'],
   test: ['scripts/check.ts', 'test'],
   check: ['scripts/check.ts', 'check'],
