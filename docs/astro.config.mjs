@@ -8,6 +8,7 @@ const statuses = [...Array(12).keys()].map((n) => 500 + n);
 const proxies = [...Array(11).keys()].map((n) => 520 + n);
 
 const concept = (slug) => ({ slug: `concepts/${slug}` });
+const guide = (slug) => ({ slug: `guides/${slug}` });
 const made = (label, id, directory) => ({
   label,
   translations: { id },
@@ -64,7 +65,18 @@ export default defineConfig({
         {
           label: 'Guides',
           translations: { id: 'Panduan' },
-          items: [{ autogenerate: { directory: 'guides' } }],
+          items: [
+            ...['bind', 'pay', 'unclear', 'notifications', 'refund', 'unbind', 'status'].map(guide),
+            ...['split-settlement', 'force-outcomes', 'go-live', 'migrate'].map(guide),
+            {
+              label: 'Signing without the SDK',
+              translations: { id: 'Tanda tangan tanpa SDK' },
+              collapsed: true,
+              items: ['', '-bash', '-node', '-python', '-php', '-go', '-java'].map((language) =>
+                guide(`signing${language}`),
+              ),
+            },
+          ],
         },
         made('Errors', 'Kesalahan', 'errors'),
         made('API', 'API', 'api'),

@@ -1,5 +1,6 @@
 // A page for every code: those of the gateway from docs/errors.md and the examples of the OpenAPI
 // document, those of the SDK from their own list.
+import { readCatalogue } from '../../packages/gateway/src/api/error-catalogue.ts';
 import { ERRORS, errorBody } from '../../packages/gateway/src/api/doku/errors.ts';
 import type { RefusalCode } from '../../packages/gateway/src/base/refusal.ts';
 import { entryOf } from '../../packages/sdk/src/catalogue.ts';
@@ -10,14 +11,14 @@ interface Row {
   code: string;
   http: string;
   type: string;
-  retry: string;
+  retry: boolean;
   cause: string;
   todo: string;
 }
 
 /** Writes them all. */
 export function writeErrorPages(): void {
-  const byCode = Map.groupBy(rowsOf(fileText('docs/errors.md')), ({ code }) => code);
+  const byCode = Map.groupBy(gatewayRows(), ({ code }) => code);
   const examples = examplesByCode();
   for (const [code, rows] of byCode) writeGatewayCode(code, rows, examples.get(code) ?? []);
   for (const code of SDK_CODES) writeSdkCode(code);
@@ -31,19 +32,14 @@ export function writeErrorPages(): void {
   });
 }
 
-function rowsOf(page: string): Row[] {
-  return page
-    .split('\n')
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-    .filter((cells) => /^`\w+`$/.test(cells[1] ?? ''))
-    .map(([, code = '', http = '', type = '', retry = '', cause = '', todo = '']) => ({
-      code: code.replaceAll('`', ''),
-      http,
-      type,
-      retry,
-      cause,
-      todo,
-    }));
+/** The gateway's rows: those of the SDK name a class in place of an HTTP status. */
+function gatewayRows(): Row[] {
+  return readCatalogue().flatMap(({ code, retry, cause, whatToDo, facts }) => {
+    const fact = new Map(facts);
+    const http = fact.get('HTTP');
+    if (http === undefined) return [];
+    return [{ code, http, type: fact.get('Type') ?? '', retry, cause, todo: whatToDo }];
+  });
 }
 
 function writeGatewayCode(code: string, rows: readonly Row[], examples: readonly unknown[]): void {
@@ -53,10 +49,9 @@ function writeGatewayCode(code: string, rows: readonly Row[], examples: readonly
   const facts = `**HTTP ${first.http}** · \`${first.type}\` · in the SDK ${classLink(error.name)}`;
   const several = rows.length > 1;
   const causes = rows.map((row, n) => {
-    const again =
-      row.retry === 'yes'
-        ? '**Send again?** Yes: the very same request, with the same Request-Id. It cannot run twice.'
-        : '**Send again?** No: the same request would be answered the same way.';
+    const again = row.retry
+      ? '**Send again?** Yes: the very same request, with the same Request-Id. It cannot run twice.'
+      : '**Send again?** No: the same request would be answered the same way.';
     return several
       ? [`## Cause ${n + 1}`, sentence(row.cause), `**What to do?** ${sentence(row.todo)}`, again]
       : ['## Cause', sentence(row.cause), '## What to do', sentence(row.todo), again];
@@ -79,7 +74,7 @@ function writeGatewayCode(code: string, rows: readonly Row[], examples: readonly
 
 function writeSdkCode(entry: SdkCode): void {
   const { code, errorClass, retried, retryable, outcomeUnknown, answers } = entry;
-  const yes = (is: boolean): string => (is ? 'yes' : 'no');
+  const yes = (is = false): string => (is ? 'yes' : 'no');
   const facts =
     answers === undefined
       ? [
@@ -89,9 +84,10 @@ function writeSdkCode(entry: SdkCode): void {
           `sent again by the SDK: ${yes(retried)}`,
         ].join(' · ')
       : `**${classLink(errorClass)}** · answer the gateway with \`httpStatus\` ${answers}`;
-  const unknown = outcomeUnknown
-    ? '`outcomeUnknown` is said of calls that change something; a question (`payments.status`) may always be asked again.'
-    : '';
+  const unknown =
+    outcomeUnknown === true
+      ? '`outcomeUnknown` is said of calls that change something; a question (`payments.status`) may always be asked again.'
+      : '';
   write({
     slug: `errors/${code}`,
     title: code,

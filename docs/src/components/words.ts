@@ -46,6 +46,7 @@ export const words: Readonly<Record<'en' | 'id', Words>> = {
         links: [
           ['Quickstart', '/quickstart/', true],
           ['Concepts', '/concepts/token/', true],
+          ['Guides', '/guides/pay/', false],
           ['Errors, a page for each', '/errors/', false],
           ['API reference', '/api/', false],
           ['SDK reference', '/reference/sdk/', false],
@@ -102,6 +103,7 @@ export const words: Readonly<Record<'en' | 'id', Words>> = {
         links: [
           ['Mulai cepat', '/quickstart/', true],
           ['Konsep', '/concepts/token/', true],
+          ['Panduan', '/guides/pay/', false],
           ['Kode kesalahan, satu halaman per kode', '/errors/', false],
           ['Referensi API', '/api/', false],
           ['Referensi SDK', '/reference/sdk/', false],

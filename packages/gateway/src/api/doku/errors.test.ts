@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ErrorBody } from '@tarik/wire/doku/messages';
 import { DECLINE_REASONS } from '../../banks/bank.ts';
 import { Refusal, REFUSALS, type RefusalCode } from '../../base/refusal.ts';
+import { readCatalogue } from '../error-catalogue.ts';
 import { ERRORS, errorBody, errorHeaders } from './errors.ts';
 
 const page = readFileSync(path.join(import.meta.dirname, '../../../../../docs/errors.md'), 'utf8');
@@ -17,17 +18,13 @@ interface Row {
   retry: string;
 }
 
+/** The gateway's rows; the SDK's name a class in place of an HTTP status. */
 function rowsOfPage(): Row[] {
-  return page
-    .split('\n')
-    .map((line) => line.split('|').map((cell) => cell.trim()))
-    .filter((cells) => /^`\w+`$/.test(cells[1] ?? ''))
-    .map(([, code = '', http = '', type = '', retry = '']) => ({
-      code: code.replaceAll('`', ''),
-      http,
-      type: type.replaceAll('`', ''),
-      retry,
-    }));
+  return readCatalogue().flatMap(({ code, retry, facts }) => {
+    const { HTTP: http, Type: type = '' } = Object.fromEntries(facts);
+    const word = retry ? 'yes' : 'no';
+    return http === undefined ? [] : [{ code, http, type: type.replaceAll('`', ''), retry: word }];
+  });
 }
 
 function written(rows: readonly Row[]): string[] {
@@ -48,12 +45,9 @@ describe('the page of errors', () => {
   });
 
   test('says for every code what the cause is and what to do', () => {
-    const rows = page.split('\n').filter((line) => /^\| `\w+` \|/.test(line));
-    for (const row of rows) {
-      const cells = row.split('|').map((cell) => cell.trim());
-      expect(cells).toHaveLength(8);
-      expect(cells[5]?.length).toBeGreaterThan(10);
-      expect(cells[6]?.length).toBeGreaterThan(10);
+    for (const { code, cause, whatToDo } of readCatalogue()) {
+      expect(cause.length, `the cause of ${code}`).toBeGreaterThan(10);
+      expect(whatToDo.length, `what to do about ${code}`).toBeGreaterThan(10);
     }
   });
 
