@@ -4,41 +4,15 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Absence, CALLS, HELPS, Untried, isHelp, type Call, type Help, type Need } from './check.ts';
 import { NoAnswer, type Answer, type CallOptions, type Client } from './client.ts';
-import type { Account, Completed, Customer, Phone } from './customer.ts';
+import type { Account, Completed } from './customer.ts';
 import { at, summary, textAt, wholeAt } from './expect.ts';
-import type { Heard, News } from './news.ts';
+import type { Heard } from './news.ts';
+import { isUnrouted, knowsTheGuide } from './presence.ts';
+import type { Bound, Surroundings } from './surroundings.ts';
 
 /** No payment of the kit is larger, rupiah; so plain integers will do here. */
 export const LARGEST = 1000;
 const WRONG_OTP = '000000';
-
-/** What stands around the implementation. */
-export interface Surroundings {
-  client: Client;
-  /** The bank's slug in the paths. */
-  bank: string;
-  /** Account numbers by behaviour; `ordinary` where there is anybody to complete registrations. */
-  accounts: Partial<Record<Account, string>>;
-  customer?: Customer | undefined;
-  /** An account that is bound already. */
-  bound?: Bound | undefined;
-  phone?: Phone | undefined;
-  news?: News | undefined;
-  /** Moves the clock of implementation and bank forward. */
-  advance?: ((seconds: number) => Promise<void>) | undefined;
-  /** How far a sandbox's clock was moved ahead, seconds. */
-  ahead?: (() => Promise<number>) | undefined;
-  /** How long something that happens by itself may take, seconds. */
-  patience: number;
-  /** Ends every wait. */
-  signal?: AbortSignal | undefined;
-}
-
-export interface Bound {
-  tokenId: string;
-  customerId: string;
-  phone: string;
-}
 
 export interface Registration {
   answer: Answer;
@@ -389,21 +363,6 @@ export class Kit {
     if (!isUnrouted(answer) && answer.status !== 405 && answer.status !== 501) return undefined;
     return `${method} ${this.path(call)} answers ${answer.status}`;
   }
-}
-
-function isUnrouted({ status, json }: Answer): boolean {
-  const code = at(json, 'error.code');
-  return status === 404 && (code === undefined || code === 'route_not_found');
-}
-
-/** Signed, refused with a code, or JSON in answer to JSON: a web server that is not meant does none of these. */
-function knowsTheGuide(answer: Answer): boolean {
-  if (isUnrouted(answer)) return false;
-  const { signature, status, json } = answer;
-  if (signature !== 'missing') return true;
-  const isRead = (status >= 200 && status <= 299) || status === 400;
-  const isJson = typeof json === 'object' && json !== null;
-  return (isRead && isJson) || (status !== 404 && at(json, 'error.code') !== undefined);
 }
 
 /** An invoice number that nobody has used. */

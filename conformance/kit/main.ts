@@ -15,7 +15,8 @@ import {
 } from './customer.ts';
 import { GROUPS } from './checks/all.ts';
 import { at, summary } from './expect.ts';
-import { Kit, LARGEST, type Surroundings } from './kit.ts';
+import { Kit, LARGEST } from './kit.ts';
+import type { Surroundings } from './surroundings.ts';
 import { listen, shopNews, type News } from './news.ts';
 import { USAGE, UsageError, readOptions, type Options } from './options.ts';
 import {

@@ -1,7 +1,8 @@
 // Creating a payment (guide 3): the answer, what is mandatory, and what is refused.
 import { from, type Group, type Need } from '../check.ts';
 import { at, mustAnswer, mustBe, mustBeOneOf, mustEqual, mustMatch, mustRefuse } from '../expect.ts';
-import { newInvoice, type Body, type Bound, type Kit } from '../kit.ts';
+import { newInvoice, type Body, type Kit } from '../kit.ts';
+import type { Bound } from '../surroundings.ts';
 import { CREATED, mustHaveNoOther, mustHaveShape, mustRepeat } from '../shapes.ts';
 import { SAMPLE_CUSTOMER } from './registration.ts';
 

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { readCatalogue, type CatalogueEntry } from './error-catalogue.ts';
+import { escapeMarkup } from './escape-markup.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --back: #f3f5f7; --card: #fff; --ink: #17202a; --soft: #51606e; --line: #d9dfe5;
@@ -59,7 +60,7 @@ function codePage(causes: readonly CatalogueEntry[]): string {
   const code = causes[0]?.code ?? '';
   const sections = causes.map(
     ({ cause, whatToDo, retry, facts }) => `<section>
-<dl>${facts.map(([name, value]) => `<div><dt>${escape(name)}</dt><dd>${prose(value)}</dd></div>`).join('')}</dl>
+<dl>${facts.map(([name, value]) => `<div><dt>${escapeMarkup(name)}</dt><dd>${prose(value)}</dd></div>`).join('')}</dl>
 <h2>What happened</h2><p>${sentence(cause)}</p>
 <h2>What to do</h2><p>${sentence(whatToDo)}</p>
 <h2>Send it again?</h2><p>${
@@ -69,7 +70,7 @@ function codePage(causes: readonly CatalogueEntry[]): string {
     }</p>
 </section>`,
   );
-  return page(code, `<h1>${escape(code)}</h1>\n${sections.join('\n')}`);
+  return page(code, `<h1>${escapeMarkup(code)}</h1>\n${sections.join('\n')}`);
 }
 
 function listPage(codes: readonly string[], title = 'Errors'): string {
@@ -84,7 +85,7 @@ function page(title: string, body: string): string {
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(title)} · Tarik</title>
+<title>${escapeMarkup(title)} · Tarik</title>
 <style>${STYLE}</style>
 <main>
 <nav><a href="/docs">API reference</a> · <a href="/docs/errors/">All errors</a></nav>
@@ -100,17 +101,5 @@ function sentence(text: string): string {
 
 /** The catalogue's own markup: code between backticks. */
 function prose(text: string): string {
-  return escape(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return escapeMarkup(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 }

@@ -1,6 +1,7 @@
 // The page that a customer sees after the bank's page, where the merchant gave no URL of its own: one sentence about what
 // happened, one about what to do. No scripts, nothing from elsewhere, nothing about the customer.
 import { createHash } from 'node:crypto';
+import { escapeMarkup } from './escape-markup.ts';
 
 export type Result = 'succeeded' | 'failed' | 'pending' | 'unknown' | 'unavailable';
 export type Language = 'id' | 'en';
@@ -112,27 +113,15 @@ export function resultPage(result: Result, language: Language, bankName: string)
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${escape(title)}</title>
+<title>${escapeMarkup(title)}</title>
 <style>${STYLE}</style>
 <main>
 <svg class="${kind}" viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="10"/><path d="${path}"/></svg>
-<h1>${escape(title)}</h1>
-<p>${escape(text)}</p>
+<h1>${escapeMarkup(title)}</h1>
+<p>${escapeMarkup(text)}</p>
 </main>
 </html>
 `;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
 function isLanguage(text: string | undefined): text is Language {

@@ -1,35 +1,11 @@
 // `tarik logs`: the merchants' calls that the sandbox has answered, each with its verdict; on demand as they happen.
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Reading, RecordedCall } from '../../sandbox/programs/call-record.ts';
 import { example, type AddCommand, type Cli } from '../cli.ts';
 import { EXIT, Ended } from '../exit.ts';
 import { askSandbox, knownMerchant, mustRun } from '../running-sandbox.ts';
 import type { Screen } from '../screen.ts';
 import { untilStopped } from '../stop.ts';
-
-/** A call as the sandbox remembers it; bodies are masked. */
-interface Call {
-  seq: number;
-  at: string;
-  client_id: string | null;
-  request_id: string | null;
-  method: string;
-  path: string;
-  status: number;
-  code?: string;
-  message?: string;
-  replayed: boolean;
-  signature: 'right' | 'wrong' | 'unknown';
-  duration_ms: number;
-  request: unknown;
-  answer: unknown;
-  string_to_sign?: string;
-}
-
-interface Reading {
-  calls: Call[];
-  next: number;
-  dropped: number;
-}
 
 interface Options {
   follow?: true;
@@ -73,7 +49,7 @@ export const addLogs: AddCommand = (program, cli) => {
     });
 };
 
-function wanted({ status }: Call, { failed }: Options): boolean {
+function wanted({ status }: RecordedCall, { failed }: Options): boolean {
   return !failed || status >= 400;
 }
 
@@ -126,7 +102,7 @@ async function follow(
   }
 }
 
-function show({ screen }: Cli, call: Call, { verbose }: Options): void {
+function show({ screen }: Cli, call: RecordedCall, { verbose }: Options): void {
   const words = [callLine(call, screen.paint)];
   if (call.message !== undefined) words.push(`  ${screen.paint('red', call.message)}`);
   if (call.string_to_sign !== undefined) {
@@ -140,7 +116,7 @@ function show({ screen }: Cli, call: Call, { verbose }: Options): void {
 }
 
 /** Time, call, status, code, duration and Request-Id, and what is unusual about the signature or the answer. */
-function callLine(call: Call, paint: Screen['paint']): string {
+function callLine(call: RecordedCall, paint: Screen['paint']): string {
   const colour =
     call.status < 300 ? 'green' : call.replayed || call.status < 400 ? 'yellow' : 'red';
   const doubt = {
