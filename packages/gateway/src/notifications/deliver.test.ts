@@ -538,6 +538,20 @@ describe('a resend', () => {
     expect(await outbox.row(merchant, id)).toMatchObject({ state: 'delivered', attempts: 2 });
   });
 
+  it('that is ordered while a try is under way is one more try after it', async () => {
+    const id = await one();
+    const name = { merchantId: merchant.merchantId, notificationId: id };
+    let ordered: Promise<boolean> | undefined;
+    server.behave((received, response) => {
+      outbox.advance(1);
+      ordered ??= resendNotification(outbox.ctx, name);
+      void ordered.then(() => answering(200)(received, response));
+    });
+    await outbox.settle();
+    expect(server.received).toHaveLength(2);
+    expect(await outbox.row(merchant, id)).toMatchObject({ state: 'delivered', attempts: 2 });
+  });
+
   it('of what another merchant owns, or of nothing, is none', async () => {
     const id = await one();
     await outbox.settle();

@@ -1,7 +1,8 @@
 -- Records attempts and what became of their notifications, in one commit. A repeat of this very call after a lost
 -- answer changes nothing: an attempt is known by the time at which it began. Two processes may have sent the same
 -- notification (a lease ran out): both attempts are kept, and the state follows the one that was expected or the one
--- that was acknowledged. A URL that is gone is disabled, unless the merchant has changed it meanwhile.
+-- that was acknowledged. What was made due after its attempt had begun, and by no other attempt, stays due: that is a
+-- resend, and one more try. A URL that is gone is disabled, unless the merchant has changed it meanwhile.
 create or replace function record_notification_attempts(
   lane uuid, at timestamptz,
   merchant_ids uuid[], notification_ids uuid[], attempts smallint[], begans timestamptz[], statuses smallint[],
@@ -39,12 +40,14 @@ begin
 
   update notifications n
      set attempts = n.attempts + 1,
-         state = case when j.counts then j.state else n.state end,
-         due_at = case when j.counts then j.due else n.due_at end,
+         state = case when j.counts and not j.resent then j.state else n.state end,
+         due_at = case when j.counts and not j.resent then j.due else n.due_at end,
          lease_until = case when j.counts then null else n.lease_until end,
-         done_at = case when not j.counts then n.done_at when j.due is null then record_notification_attempts.at end
+         done_at = case when not j.counts or j.resent then n.done_at
+                        when j.due is null then record_notification_attempts.at end
     from (
-      select i.*, n.state = 'pending' and (n.attempts = i.attempt - 1 or i.state = 'delivered') as counts
+      select i.*, n.attempts = i.attempt - 1 and coalesce(n.due_at > i.began, false) as resent,
+             n.state = 'pending' and (n.attempts = i.attempt - 1 or i.state = 'delivered') as counts
         from unnest(merchant_ids, notification_ids, attempts, begans, states, dues)
           as i (merchant_id, notification_id, attempt, began, state, due)
         join notifications n on n.merchant_id = i.merchant_id and n.notification_id = i.notification_id

@@ -197,8 +197,8 @@ export async function makeMerchant(
       receiver.answers.push(...statuses);
     },
     async resendNotifications({ invoiceNumber }) {
-      // Time that passes waits for what is under way: an order that comes while the gateway writes
-      // down how the last delivery went would be lost.
+      // Time that passes waits for what is under way: an order in the same millisecond as the last
+      // delivery would be taken for a part of it.
       await advanceClock(bank, SHORTEST_SECONDS, clientId);
       const body = { client_id: clientId, invoice_number: invoiceNumber };
       await ask(gateway, { method: 'POST', path: '/sandbox/notifications/resend', body });
