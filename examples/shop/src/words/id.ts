@@ -6,7 +6,7 @@ export const id: Words = {
   shopName: 'Toko Tarik',
   trade: 'Kopi & teh sejak 1987',
   skip: 'Langsung ke isi',
-  demo: 'Toko contoh: pesanan rekaan, panggilan API sungguhan.',
+  demo: 'Contoh dari Tarik, debit langsung bank sumber terbuka: pesanannya rekaan, panggilan API-nya sungguhan.',
   menu: 'Halaman',
   goods: 'Toko',
   orders: 'Pesanan',
