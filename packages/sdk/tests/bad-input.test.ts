@@ -253,6 +253,7 @@ test("the guide's own hosts have no pages about errors to link to", async () => 
   const baseUrl = 'https://api-sandbox.doku.com';
   const asked = new Tarik({ ...OPTIONS, baseUrl, fetch, retries: 0 }).tokens.list({ customer });
   await expect(asked).rejects.toMatchObject({ code: 'connection_failed', docsUrl: undefined });
+  await expect(asked).rejects.toThrow('the gateway (api-sandbox.doku.com) failed');
 });
 
 describe('a notification is not believed', () => {
