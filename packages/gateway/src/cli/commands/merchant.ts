@@ -69,7 +69,7 @@ function addRotate(merchant: Command, cli: Cli): void {
   merchant
     .command('rotate-key')
     .description('a new Secret Key; the old one stays valid for a while')
-    .argument('<client-id>')
+    .argument('<client-id>', "the merchant's Client-Id")
     .option('--overlap <time>', 'how long the old key stays valid: 0, 90m, 24h, 7d', '24h')
     .option('--secret-file <file>', 'a Secret Key of your own; - reads standard input')
     .addHelpText('after', example('merchant rotate-key MCH-0001-10791114622547 --overlap 48h'))
@@ -96,7 +96,7 @@ function addStatus(merchant: Command, cli: Cli): void {
     merchant
       .command(name)
       .description(words)
-      .argument('<client-id>')
+      .argument('<client-id>', "the merchant's Client-Id")
       .addHelpText('after', example(`merchant ${name} MCH-0001-10791114622547`))
       .action(async (clientId: string) => {
         await withDoors(cli, async (doors) => {
@@ -114,7 +114,7 @@ function addSettings(merchant: Command, cli: Cli): void {
   merchant
     .command('set')
     .description('change settings; the others stay')
-    .argument('<client-id>')
+    .argument('<client-id>', "the merchant's Client-Id")
     .argument('<setting=value...>')
     .addHelpText(
       'after',
