@@ -1,6 +1,7 @@
 // `tarik merchant …`: who may call us. Secrets are shown once and read from a file or standard input, never argued.
 import type { Command } from 'commander';
 import { createMerchant } from '../../merchants/create.ts';
+import { DEFAULT_SETTINGS } from '../../merchants/merchant.ts';
 import { rotateKey } from '../../merchants/rotate-key.ts';
 import { mergeSettings, setMerchantStatus } from '../../merchants/store.ts';
 import { example, withDoors, type AddCommand, type Cli } from '../cli.ts';
@@ -115,7 +116,7 @@ function addSettings(merchant: Command, cli: Cli): void {
     .command('set')
     .description('change settings; the others stay')
     .argument('<client-id>', "the merchant's Client-Id")
-    .argument('<setting=value...>')
+    .argument('<setting=value...>', Object.keys(DEFAULT_SETTINGS).join(', '))
     .addHelpText(
       'after',
       example(
