@@ -13,10 +13,15 @@ const machine = `${process.platform}-${process.arch}`;
 const wanted = createHash('sha256').update(lock).update(machine).digest('hex');
 if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
   const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  process.stderr.write("tarik: installing the site's tools …\n");
   npm('ci', '--include=dev', '--prefer-offline', ...quiet);
   writeFileSync(STAMP, wanted);
 }
-npm('run', process.argv.includes('--dev') ? 'dev' : 'build');
+if (process.argv.includes('--dev')) npm('run', 'dev');
+else {
+  npm('run', 'build');
+  process.stderr.write('tarik: docs/dist is the site; npm run docs -- --dev serves it here\n');
+}
 
 /** Runs npm in the site's folder; ends this process as npm ended when it fails. */
 function npm(...args: string[]): void {

@@ -32,11 +32,16 @@ const TASKS = {
   format: ['node_modules/oxfmt/bin/oxfmt', '.'],
 };
 
+// Their arguments name files of the folder that they are typed in; the others work on the clone.
+const TYPED_ANYWHERE = ['cli', 'conformance'];
+
 const [task, ...rest] = process.argv.slice(2);
 if (!Object.hasOwn(TASKS, task ?? '')) {
   die(`usage: node scripts/run.mjs ${Object.keys(TASKS).join('|')} [arguments…]`);
 }
-process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+const clone = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const typedIn = process.env.npm_lifecycle_event === task ? process.env.INIT_CWD : process.cwd();
+process.chdir(clone);
 
 const node = supported(process.versions.node) ? process.execPath : fetchNode();
 const env = withPath(path.dirname(node), path.resolve('node_modules/.bin'));
@@ -88,7 +93,13 @@ function install() {
 
 /** Runs the task, hands signals on to it, and ends as it ended. */
 function run() {
-  const child = spawn(node, [...TASKS[task], ...rest], { stdio: 'inherit', env });
+  const [program, ...first] = TASKS[task];
+  const child = spawn(node, [path.join(clone, program), ...first, ...rest], {
+    stdio: 'inherit',
+    ...(TYPED_ANYWHERE.includes(task) && typedIn && fs.existsSync(typedIn)
+      ? away(typedIn)
+      : { env }),
+  });
   // A terminal gives Ctrl-C to every process in its foreground, the task included: handing it on
   // as well would be the second Ctrl-C, which means "at once".
   process.on('SIGINT', () => {
@@ -98,6 +109,11 @@ function run() {
   process.on('SIGHUP', () => child.kill('SIGHUP'));
   child.on('error', (error) => die(`cannot start ${node}: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + os.constants.signals[signal]));
+}
+
+/** In another folder the sandbox is still the clone's, where no other is named. */
+function away(cwd) {
+  return { cwd, env: { ...env, TARIK_DATA: env.TARIK_DATA || path.join(clone, '.tarik') } };
 }
 
 /** Runs npm itself on the given Node; ends this script when npm fails. */

@@ -30,7 +30,7 @@ const FACTS: Readonly<Record<string, Facts>> = {
   connection_failed: {
     retried: true,
     outcomeUnknown: true,
-    example: 'the connection to the gateway failed: ECONNREFUSED',
+    example: 'the connection to the gateway (127.0.0.1:8080) failed: ECONNREFUSED',
   },
   timeout: { retried: true, outcomeUnknown: true, example: 'no answer came within 30000 ms' },
   aborted: { outcomeUnknown: true, example: 'the call was given up' },

@@ -117,6 +117,13 @@ describe('a merchant', () => {
     });
   });
 
+  test('is told which setting there is not, and which there are', async () => {
+    const { code, err } = await tarik(['merchant', 'set', 'MCH-1', 'foo=1', 'amounts=x']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/\n {2}amounts: .*\n {2}Unrecognized key: "foo"\n/);
+    expect((await tarik(['merchant', 'set', '--help'])).out).toContain('lineItems, amounts, ');
+  });
+
   test('gets a new key beside the old one', async () => {
     const made = await tarikJson(['merchant', 'create', '--name', 'Kunci']);
     const rotated = await tarikJson(['merchant', 'rotate-key', made.client_id, '--overlap', '48h']);

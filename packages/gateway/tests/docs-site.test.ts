@@ -206,6 +206,35 @@ describe('in a browser', { timeout: PATIENT }, () => {
     await page.context().close();
   });
 
+  test.each([{ phone: true }, { phone: false }])(
+    'a table that has no room is told row by row, and nothing of it is cut off: %o',
+    async (how) => {
+      const page = await open('/errors/', how);
+      const row = page.locator('.stacked tr').filter({ hasText: 'request_time_out_of_range' });
+      const cause = row.locator('td[data-column="Cause"]');
+      await cause.waitFor();
+      const named = "getComputedStyle(document.querySelector('td[data-column=Cause]'), '::before')";
+      expect(await page.evaluate<string>(`${named}.content`)).toContain('Cause');
+      expect((await cause.boundingBox())?.width).toBeGreaterThan(200);
+      const cut =
+        '[...document.querySelectorAll("table")].filter((t) => t.scrollWidth > t.clientWidth)';
+      expect(await page.evaluate<number>(`${cut}.length`)).toBe(0);
+      expect(await page.getByRole('cell', { name: 'too_many_requests' }).count()).toBe(2);
+      await page.context().close();
+    },
+  );
+
+  test('a table that has room stays one, and is one again when it gets room', async () => {
+    const page = await open('/api/cimb-payment/', {});
+    const stacked = page.locator('table.stacked');
+    expect(await stacked.count()).toBe(0);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect.poll(() => stacked.count()).toBeGreaterThan(0);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await expect.poll(() => stacked.count()).toBe(0);
+    await page.context().close();
+  });
+
   test('a search finds the page of a code', async () => {
     const page = await open('/', {});
     await page.locator('button[data-open-modal]').click();

@@ -219,6 +219,9 @@ function splitWords(value: unknown): unknown {
 
 function referenceIn(input: StatusInput) {
   const given = record('input', input);
+  if (given['invoiceNumber'] === undefined && given['requestId'] === undefined) {
+    throw refuse('input', 'must have an invoiceNumber or a requestId');
+  }
   const field = given['invoiceNumber'] === undefined ? 'requestId' : 'invoiceNumber';
   const reference = text(field, given[field]);
   // In a URL they mean the folder and the one above, however they are encoded.

@@ -87,7 +87,7 @@ export async function sendOnce(settings: Settings, sent: Sent): Promise<Heard> {
     show(settings, { ...shown, ...since(began), answer: answerShown(settings, sent, heard) });
     return heard;
   } catch (error) {
-    const failure = failureOf(error, sent, timer.signal.aborted);
+    const failure = failureOf(error, sent, settings.baseUrl, timer.signal.aborted);
     show(settings, { ...shown, ...since(began), failure: failure.message });
     throw failure;
   } finally {
@@ -102,7 +102,7 @@ function answerTooLarge(): AnswerError {
   });
 }
 
-function failureOf(error: unknown, sent: Sent, late: boolean): TarikError {
+function failureOf(error: unknown, sent: Sent, baseUrl: string, late: boolean): TarikError {
   const facts = {
     requestId: sent.requestId,
     outcomeUnknown: sent.acts,
@@ -120,7 +120,7 @@ function failureOf(error: unknown, sent: Sent, late: boolean): TarikError {
   }
   const why = reasonOf(error);
   return new ConnectionError(
-    `the connection to the gateway failed${why === '' ? '' : `: ${why}`}`,
+    `the connection to the gateway (${new URL(baseUrl).host}) failed${why === '' ? '' : `: ${why}`}`,
     {
       ...facts,
       code: 'connection_failed',

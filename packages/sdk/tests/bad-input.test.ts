@@ -178,7 +178,7 @@ const CALLS: readonly [what: string, call: () => Promise<unknown>, field: string
   ['validate letters', () => tarik.payments.validate({ challenge: 'c', otp: '12345a' }), 'otp'],
   ['validate no challenge', () => tarik.payments.validate({ otp: '123456' }), 'challenge'],
   ['resend for nothing', () => tarik.payments.resendOtp({}), 'challenge'],
-  ['ask for nothing', () => tarik.payments.status({}), 'requestId'],
+  ['ask for nothing', () => tarik.payments.status({}), 'input'],
   ['ask by text', () => tarik.payments.status('INV-1'), 'input'],
   ['refund nothing', () => tarik.refunds.create(), 'input'],
   [
@@ -253,6 +253,7 @@ test("the guide's own hosts have no pages about errors to link to", async () => 
   const baseUrl = 'https://api-sandbox.doku.com';
   const asked = new Tarik({ ...OPTIONS, baseUrl, fetch, retries: 0 }).tokens.list({ customer });
   await expect(asked).rejects.toMatchObject({ code: 'connection_failed', docsUrl: undefined });
+  await expect(asked).rejects.toThrow('the gateway (api-sandbox.doku.com) failed');
 });
 
 describe('a notification is not believed', () => {

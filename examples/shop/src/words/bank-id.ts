@@ -26,7 +26,7 @@ export const bankId: typeof bankEn = {
   faultsClear: 'Batalkan semua',
   faultsCleared: 'Bank bersikap baik lagi.',
   clockTitle: 'Jam',
-  clockLead: 'Memajukan waktu bank dan gerbang; tidak pernah mundur.',
+  clockLead: 'Memajukan waktu bank dan gateway; tidak pernah mundur.',
   clockAhead: (s) => (s === 0 ? 'Jamnya tepat.' : `Jamnya ${s} detik lebih maju.`),
   clockMoved: 'Jam sudah dimajukan.',
   clockMove: 'Majukan',
@@ -60,7 +60,7 @@ export const bankId: typeof bankEn = {
     slow: {
       title: 'Lambat',
       happens: 'Bank perlu lima detik untuk menjawab.',
-      good: 'menunggu lebih lama daripada gerbang, dan tidak mengirim dua kali.',
+      good: 'menunggu lebih lama daripada gateway, dan tidak mengirim dua kali.',
     },
     blocked: {
       title: 'Diblokir',
@@ -85,7 +85,7 @@ export const bankId: typeof bankEn = {
     callback_twice: {
       title: 'Mengabari dua kali',
       happens: 'Bank melaporkan pembayaran dua kali, sebelum jawabannya sendiri.',
-      good: 'tidak merasakan apa-apa: gerbang memberi tahu sekali.',
+      good: 'tidak merasakan apa-apa: gateway memberi tahu sekali.',
     },
   },
   faults: {
@@ -97,7 +97,7 @@ export const bankId: typeof bankEn = {
     code_not_taken: {
       title: 'Jawaban atas kode hilang, uang tetap',
       happens: 'Anda memberi kode, bank tidak berbuat apa-apa dan tidak menjawab.',
-      good: 'menunggu gerbang, yang bertanya kepada bank sampai tahu.',
+      good: 'menunggu gateway, yang bertanya kepada bank sampai tahu.',
     },
     news_late: {
       title: 'Bank perlu waktu',
@@ -138,7 +138,7 @@ export const bankId: typeof bankEn = {
     },
     quarter: {
       title: '20 menit',
-      happens: 'Gerbang sudah cukup sering bertanya; yang dapat diketahui sudah diketahui.',
+      happens: 'Gateway sudah cukup sering bertanya; yang dapat diketahui sudah diketahui.',
       good: 'punya kepastian untuk setiap pesanan, tanpa bantuan siapa pun.',
     },
     day: {

@@ -6,7 +6,7 @@ export const id: Words = {
   shopName: 'Toko Tarik',
   trade: 'Kopi & teh sejak 1987',
   skip: 'Langsung ke isi',
-  demo: 'Toko contoh: pesanan rekaan, panggilan API sungguhan.',
+  demo: 'Contoh dari Tarik, debit langsung bank sumber terbuka: pesanannya rekaan, panggilan API-nya sungguhan.',
   menu: 'Halaman',
   goods: 'Toko',
   orders: 'Pesanan',
@@ -18,7 +18,7 @@ export const id: Words = {
   theme: 'Tema',
   toDark: 'Gelap',
   toLight: 'Terang',
-  showWire: 'Lihat pesan',
+  showWire: 'Lihat pesan API',
   hideWire: 'Tutup',
 
   heroTitle: 'Ditarik, bukan diaduk.',
@@ -117,7 +117,7 @@ export const id: Words = {
   codeSlow:
     'Belum ada SMS? Mungkin bank sedang lambat. Tetap di sini: halaman ini lanjut sendiri begitu bank memutuskan.',
   code: 'Kode dari SMS',
-  codeGive: 'Pastikan pembayaran',
+  codeGive: 'Konfirmasi pembayaran',
   codeLeft: 'Kode berlaku',
   codeOver: 'Kode ini sudah kedaluwarsa.',
   codeWrong: (left) =>
@@ -170,7 +170,7 @@ export const id: Words = {
   paidOn: 'Dibayar',
   placedOn: 'Dipesan',
   fromAccount: 'Dari rekening',
-  bankReference: 'Nomor bank',
+  bankReference: 'Nomor referensi bank',
   history: 'Pengembalian',
   refundOf: (amount) => `Pengembalian ${amount}`,
   refundState: {
@@ -194,15 +194,15 @@ export const id: Words = {
   errorTitle: 'Tidak berhasil',
   notFoundTitle: 'Tidak ada apa-apa di sini',
   notFoundText: 'Halaman ini sudah pindah, atau memang tidak pernah ada.',
-  gatewayAway: 'Gerbang pembayaran sedang tidak dapat dihubungi. Coba sebentar lagi.',
-  refusedCall: (code) => `Gerbang pembayaran menolak panggilan (${code}). Lihat pesannya.`,
+  gatewayAway: 'Payment gateway sedang tidak dapat dihubungi. Coba sebentar lagi.',
+  refusedCall: (code) => `Payment gateway menolak panggilan (${code}). Lihat pesan API-nya.`,
   unexpected: 'Ada yang salah di pihak kami. Tidak ada yang ditagih karenanya.',
   foreignForm: 'Formulir ini tidak berasal dari toko ini, jadi tidak ada yang dilakukan.',
   toShop: 'Ke toko',
 
-  wireTitle: 'Pesan',
+  wireTitle: 'Pesan API',
   wireLead:
-    'Setiap panggilan bertanda tangan antara toko ini dan gerbang, saat terjadi, terbaru di atas.',
+    'Setiap panggilan bertanda tangan antara toko ini dan gateway, langsung saat terjadi, terbaru di atas.',
   wireEmpty: 'Belum ada. Hubungkan rekening atau bayar, lalu lihat.',
   wireOthers: 'Rekening dan lainnya',
   wireRequest: 'Permintaan',
@@ -226,7 +226,7 @@ export const id: Words = {
   believed: 'tanda tangan benar',
   notBelieved: 'tidak dipercaya',
   footer:
-    'Contoh dari Tarik, gerbang debit langsung sumber terbuka. Tanpa barang dan uang sungguhan.',
+    'Contoh dari Tarik, gateway debit langsung sumber terbuka. Tanpa barang dan uang sungguhan.',
   apiReference: 'Referensi API',
   theBank: 'Bank simulasi',
   allNotifications: 'Semua notifikasi (JSON)',

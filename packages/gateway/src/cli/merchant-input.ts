@@ -78,7 +78,9 @@ export function readSettings(pairs: readonly string[]): ChangedSettings {
     return parseSettings(Object.fromEntries(pairs.map(readPair)));
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
-    const faults = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    const faults = error.issues.map(({ path, message }) =>
+      path.length === 0 ? message : `${path.join('.')}: ${message}`,
+    );
     throw new Ended(EXIT.usage, `the settings cannot be used:\n  ${faults.join('\n  ')}`);
   }
 }

@@ -15,11 +15,13 @@ export function welcome(sandbox: Sandbox, paint: Paint, version: string, seconds
     '',
     `  ${paint('bold', 'Tarik')} ${version} ${paint('green', `is ready`)} ${paint('dim', `after ${seconds} s`)}`,
     '',
-    place('Gateway', gateway, 'API reference at /docs'),
+    place('Gateway', gateway, `API reference at ${gateway}/docs`),
     place('Bank', bank, 'CIMB, simulated: SMS inbox at /sms, accounts, book, faults'),
     ...(shop === null
       ? []
-      : [place('Shop', shop, 'buy something; the wire and the bank’s moods are beside it')]),
+      : [
+          place('Shop', shop, 'buy something; its API messages and the bank’s moods are beside it'),
+        ]),
     `  ${'Data'.padEnd(9)} ${shortPath(folder)} ${paint('dim', '(logs in logs/)')}`,
     '',
     `  ${paint('dim', `${'Client-Id'.padEnd(25)} ${'Secret Key'.padEnd(42)} CIMB`)}`,
@@ -35,7 +37,7 @@ export function welcome(sandbox: Sandbox, paint: Paint, version: string, seconds
     ...accounts(paint),
     '',
     `  ${paint('dim', 'Next')}      ${paint('bold', 'npm run walk')}  ${paint('dim', 'the whole guide, step by step, in another terminal')}`,
-    `            curl -s ${gateway}/readyz?verbose`,
+    `            ${paint('dim', 'in your own code: docs/src/content/docs/quickstart.md')}`,
     `  ${paint('dim', 'Ctrl-C ends everything and keeps the data; npm start -- --fresh begins anew')}`,
     '',
   ].join('\n');

@@ -10,7 +10,8 @@ export const addCompletion: AddCommand = (program) => {
     ?.description('print the completion script of a shell')
     .addHelpText(
       'after',
-      '\nBash: add the line to ~/.bashrc; zsh: to ~/.zshrc, after compinit; fish: write it to a file of its completions.' +
+      '\nBash (with the package bash-completion): add the line to ~/.bashrc; zsh: to ~/.zshrc, after compinit; fish:' +
+        '\nwrite it to a file of its completions.' +
         `\n${example(
           'completion bash    # source <(tarik completion bash)',
           'completion zsh     # source <(tarik completion zsh)',

@@ -18,7 +18,7 @@ function addActivate(merchant: Command, cli: Cli): void {
   merchant
     .command('activate-bank')
     .description('enter the Key and Secret that the bank gave the merchant')
-    .argument('<client-id>')
+    .argument('<client-id>', "the merchant's Client-Id")
     .argument('<bank>', BANK_SLUGS.join(', '))
     .requiredOption('--key <key>', "the bank's Key")
     .requiredOption('--secret-file <file>', "a file with the bank's Secret; - reads standard input")
@@ -52,7 +52,7 @@ function addDeactivate(merchant: Command, cli: Cli): void {
   merchant
     .command('deactivate-bank')
     .description('let nothing new begin at a bank; what is under way is brought to its end')
-    .argument('<client-id>')
+    .argument('<client-id>', "the merchant's Client-Id")
     .argument('<bank>', BANK_SLUGS.join(', '))
     .addHelpText('after', example('merchant deactivate-bank MCH-0001-10791114622547 cimb'))
     .action(async (clientId: string, bank: string) => {
@@ -68,7 +68,7 @@ function addNotificationUrl(merchant: Command, cli: Cli): void {
   merchant
     .command('set-notification-url')
     .description('where a bank\'s notifications go; "none" for nowhere')
-    .argument('<client-id>')
+    .argument('<client-id>', "the merchant's Client-Id")
     .argument('<bank>', BANK_SLUGS.join(', '))
     .argument('<url>')
     .addHelpText(
@@ -93,7 +93,7 @@ function addHosts(merchant: Command, cli: Cli): void {
   merchant
     .command('set-notification-hosts')
     .description('hosts to which payments may redirect their notification; none: any public host')
-    .argument('<client-id>')
+    .argument('<client-id>', "the merchant's Client-Id")
     .argument('[host...]', 'with its port where it is not 443')
     .addHelpText(
       'after',

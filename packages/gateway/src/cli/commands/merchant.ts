@@ -1,6 +1,7 @@
 // `tarik merchant …`: who may call us. Secrets are shown once and read from a file or standard input, never argued.
 import type { Command } from 'commander';
 import { createMerchant } from '../../merchants/create.ts';
+import { DEFAULT_SETTINGS } from '../../merchants/merchant.ts';
 import { rotateKey } from '../../merchants/rotate-key.ts';
 import { mergeSettings, setMerchantStatus } from '../../merchants/store.ts';
 import { example, withDoors, type AddCommand, type Cli } from '../cli.ts';
@@ -69,7 +70,7 @@ function addRotate(merchant: Command, cli: Cli): void {
   merchant
     .command('rotate-key')
     .description('a new Secret Key; the old one stays valid for a while')
-    .argument('<client-id>')
+    .argument('<client-id>', "the merchant's Client-Id")
     .option('--overlap <time>', 'how long the old key stays valid: 0, 90m, 24h, 7d', '24h')
     .option('--secret-file <file>', 'a Secret Key of your own; - reads standard input')
     .addHelpText('after', example('merchant rotate-key MCH-0001-10791114622547 --overlap 48h'))
@@ -96,7 +97,7 @@ function addStatus(merchant: Command, cli: Cli): void {
     merchant
       .command(name)
       .description(words)
-      .argument('<client-id>')
+      .argument('<client-id>', "the merchant's Client-Id")
       .addHelpText('after', example(`merchant ${name} MCH-0001-10791114622547`))
       .action(async (clientId: string) => {
         await withDoors(cli, async (doors) => {
@@ -114,8 +115,8 @@ function addSettings(merchant: Command, cli: Cli): void {
   merchant
     .command('set')
     .description('change settings; the others stay')
-    .argument('<client-id>')
-    .argument('<setting=value...>')
+    .argument('<client-id>', "the merchant's Client-Id")
+    .argument('<setting=value...>', Object.keys(DEFAULT_SETTINGS).join(', '))
     .addHelpText(
       'after',
       example(

@@ -10,7 +10,7 @@ export const addResend: AddCommand = (program, cli) => {
   program
     .command('resend')
     .description('send notifications again: the one that is named, or all that failed for good')
-    .argument('<client-id>')
+    .argument('<client-id>', "the merchant's Client-Id")
     .argument('[notification-id]', 'its Request-Id; without one, all that fit the options')
     .option('--type <type>', 'payment.succeeded and the like')
     .option('--state <state>', NOTIFICATION_STATES.join(', '))
