@@ -66,14 +66,16 @@ function fetchNode() {
   const folder = path.resolve('.toolchain');
   const binary = process.platform === 'win32' ? 'node.exe' : 'node';
   const file = path.join(folder, 'node_modules', name, 'bin', binary);
-  const version = spawnSync(file, ['--version'], { encoding: 'utf8' }).stdout?.trim();
-  if (version === `v${NODE}`) return file;
-
-  say(`fetching Node ${NODE} (this one is ${process.versions.node})`);
-  fs.mkdirSync(folder, { recursive: true });
-  // Without a package.json of its own npm would take the project's for the one to change.
-  fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
-  npm(process.execPath, ['install', `${name}@${NODE}`], process.env, folder);
+  const there = () => {
+    const version = spawnSync(file, ['--version'], { encoding: 'utf8' }).stdout?.trim();
+    return version === `v${NODE}`;
+  };
+  unlessThere(there, () => {
+    say(`fetching Node ${NODE} (this one is ${process.versions.node})`);
+    // Without a package.json of its own npm would take the project's for the one to change.
+    fs.writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+    npm(process.execPath, ['install', `${name}@${NODE}`], process.env, folder);
+  });
   return file;
 }
 
@@ -83,12 +85,42 @@ function install() {
   const machine = `${process.platform}-${process.arch}`;
   const wanted = createHash('sha256').update(lock).update(machine).digest('hex');
   const stamp = 'node_modules/.installed'; // inside, so that removing node_modules removes it too
-  if (fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted) return;
+  const there = () => fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === wanted;
+  unlessThere(there, () => {
+    say('installing dependencies');
+    // No dependency needs its install script, so none may run. NODE_ENV=production must not drop tools.
+    npm(node, ['ci', '--include=dev'], env);
+    fs.writeFileSync(stamp, wanted);
+  });
+}
 
-  say('installing dependencies');
-  // No dependency needs its install script, so none may run. NODE_ENV=production must not drop tools.
-  npm(node, ['ci', '--include=dev'], env);
-  fs.writeFileSync(stamp, wanted);
+/** Does the work unless it is done, one process at a time: a task that is started meanwhile waits for it. */
+function unlessThere(there, work) {
+  if (there()) return;
+  const lock = '.toolchain/installing'; // holds the process id of whoever is at it
+  fs.mkdirSync(path.dirname(lock), { recursive: true });
+  for (let told = false; !taken(lock); told = true) {
+    if (!told) say('waiting for another task that is installing');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250);
+  }
+  if (!there()) work();
+  fs.rmSync(lock, { force: true });
+}
+
+/** Takes the lock, also from a process that is no more. */
+function taken(lock) {
+  try {
+    fs.writeFileSync(lock, `${process.pid}`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+  }
+  try {
+    process.kill(Number(fs.readFileSync(lock, 'utf8')), 0);
+  } catch (error) {
+    if (error.code === 'ESRCH') fs.rmSync(lock, { force: true });
+  }
+  return false;
 }
 
 /** Runs the task, hands signals on to it, and ends as it ended. */

@@ -14,6 +14,11 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
+test('a browser that opens the address of the gateway is led to the API reference', async () => {
+  const { status, headers } = await fetch(world.url, { redirect: 'manual' });
+  expect([status, headers.get('location')]).toEqual([302, '/docs']);
+});
+
 describe('merchants', () => {
   test('are made with everything drawn, and may call at once', async () => {
     const made = await ask('POST', '/sandbox/merchants', {});

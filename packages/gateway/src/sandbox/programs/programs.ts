@@ -25,6 +25,8 @@ export async function openPrograms(ctx: Context, clock: MovableClock): Promise<P
     follow: moved.follow,
     witness: record.add,
     mount(app) {
+      // Whoever opens the gateway's address in a browser is a reader.
+      app.get('/', (_request, reply) => reply.redirect('/docs'));
       addProgramRoute(app, 'POST', '/sandbox/merchants', (asked) => createOne(ctx, asked));
       addProgramRoute(app, 'GET', '/sandbox/merchants', () => listAll(ctx));
       addProgramRoute(app, 'GET', '/sandbox/merchants/:client_id', (asked) => readOne(ctx, asked));
