@@ -22,6 +22,8 @@ export interface TarikOptions {
   timeoutMs?: number | undefined;
   /** How often a call that broke off or may be repeated is sent again. Default 3. */
   retries?: number | undefined;
+  /** The path of the notification URL: `verify` then needs no `path`. Adapters know theirs by themselves. */
+  notificationPath?: string | undefined;
   /** How old a notification may be, in seconds. Default 300. */
   notificationToleranceSeconds?: number | undefined;
   /** The transport. Default: the global `fetch`. */

@@ -13,6 +13,8 @@ export interface Settings {
   readonly bank: string;
   readonly timeoutMs: number;
   readonly retries: number;
+  /** Where a notification names no path of its own. */
+  readonly notificationPath: string | undefined;
   readonly toleranceMs: number;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
@@ -47,6 +49,7 @@ export function readSettings(options: TarikOptions): Settings {
     bank,
     timeoutMs: readCount('timeoutMs', options.timeoutMs ?? 30_000, 1, LONGEST_TIMEOUT_MS),
     retries: readCount('retries', options.retries ?? 3, 0, 20),
+    notificationPath: readPath(options.notificationPath),
     toleranceMs:
       readCount(
         'notificationToleranceSeconds',
@@ -99,6 +102,14 @@ function readBaseUrl(text: unknown): string {
     throw refuse('baseUrl', 'must not have a path: the signature is over the paths of the guide');
   }
   return url.origin;
+}
+
+function readPath(path: unknown): string | undefined {
+  if (path === undefined || (typeof path === 'string' && /^\/[^\r\n]*$/.test(path))) return path;
+  throw refuse(
+    'notificationPath',
+    'must be the path of the notification URL, such as /notifications',
+  );
 }
 
 function readCount(field: string, value: unknown, least: number, most: number): number {

@@ -31,6 +31,7 @@ const SETTINGS: readonly [what: string, change: Record<string, unknown>, field: 
     { notificationToleranceSeconds: -1 },
     'notificationToleranceSeconds',
   ],
+  ['a notification path that is a URL', { notificationPath: 'http://a.b/n' }, 'notificationPath'],
   ['a transport that is none', { fetch: 'undici' }, 'fetch'],
   ['an observer that is none', { onExchange: {} }, 'onExchange'],
   ['a clock that cannot wait', { clock: { now: () => 0 } }, 'clock'],
@@ -380,6 +381,15 @@ describe('a notification is not believed', () => {
 
   test.for([undefined, {}, { path: 'told' }, { path: 1 }])('without its path: %o', (options) => {
     expect(verify(BODY, headers, options ?? null)).toThrow(InputError);
+  });
+
+  test("but is on the client's own path, where none is named", () => {
+    const own = new Tarik({ ...OPTIONS, notificationPath: '/told' });
+    expect(own.notifications.verify(BODY, headers).kind).toBe('payment');
+    expect(own.notifications.verify(BODY, own.notifications.testHeaders(BODY)).kind).toBe(
+      'payment',
+    );
+    expect(() => own.notifications.verify(BODY, headers, { path: '/other' })).toThrow(/\/other/);
   });
 
   test('but is with any form of headers, with a query, and with either of two keys', () => {

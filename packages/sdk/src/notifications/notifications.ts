@@ -12,12 +12,14 @@ import { readNotification, type Notification } from './notification.ts';
 export type { HeadersLike } from './headers.ts';
 
 export interface VerifyOptions {
-  /** The path of the notification URL as the gateway calls it: `/notifications`. */
-  path: string;
+  /**
+   * The path of the notification URL as the gateway calls it: `/notifications`. Default: the client's
+   * `notificationPath`.
+   */
+  path?: string | undefined;
 }
 
-export interface TestHeaders {
-  path: string;
+export interface TestHeaders extends VerifyOptions {
   /** Drawn when absent. */
   requestId?: string | undefined;
   /** Milliseconds since the epoch; now when absent. */
@@ -31,14 +33,14 @@ export interface Notifications {
    * The notification, when it is the gateway's, fresh and unchanged. `rawBody` are the bytes as they
    * came. Throws a `NotificationError`, which says what to look at; answer with its `httpStatus`.
    */
-  verify(rawBody: Uint8Array | string, headers: HeadersLike, options: VerifyOptions): Notification;
+  verify(rawBody: Uint8Array | string, headers: HeadersLike, options?: VerifyOptions): Notification;
   /**
    * The lines whose signature the notification should bear, verified or not: for logs and debuggers.
    * Throws a `NotificationError` where a header is missing.
    */
-  stringToSign(rawBody: Uint8Array | string, headers: HeadersLike, options: VerifyOptions): string;
+  stringToSign(rawBody: Uint8Array | string, headers: HeadersLike, options?: VerifyOptions): string;
   /** Headers that `verify` accepts, for unit tests of the merchant's own endpoint. */
-  testHeaders(rawBody: Uint8Array | string, options: TestHeaders): Record<string, string>;
+  testHeaders(rawBody: Uint8Array | string, options?: TestHeaders): Record<string, string>;
 }
 
 /** @internal */
@@ -46,9 +48,9 @@ export function notificationsOf(settings: Settings): Notifications {
   return {
     verify: (rawBody, headers, options) => verify(settings, rawBody, headers, options),
     stringToSign: (rawBody, headers, options) =>
-      stringToSign('notification', signedParts(rawBody, headers, options).parts),
-    testHeaders(rawBody, options) {
-      const path = pathOf(options);
+      stringToSign('notification', signedParts(settings, rawBody, headers, options).parts),
+    testHeaders(rawBody, options = {}) {
+      const path = pathOf(settings, options);
       const body = bytesOf(rawBody);
       const [key] = options.secretKey === undefined ? settings.keys : readKeys(options.secretKey);
       const requestId = options.requestId ?? randomUUID();
@@ -75,9 +77,9 @@ function verify(
   settings: Settings,
   rawBody: unknown,
   headers: HeadersLike,
-  options: VerifyOptions,
+  options: VerifyOptions | undefined,
 ): Notification {
-  const { parts, signature } = signedParts(rawBody, headers, options);
+  const { parts, signature } = signedParts(settings, rawBody, headers, options);
   const { body, requestId, timestamp } = parts;
   if (parts.clientId !== settings.clientId) {
     throw refused('notification_client_unknown', 401, 'Client-Id is not that of this client');
@@ -101,8 +103,13 @@ function verify(
 type Parts = Parameters<typeof signNotification>[0];
 
 /** What is signed, as it came, and the signature that came with it. */
-function signedParts(rawBody: unknown, headers: HeadersLike, options: VerifyOptions) {
-  const target = pathOf(options);
+function signedParts(
+  settings: Settings,
+  rawBody: unknown,
+  headers: HeadersLike,
+  options: VerifyOptions | undefined,
+) {
+  const target = pathOf(settings, options);
   const body = bytesOf(rawBody);
   const four = fourHeaders(headers);
   const { 'Client-Id': clientId, 'Request-Id': requestId, 'Request-Timestamp': timestamp } = four;
@@ -167,8 +174,8 @@ function bytesOf(rawBody: unknown): Uint8Array {
   );
 }
 
-function pathOf(options: { path: string } | undefined): string {
-  const path: unknown = options?.path;
+function pathOf(settings: Settings, options: VerifyOptions | undefined): string {
+  const path: unknown = options?.path ?? settings.notificationPath;
   if (typeof path !== 'string' || !/^\/[^\r\n]*$/.test(path)) {
     throw refuse('path', 'must be the path of the notification URL, such as /notifications');
   }
