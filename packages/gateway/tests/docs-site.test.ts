@@ -224,6 +224,16 @@ describe('in a browser', { timeout: PATIENT }, () => {
     },
   );
 
+  test('on a phone no name of a column runs into the next line', async () => {
+    const page = await open('/guides/force-outcomes/', { phone: true });
+    await page.locator('.stacked').first().waitFor();
+    const run =
+      "[...document.querySelectorAll('.stacked td:not(:first-child)')].filter((td) => " +
+      "td.clientHeight < parseFloat(getComputedStyle(td, '::before').height)).length";
+    expect(await page.evaluate<number>(run)).toBe(0);
+    await page.context().close();
+  });
+
   test('a table that has room stays one, and is one again when it gets room', async () => {
     const page = await open('/api/cimb-payment/', {});
     const stacked = page.locator('table.stacked');
