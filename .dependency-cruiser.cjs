@@ -66,6 +66,14 @@ module.exports = {
       to: { path: '^(bench|torture|scripts)' },
     },
     {
+      name: 'auditor-shares-nothing',
+      comment:
+        'The auditor judges the gateway, the bank and the client: it must not think with their heads.',
+      severity: 'error',
+      from: { path: '^torture/audit', pathNot: code },
+      to: { path: '^(packages|bench|examples|scripts|torture/(?!audit/|logs\\.ts))' },
+    },
+    {
       name: 'no-tests-in-the-product',
       severity: 'error',
       from: { path: '^packages/[^/]+/src', pathNot: code },

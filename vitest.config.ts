@@ -21,7 +21,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stored',
-          include: ['{packages,examples,bench}/**/*.test.ts'],
+          include: ['{packages,examples,bench,torture}/**/*.test.ts'],
           // The examples of testing are strangers' projects: packages/sdk/tests/examples.test.ts runs them.
           exclude: ['**/node_modules/**', '**/dist/**', 'examples/testing/**', ...pure],
           globalSetup: existsSync(database) ? [database] : [],

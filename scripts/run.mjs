@@ -24,6 +24,7 @@ const TASKS = {
   walk: [GATEWAY, 'walk'],
   cli: [GATEWAY],
   bench: ['bench/main.ts'],
+  torture: ['torture/main.ts'],
   pack: ['scripts/pack.ts'],
   docs: ['scripts/docs.ts'],
   conformance: ['conformance/kit/main.ts'],
