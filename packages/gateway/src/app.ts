@@ -6,12 +6,14 @@ import { buildMetricsServer } from './api/metrics.ts';
 import { buildServer, type Lifecycle } from './api/server.ts';
 import type { SandboxPart } from './api/witness.ts';
 import { openContext } from './app/context.ts';
+import { followDatabaseTime, LOOK_MS } from './app/database-time.ts';
 import { readVersion } from './app/version.ts';
-import type { Clock } from './base/clock.ts';
+import type { Clock, MovableClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
 import { createLog, type Log } from './base/log.ts';
 import type { Context } from './context.ts';
 import { CHORES } from './worker/chores.ts';
+import type { Work } from './worker/loop.ts';
 import { startWorker } from './worker/worker.ts';
 
 export interface Gateway {
@@ -46,7 +48,11 @@ export async function startGateway(
   const front = await openFront(config, ctx, lifecycle, sandbox);
   ctx.publicUrl ||= front?.url ?? '';
   const works = config.role !== 'api';
-  const chores = [...(works ? CHORES : []), ...(sandbox === null ? [] : [sandbox.follow])];
+  const chores = [
+    ...(works ? CHORES : []),
+    followTime(clock),
+    ...(sandbox === null ? [] : [sandbox.follow]),
+  ];
   const worker = startWorker(ctx, works ? door : null, chores);
   log.info('serving', {
     version: readVersion(),
@@ -63,6 +69,18 @@ export async function startGateway(
     log.info('gone');
   });
   return { url: front?.url ?? null, metricsUrl: side?.url ?? null, ctx, close };
+}
+
+/** In every process, also one that does no other chore. */
+function followTime(clock: MovableClock): Work {
+  return {
+    name: 'database time',
+    restMs: LOOK_MS,
+    async run(ctx) {
+      await followDatabaseTime(ctx.db, clock, ctx.log);
+      return 0;
+    },
+  };
 }
 
 interface Listening {

@@ -14,6 +14,7 @@ import type { Context } from '../context.ts';
 import { createDirectory } from '../merchants/directory.ts';
 import { createMerchantDoor, type MerchantDoor } from '../notifications/door.ts';
 import { bankSettings } from './bank-settings.ts';
+import { followDatabaseTime } from './database-time.ts';
 import { checkStart } from './start-checks.ts';
 
 export interface Opened {
@@ -51,6 +52,7 @@ export async function openContext(config: Config, log: Log): Promise<Opened> {
     const verdict = await checkStart({ db, clock, sealer }, !sandbox);
     if (verdict.faults.length > 0) throw new ConfigRefused(verdict.faults);
     for (const warning of verdict.warnings) log.warn(warning);
+    await followDatabaseTime(db, clock, log);
   } catch (error) {
     await db.close();
     throw error;

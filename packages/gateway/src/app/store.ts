@@ -28,3 +28,14 @@ export async function readServerFacts(db: Db): Promise<ServerFacts> {
   if (row === undefined) throw new Error('the server always has settings');
   return row;
 }
+
+/** The server's clock, epoch ms. */
+export async function readServerTime(db: Db): Promise<number> {
+  const [row] = await db.rows<{ now: number }>({
+    name: 'server-time',
+    text: 'select clock_timestamp() as now',
+    values: [],
+  });
+  if (row === undefined) throw new Error('the server always knows the time');
+  return row.now;
+}

@@ -1,4 +1,5 @@
-// The one reader of time. Business time can be moved in the sandbox and in tests; wire time and waiting cannot.
+// The one reader of time. Business time is the database's, and can be moved in the sandbox and in tests; wire time and
+// waiting cannot.
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Clock {
@@ -13,16 +14,22 @@ export interface Clock {
 }
 
 export interface MovableClock extends Clock {
-  /** Sets how far business time runs ahead of the wall, in milliseconds. */
+  /** Sets how far business time runs ahead of the true one, in milliseconds. */
   setOffset(ms: number): void;
   offset(): number;
+  /**
+   * Business time goes on by the steady count from `ms` (epoch), which it was when that count was `steady`: this
+   * machine's wall clock no longer moves it.
+   */
+  anchor(ms: number, steady: number): void;
 }
 
-/** The clock of a process: business time is wall time plus an offset that stays 0 in production. */
+/** The clock of a process: business time is true time plus an offset that stays 0 in production. */
 export function systemClock(): MovableClock {
   let offset = 0;
+  let anchored: number | null = null;
   return {
-    now: () => Date.now() + offset,
+    now: () => Math.floor(anchored === null ? Date.now() : anchored + performance.now()) + offset,
     wall: () => Date.now(),
     steady: () => performance.now(),
     sleep: (ms, signal) => sleep(ms, signal),
@@ -30,6 +37,9 @@ export function systemClock(): MovableClock {
       offset = ms;
     },
     offset: () => offset,
+    anchor: (ms, steady) => {
+      anchored = ms - steady;
+    },
   };
 }
 
