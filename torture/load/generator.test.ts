@@ -74,9 +74,13 @@ test(`every story ends and the log is whole (TARIK_TEST_SEED=${seed})`, async ()
       .filter((line): line is Heard => line.kind === 'heard')
       .map((line) => [line.attempt, line]),
   );
-  const ids = new Set(asked.filter((one) => one.call === 'payment').map((one) => one.requestId));
+  const ids = asked
+    .filter((one) => one.call === 'payment' && one.sound)
+    .map((one) => one.requestId);
   const told = asked.filter((one) => one.call === 'status' && heard.get(one.attempt)?.verified);
-  expect(new Set(told.map((one) => one.requestId))).toEqual(ids);
+  const known = new Set(told.map((one) => one.requestId));
+  expect(ids.length).toBeGreaterThan(100);
+  expect(ids.filter((id) => !known.has(id))).toEqual([]);
   expect([...heard.values()].filter((line) => line.status >= 500)).toEqual([]);
 
   const marks = JSON.parse(readFileSync(canaries!, 'utf8')) as string[];
