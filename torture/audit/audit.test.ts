@@ -53,7 +53,10 @@ describe('an honest history', () => {
     copy.rewrite<any[]>('bankJournal', (records) => {
       const [opened] = records;
       if (opened.kind !== 'payment_opened') return [records];
-      return [records, [{ ...opened, reference: 'later', partnerReference: `ahead of us ${opened.reference}` }]];
+      return [
+        records,
+        [{ ...opened, reference: 'later', partnerReference: `ahead of us ${opened.reference}` }],
+      ];
     });
     const before = await audit({ ...copy.evidence, atRest: false });
     const after = await audit(copy.evidence);
@@ -165,7 +168,11 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
       c.sql(`delete from ledger_transfers where journal_no = 2;
              delete from ledger_journals where journal_no = 2`),
   ],
-  ['a head is moved back', 'M4', (c) => c.sql('update ledger_heads set journal_no = journal_no - 1')],
+  [
+    'a head is moved back',
+    'M4',
+    (c) => c.sql('update ledger_heads set journal_no = journal_no - 1'),
+  ],
   [
     'a payment is of nothing',
     'M5',
@@ -190,14 +197,12 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
     'the bank debits one Request-Id under two references',
     'M7',
     async (c, n) => {
-      await c.sql(`update payments set request_id = '${n.paid}' where request_id = '${n.timedOut}'`);
+      await c.sql(
+        `update payments set request_id = '${n.paid}' where request_id = '${n.timedOut}'`,
+      );
     },
   ],
-  [
-    'a success that was never debited',
-    'M8',
-    bank((r) => (r.kind === 'debited' ? undefined : r)),
-  ],
+  ['a success that was never debited', 'M8', bank((r) => (r.kind === 'debited' ? undefined : r))],
   [
     'the bank has a payment that we do not know',
     'M8',
@@ -207,11 +212,7 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
         : r,
     ),
   ],
-  [
-    'a case of late money is lost',
-    'M9',
-    (c) => c.sql('delete from late_money'),
-  ],
+  ['a case of late money is lost', 'M9', (c) => c.sql('delete from late_money')],
   [
     'the bank was asked for another amount',
     'M10',
@@ -303,13 +304,15 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
   [
     'what waits is never looked at again',
     'S6',
-    (c) => c.sql(`update tokens set state = 'deleting', due_at = null where state = 'deleted'`).catch(
-      () =>
-        c.sql(`do $$ declare r record; begin for r in select conname from pg_constraint
+    (c) =>
+      c
+        .sql(`update tokens set state = 'deleting', due_at = null where state = 'deleted'`)
+        .catch(() =>
+          c.sql(`do $$ declare r record; begin for r in select conname from pg_constraint
                  where conrelid = 'tokens'::regclass and contype = 'c' loop
                  execute format('alter table tokens drop constraint %I', r.conname); end loop; end $$;
                update tokens set state = 'deleting', due_at = null where state = 'deleted'`),
-    ),
+        ),
   ],
   [
     'a payment rests where it must not',
@@ -366,7 +369,8 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
   [
     'one Request-Id is two payments',
     'I1',
-    (c, n) => c.sql(`update payments set request_id = '${n.paid}' where request_id = '${n.expired}'`),
+    (c, n) =>
+      c.sql(`update payments set request_id = '${n.paid}' where request_id = '${n.expired}'`),
   ],
   ['a repeat differs in one byte', 'I2', answer(creates, swap('Tea', 'tea'), 1)],
   ['a repeat has another status', 'I2', answer(creates, (h) => ({ ...h, status: 200 }), 1)],
@@ -374,7 +378,11 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
   [
     'another body gets an answer',
     'I3',
-    answer(creates, (h) => ({ ...h, retryAfter: false, text: '{"payment":{"status":"SUCCESS"}}' }), 2),
+    answer(
+      creates,
+      (h) => ({ ...h, retryAfter: false, text: '{"payment":{"status":"SUCCESS"}}' }),
+      2,
+    ),
   ],
   [
     'a Request-Id is burnt by an attempt that was refused',
@@ -431,7 +439,11 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
     'I8',
     (c) => c.sql(`delete from requests where request_id = 'R-unheard'`),
   ],
-  ['an item is repeated wrongly', 'I9', answer(creates, swap('"session_id":"S-1"', '"session_id":"S-2"'))],
+  [
+    'an item is repeated wrongly',
+    'I9',
+    answer(creates, swap('"session_id":"S-1"', '"session_id":"S-2"')),
+  ],
   [
     'two live payments of one invoice',
     'I10',
@@ -490,7 +502,9 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
         for (const one of records) if (one.kind === 'payment_otp_sent') otp = one.otp;
         return [records];
       });
-      await c.sql(`update payment_events set evidence = evidence || '{"otp":"${otp}"}' where evidence is not null`);
+      await c.sql(
+        `update payment_events set evidence = evidence || '{"otp":"${otp}"}' where evidence is not null`,
+      );
     },
   ],
   [
@@ -506,7 +520,8 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
   [
     "another merchant's token pays",
     'T1',
-    (c) => c.sql(`update tokens t set merchant_id = m.merchant_id from merchants m where m.merchant_id <> t.merchant_id
+    (c) =>
+      c.sql(`update tokens t set merchant_id = m.merchant_id from merchants m where m.merchant_id <> t.merchant_id
                     and m.client_id in (select client_id from merchants where merchant_id in (select merchant_id from tokens))`),
   ],
   [
@@ -572,10 +587,7 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
   [
     'a repeat has another body',
     'N3',
-    told(isOf('payment.failed'), (line) => [
-      line,
-      { ...line, body: line.body.replace('{', '{ ') },
-    ]),
+    told(isOf('payment.failed'), (line) => [line, { ...line, body: line.body.replace('{', '{ ') }]),
   ],
   [
     'a new id for every attempt',
@@ -585,7 +597,11 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
       headers: { ...line.headers, 'request-id': 'another' },
     })),
   ],
-  ['a notification is signed wrongly', 'N4', told(isOf('payment.failed'), (l) => ({ ...l, verified: false }))],
+  [
+    'a notification is signed wrongly',
+    'N4',
+    told(isOf('payment.failed'), (l) => ({ ...l, verified: false })),
+  ],
   [
     'a notification comes to another path',
     'N4',
@@ -595,7 +611,9 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
     'two notifications with one sequence',
     'N5',
     (c, n) =>
-      c.sql(`update notifications set subject_id = ${pay(n.paid)} where subject_id = ${pay(n.timedOut)}`),
+      c.sql(
+        `update notifications set subject_id = ${pay(n.paid)} where subject_id = ${pay(n.timedOut)}`,
+      ),
   ],
   [
     'a redirect is followed',
@@ -612,12 +630,19 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
     'N9',
     (c) => c.sql(`update notifications set state = 'pending', due_at = now() where sequence = 1`),
   ],
-  ['an attempt is not kept', 'N9', (c) => c.sql('delete from notification_attempts where attempt = 1')],
+  [
+    'an attempt is not kept',
+    'N9',
+    (c) => c.sql('delete from notification_attempts where attempt = 1'),
+  ],
   // Security
   [
     'an unsound attempt is carried out',
     'X1',
-    answer((call) => !call.sound, (h) => ({ ...h, status: 201, text: '{"payment":{}}' })),
+    answer(
+      (call) => !call.sound,
+      (h) => ({ ...h, status: 201, text: '{"payment":{}}' }),
+    ),
   ],
   [
     'an unsound attempt has begun a payment',

@@ -93,7 +93,10 @@ export function linesOf(figures: RunFigures, targets: Targets): FigureLine[] {
   return lines;
 }
 
-function sabotageLine({ caught, planted }: { caught: number; planted: number }, { sabotages = 1 }: Targets): FigureLine {
+function sabotageLine(
+  { caught, planted }: { caught: number; planted: number },
+  { sabotages = 1 }: Targets,
+): FigureLine {
   return {
     name: 'Sabotages caught',
     value: `${grouped(caught)} of ${grouped(planted)}`,

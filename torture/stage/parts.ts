@@ -1,6 +1,7 @@
 // The parts of a stage: how each is started, where it says its words, and where the proxies lead while it lives.
 import path from 'node:path';
 import { BANK_PREFIX } from '../../packages/simulator/src/bank.ts';
+import { wrongClockEnvironment } from './clock-library.ts';
 import { launchNode } from './node-part.ts';
 import type { OpenLinks } from './links.ts';
 import { createPart, type Running } from './part.ts';
@@ -97,7 +98,11 @@ export function createParts(plan: Plan, desk: PointsDesk): Crew {
   const served = (name: PartName, role: 'api' | 'worker'): Part => {
     desk.channel(name);
     const args = [...(options.nodeArgs ?? []), GATEWAY];
-    return program(name, args, () => gatewayEnvironment(plan, role), true);
+    const clock = (): Record<string, string> =>
+      options.clockLibrary === undefined
+        ? {}
+        : wrongClockEnvironment(options.clockLibrary, clockFile(folder, name));
+    return program(name, args, () => ({ ...gatewayEnvironment(plan, role), ...clock() }), true);
   };
   const gateways = numbered('gateway', options.gateways);
   const workers = numbered('worker', options.workers);
@@ -121,13 +126,17 @@ export function createParts(plan: Plan, desk: PointsDesk): Crew {
   };
 }
 
+/** What a process's clock follows. */
+export function clockFile(folder: string, name: PartName): string {
+  return path.join(folder, `${name}.clock`);
+}
+
 function numbered<const N extends 'gateway' | 'worker'>(noun: N, count: number) {
   return Array.from({ length: count }, (_, n) => `${noun}-${n + 1}` as const);
 }
 
 function gatewayEnvironment(plan: Plan, role: 'api' | 'worker'): Record<string, string> {
   const { options, secrets, links } = plan;
-  const { preload } = options;
   return {
     TARIK_MODE: 'sandbox',
     TARIK_ROLE: role,
@@ -142,7 +151,6 @@ function gatewayEnvironment(plan: Plan, role: 'api' | 'worker'): Record<string, 
     TARIK_CIMB_URL: links.bank.url + BANK_PREFIX,
     TARIK_CIMB_PUBLIC_KEY: plan.bankKey,
     TARIK_CIMB_SIGNED_ANSWERS: 'on',
-    ...(preload === undefined ? {} : { LD_PRELOAD: preload.library, ...preload.env }),
     ...options.env,
   };
 }

@@ -1,6 +1,6 @@
 // Builds the stage: a durable PostgreSQL, the bank, the merchants' receiver, gateways and workers, each a process, with a
 // proxy on every link; and takes it down again.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -10,11 +10,13 @@ import { fixedPort } from './fixed-port.ts';
 import { nextDeferred } from './journal.ts';
 import { makeMerchants } from './make-merchants.ts';
 import { openLinks } from './links.ts';
-import { createParts, type Plan } from './parts.ts';
+import { clockFile, createParts, type Crew, type Plan } from './parts.ts';
 import { createPointsDesk } from './points-desk.ts';
 import { assertOwn } from './postgres-part.ts';
 import { askBank, tellReceiver } from './ask-parts.ts';
+import { setWrongClock } from './clock-library.ts';
 import { canariesOf, drawSecrets } from './secrets.ts';
+import { openSmallDisk, type SmallDisk } from './small-disk.ts';
 import { openStraight } from './straight.ts';
 import type { Armed, PartName, Stage, StageOptions } from './types.ts';
 
@@ -44,9 +46,14 @@ async function build(
 ): Promise<Stage> {
   const say = options.say ?? (() => undefined);
   const secrets = drawSecrets(options.merchants);
-  mkdirSync(path.join(folder, 'database'), { recursive: true });
+  const databaseFolder = path.join(folder, 'database');
+  mkdirSync(databaseFolder, { recursive: true });
+  // The database's user must be able to pass through to a disk that is mounted here.
+  chmodSync(folder, 0o711);
+  const small = options.smallDisk === true ? await openSmallDisk(databaseFolder) : null;
+  undo.push(() => small?.close());
   const cluster = {
-    folder: path.join(folder, 'database'),
+    folder: databaseFolder,
     port: await fixedPort(),
     password: secrets.databasePassword,
   };
@@ -112,9 +119,17 @@ async function build(
     nextOfBank: () => nextDeferred(plan.files.bankJournal),
   });
 
+  const skew =
+    options.clockLibrary === undefined
+      ? null
+      : (name: PartName, seconds: number) => setWrongClock(clockFile(folder, name), seconds);
+  const disk = small === null ? null : fullDisk(small, crew);
+
   async function heal(): Promise<void> {
     for (const link of links.all) link.heal();
     for (const part of crew.parts) part.thaw();
+    for (const { name } of crew.parts) skew?.(name, 0);
+    await disk?.free();
     await crew.part('postgres').start();
     await Promise.all(crew.parts.map((part) => part.start()));
     await askBank(bankUrl, '/sandbox/faults', undefined, 'DELETE');
@@ -137,6 +152,8 @@ async function build(
     misbehave: (share, seed) => tellReceiver(crew.receiverUrl, { misbehave: share, seed }),
     now: time.now,
     advance: time.advance,
+    skew,
+    disk,
     record: desk.record,
     arm: (name, armed, onReached) =>
       desk.arm(name, {
@@ -149,6 +166,25 @@ async function build(
     heal,
     settle: time.settle,
     close,
+  };
+}
+
+/** A database whose log finds no room ends itself: that is its way, and it is started again when there is room. */
+function fullDisk({ fill, free }: SmallDisk, crew: Crew): NonNullable<Stage['disk']> {
+  let full = false;
+  return {
+    async fill() {
+      full = true;
+      await fill();
+    },
+    async free() {
+      await free();
+      if (!full) return;
+      full = false;
+      const own = crew.unexpected.filter(({ part }) => part === 'postgres');
+      for (const one of own) crew.unexpected.splice(crew.unexpected.indexOf(one), 1);
+      await crew.part('postgres').start();
+    },
   };
 }
 

@@ -102,6 +102,10 @@ export interface Stage {
   now(): number;
   /** Moves business time of bank and gateways forward; waits for whoever is down. */
   advance(seconds: number): Promise<void>;
+  /** Sets one process's own clock wrong by so many seconds, until `heal`; null without a `clockLibrary`. */
+  readonly skew: ((part: PartName, seconds: number) => void) | null;
+  /** Makes the database's disk full, and free again; null where it is no disk of its own. */
+  readonly disk: { fill(): Promise<void>; free(): Promise<void> } | null;
   /** Records points from now on; the answer ends it and lists what was announced, in order. */
   record(): Promise<() => Promise<Point[]>>;
   /**
@@ -133,8 +137,10 @@ export interface StageOptions {
   env?: Record<string, string>;
   /** SQL that is run after the migrations: a sabotage of a function. */
   sql?: string;
-  /** A library to preload (libfaketime) and its settings, for gateways and workers. */
-  preload?: { library: string; env: Record<string, string> };
+  /** Where libfaketime is: then the clock of one gateway or worker can be set wrong. */
+  clockLibrary?: string;
+  /** Whether the database gets a disk of its own that can be made full, where this machine lets us mount one. */
+  smallDisk?: boolean;
   /** Whether the bank reports every payment by a callback; `never` by default: only where a fault orders one. */
   callbacks?: 'never' | 'always';
   /** Where everything lies, kept after `close`; a temporary folder, removed by `close`, when absent. */

@@ -6,7 +6,12 @@ import path from 'node:path';
 import { sql } from '../../../packages/gateway/tests/database.ts';
 import type { Answered, MerchantClient } from '../../../packages/gateway/tests/merchant-client.ts';
 import { quiet } from '../../../packages/gateway/tests/quiet.ts';
-import { BANK, paymentBody, startWorld, type World } from '../../../packages/gateway/tests/world.ts';
+import {
+  BANK,
+  paymentBody,
+  startWorld,
+  type World,
+} from '../../../packages/gateway/tests/world.ts';
 import type { CallName, ClientLine, ReceiverLine } from '../../logs.ts';
 import type { Evidence } from '../types.ts';
 
@@ -217,15 +222,21 @@ function diary(world: World): Diary {
 
 async function bind(world: World, { post }: Diary, who: MerchantClient, account: string) {
   const customerId = `C-${crypto.randomUUID()}`;
-  const phone = `62811${String(Math.floor(performance.now() * 1000)).padStart(8, '0').slice(-8)}`;
-  const registered = await post(who, { call: 'token' }, {
-    customer: { id: customerId, ...CUSTOMER },
-    debit_card: {
-      account_mobile_phone: phone,
-      success_registration_url: 'https://shop.example/bound',
-      failed_registration_url: 'https://shop.example/not-bound',
+  const phone = `62811${String(Math.floor(performance.now() * 1000))
+    .padStart(8, '0')
+    .slice(-8)}`;
+  const registered = await post(
+    who,
+    { call: 'token' },
+    {
+      customer: { id: customerId, ...CUSTOMER },
+      debit_card: {
+        account_mobile_phone: phone,
+        success_registration_url: 'https://shop.example/bound',
+        failed_registration_url: 'https://shop.example/not-bound',
+      },
     },
-  });
+  );
   const page = new URL(registered.json.debit_card.cimb_registration_url as string);
   const id = page.pathname.split('/').at(-1);
   await world.sandbox(`/sandbox/registrations/${id}/complete`, { account_no: account });
