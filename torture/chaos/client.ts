@@ -10,6 +10,8 @@ export interface ChaosClient {
   payments(): number;
   /** Tells no new story; resolves when what was unknown has been asked again, with what is still unknown. */
   drain(): Promise<number>;
+  /** What contradicts the guide in its own eyes, one sentence each. */
+  surprises(): readonly string[];
   /** Asks the status of every payment and ends; resolves with how many were not heard. */
   finish(): Promise<number>;
   /** Texts that must be found nowhere. */
@@ -34,9 +36,12 @@ export async function startClient(options: Told, words: string): Promise<ChaosCl
   });
   fs.closeSync(log);
   let payments = 0;
+  let surprises: readonly string[] = [];
   const heard = new Map<FromClient['kind'], (said: FromClient) => void>();
   child.on('message', (said: FromClient) => {
-    if (said.kind === 'counts' || said.kind === 'finished') payments = said.counts.payments;
+    if (said.kind === 'counts' || said.kind === 'finished') {
+      ({ payments, surprises } = said.counts);
+    }
     heard.get(said.kind)?.(said);
   });
   const ended = new Promise<never>((_, reject) => {
@@ -54,6 +59,7 @@ export async function startClient(options: Told, words: string): Promise<ChaosCl
   await next('started');
   return {
     payments: () => payments,
+    surprises: () => surprises,
     async drain() {
       const drained = next('drained');
       child.send({ do: 'drain' });

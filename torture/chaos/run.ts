@@ -48,6 +48,7 @@ export interface ChaosRun {
 /** Business time goes by while trouble lasts, so that inquiries and repeats come due: this much in a second, s. */
 const PACE = 4;
 const SETTLE_MS = 240_000;
+const CALL_LEASE_S = 45;
 
 export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
   const began = performance.now();
@@ -99,6 +100,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
       kills: breaker.kills,
       leftovers: [
         ...leftovers,
+        ...client.surprises().map((words) => `the client is surprised: ${words}`),
         ...stage.unexpected.map(({ part, how }) => `${part} ended by itself: ${how}`),
       ],
       missing: [
@@ -171,6 +173,7 @@ async function keepPace(stage: Stage, signal: AbortSignal): Promise<void> {
 async function rest(stage: Stage, client: ChaosClient): Promise<string[]> {
   const over = new AbortController();
   // A call that broke off may be taken up when its lease is over, which is a matter of business time.
+  await stage.advance(CALL_LEASE_S);
   const pace = keepPace(stage, over.signal);
   const unknown = await client.drain();
   over.abort();
