@@ -22,12 +22,11 @@ export function readWhere(): Where {
 function commit(): string {
   try {
     const args = ['-c', 'safe.directory=*', 'describe', '--always', '--dirty', '--abbrev=12'];
-    const options = {
+    return execFileSync('git', args, {
       cwd: PROJECT,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
-    } as const;
-    return execFileSync('git', args, options).trim();
+    }).trim();
   } catch {
     return 'unknown';
   }
