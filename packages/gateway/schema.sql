@@ -1668,7 +1668,9 @@ create or replace function is_unsent(evidence jsonb)
  language sql
  immutable
 as $function$
-  select evidence is not null and evidence ->> 'http' is null and evidence ->> 'code' is null;
+  select evidence is not null
+     and (evidence ->> 'http' is null and evidence ->> 'code' is null
+          or evidence ->> 'operation' not in ('pay', 'verify_otp', 'refund'));
 $function$;
 
 create or replace function lease_notifications(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], notification_ids uuid[])

@@ -143,6 +143,17 @@ describe('a check of a living database', () => {
     expect(modes).toEqual(['AccessShareLock']);
   });
 
+  test('looks also where nothing can be written', async () => {
+    const found = await rolledBack(world.databaseUrl, async (db, client) => {
+      await client.query('update payments set refunded = refunded + 1 where payment_id = $1', [
+        happened.paid,
+      ]);
+      await client.query('set transaction read only');
+      return await finders(world, db, { full: true });
+    });
+    expect(found).toEqual(['refunded']);
+  });
+
   test('finds nothing while payments, refunds and notifications are under way', async () => {
     const bound = await world.token(world.two, WITHOUT_OTP);
     const found: string[] = [];

@@ -189,6 +189,15 @@ const SPOILT: readonly Spoilt[] = [
     ]),
   ),
   [
+    'a payment that was called unsent after an answer',
+    ['moves', 'evidence'],
+    [
+      `update payment_events set event = 'not_sent', evidence = '{"http":504,"code":null,"operation":"pay"}'
+        where payment_id = :late and event = 'bank_declined'`,
+      `update payment_events set state = 'created' where payment_id = :late and event = 'bank_unclear'`,
+    ],
+  ],
+  [
     'a refund on silence',
     ['evidence'],
     [

@@ -11,6 +11,7 @@ import { keepResults } from './store-turn.ts';
 import {
   dropMarks,
   findMarks,
+  isReadOnly,
   keepMarks,
   listMerchants,
   lookAtDue,
@@ -48,21 +49,22 @@ export interface CheckOutcome {
 /**
  * Runs checks, one after the other, without locking anything. Each page is one statement, and so one moment: nothing
  * that is being written can be taken for a finding. A merchant of whom a check finds something keeps being looked at
- * from where that was found, until it is mended.
+ * from where that was found, until it is mended. Where nothing can be written, as on a standby, nothing is remembered.
  */
 export async function runChecks(
   db: Db,
   clock: Pick<Clock, 'now' | 'steady'>,
   options: CheckOptions = {},
 ): Promise<CheckOutcome[]> {
-  const { only, merchantId: scope = null, remember = true } = options;
+  const { only, merchantId: scope = null } = options;
+  const remember = options.remember !== false && !(await isReadOnly(db));
   const merchants = await listMerchants(db, scope);
   const outcomes: CheckOutcome[] = [];
   for (const check of CHECKS) {
     if (only !== undefined && !only.includes(check.name)) continue;
     await options.onCheck?.(check.name);
     const looking = startLooking(check.name, { db, now: clock.now(), scope, merchants });
-    outcomes.push(await runCheck(looking, check, clock, options));
+    outcomes.push(await runCheck(looking, check, clock, { ...options, remember }));
   }
   if (remember && scope === null) {
     await keepResults(

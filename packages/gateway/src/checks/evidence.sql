@@ -18,10 +18,13 @@ language sql immutable as $$
   select is_plain_word(evidence) and coalesce((evidence ->> 'http')::int, 200) < 300;
 $$;
 
--- Whether it says that nothing left us: no status and no code.
+-- Whether it says that nothing that moves money has left us: no answer was heard because nothing was sent, or the answer was
+-- to a call that must come before, such as the renewal of access.
 create or replace function is_unsent(evidence jsonb) returns boolean
 language sql immutable as $$
-  select evidence is not null and evidence ->> 'http' is null and evidence ->> 'code' is null;
+  select evidence is not null
+     and (evidence ->> 'http' is null and evidence ->> 'code' is null
+          or evidence ->> 'operation' not in ('pay', 'verify_otp', 'refund'));
 $$;
 
 -- A payment succeeds by a plain yes and fails by a plain word or because nothing was sent. It leaves unclear with evidence

@@ -246,6 +246,16 @@ export async function findMarks(db: Db, check: string, scope: string | null): Pr
   }));
 }
 
+/** Whether nothing can be written here, as on a standby. */
+export async function isReadOnly(db: Db): Promise<boolean> {
+  const [row] = await db.rows<{ read_only: boolean }>({
+    name: 'check-read-only',
+    text: `select current_setting('transaction_read_only')::boolean as read_only`,
+    values: [],
+  });
+  return row?.read_only === true;
+}
+
 /** Remembers how far a check has looked. */
 export async function keepMarks(db: Db, check: string, marks: readonly Mark[]): Promise<void> {
   if (marks.length === 0) return;
