@@ -57,7 +57,7 @@ export async function listMerchants(db: Db, scope: string | null): Promise<strin
   return rows.map((row) => row.merchant_id);
 }
 
-/** The keys after one, across merchants or of one alone, in the order of the primary key. */
+/** The keys after one, of one merchant, or across merchants for a full walk, in the order of the primary key. */
 export async function pageOfKeys(
   db: Db,
   walk: Walk,
@@ -85,7 +85,10 @@ export async function pageOfKeys(
   return rows.map(keyOf);
 }
 
-/** What changed in a stretch of time, for each walk that can be asked; the others are walked whole. */
+/**
+ * What changed in a stretch of time, for each walk that can be asked; the others are walked whole. It names no merchant: the
+ * indexes by time know none, and one reading of what is new serves all.
+ */
 const CHANGED: Readonly<Partial<Record<Walk, string>>> = {
   payments: `select e.merchant_id, e.payment_id as id from payment_events e where e.at >= $1 and e.at < $2
              union
