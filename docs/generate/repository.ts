@@ -16,6 +16,7 @@ const PLACES: readonly (readonly [file: string, slug: string])[] = [
   ['CHANGELOG.md', 'reference/changelog'],
   ['docs/operating.md', 'operators/operating'],
   ['docs/reliability.md', 'operators/reliability'],
+  ['docs/checks.md', 'operators/checks'],
   ['docs/money.md', 'operators/money'],
   ['SECURITY.md', 'operators/security'],
   ['ARCHITECTURE.md', 'contributors/architecture'],

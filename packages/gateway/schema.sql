@@ -14,6 +14,34 @@ create table bank_connections (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 
+create table check_marks (
+  merchant_id uuid not null,
+  check_name text not null,
+  through_at timestamptz not null,
+  journal_no bigint not null,
+  anchor text,
+  looked_at timestamptz not null,
+  primary key (merchant_id, check_name),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+
+create table check_results (
+  check_name text not null,
+  ended_at timestamptz not null,
+  looked_at bigint not null,
+  findings integer not null,
+  primary key (check_name)
+);
+
+create table check_turn (
+  single boolean not null default true,
+  next_at timestamptz not null,
+  full_at timestamptz not null,
+  lease_until timestamptz,
+  primary key (single),
+  check (single)
+);
+
 create table late_money (
   merchant_id uuid not null,
   payment_id uuid not null,
@@ -111,6 +139,7 @@ create table notification_attempts (
   primary key (merchant_id, notification_id, attempt),
   foreign key (merchant_id, notification_id) references notifications(merchant_id, notification_id)
 );
+create index notification_attempts_at on notification_attempts using brin (at) with (autosummarize='on');
 
 create table notification_hosts (
   merchant_id uuid not null,
@@ -141,6 +170,7 @@ create table notifications (
   check (state = any (array['pending'::text, 'delivered'::text, 'exhausted'::text, 'undeliverable'::text])),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+create index notifications_created on notifications using brin (created_at) with (autosummarize='on');
 create index notifications_due on notifications using btree (due_at) where (due_at is not null);
 create index notifications_lanes on notifications using btree (merchant_id, due_at) where (due_at is not null);
 create index notifications_subject on notifications using btree (merchant_id, subject_id);
@@ -158,6 +188,7 @@ create table payment_events (
   primary key (merchant_id, payment_id, version),
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
+create index payment_events_at on payment_events using brin (at) with (autosummarize='on');
 
 create table payments (
   merchant_id uuid not null,
@@ -217,6 +248,7 @@ create table refund_events (
   primary key (merchant_id, refund_id, version),
   foreign key (merchant_id, refund_id) references refunds(merchant_id, refund_id)
 );
+create index refund_events_at on refund_events using brin (at) with (autosummarize='on');
 
 create table refunds (
   merchant_id uuid not null,
@@ -296,6 +328,7 @@ create table token_events (
   primary key (merchant_id, token_id, version),
   foreign key (merchant_id, token_id) references tokens(merchant_id, token_id)
 );
+create index token_events_at on token_events using brin (at) with (autosummarize='on');
 
 create table tokens (
   merchant_id uuid not null,
@@ -692,158 +725,609 @@ begin
   return found;
 end $function$;
 
-create or replace function check_balances()
+create or replace function check_balances(merchant uuid, after bigint, accounts text[], debits bigint[], credits bigint[])
  returns table(merchant_id uuid, subject text, detail text)
  language sql
  stable
 as $function$
   with sums as (
-    select side.merchant_id, side.account, sum(side.debit)::bigint as debits, sum(side.credit)::bigint as credits
+    select s.account, sum(s.debits)::bigint as debits, sum(s.credits)::bigint as credits
       from (
-        select t.merchant_id, t.debit as account, t.amount as debit, 0::bigint as credit from ledger_transfers t
+        select i.account, i.debits, i.credits from unnest(accounts, debits, credits) as i (account, debits, credits)
         union all
-        select t.merchant_id, t.credit, 0, t.amount from ledger_transfers t
-      ) side
-     group by side.merchant_id, side.account
+        select n.account, n.debits, n.credits from sum_transfers(merchant, after, 9223372036854775807) n
+      ) s
+     group by s.account
   )
-  select coalesce(a.merchant_id, s.merchant_id), coalesce(a.account, s.account),
+  select merchant, coalesce(a.account, s.account),
          format('balance says %s / %s, transfers say %s / %s', a.debits, a.credits, s.debits, s.credits)
-    from ledger_accounts a
-    full join sums s on s.merchant_id = a.merchant_id and s.account = a.account
-   where a.debits is distinct from s.debits or a.credits is distinct from s.credits;
-$function$;
-
-create or replace function check_events()
- returns table(merchant_id uuid, subject text, detail text)
- language sql
- stable
-as $function$
-  select p.merchant_id, p.payment_id::text,
-         format('payment %s at version %s, %s events ending %s', p.state, p.version, e.n, e.last_state)
-    from payments p
-    left join (
-      select e.merchant_id, e.payment_id, count(*) as n, max(e.version) as top,
-             (array_agg(e.state order by e.version desc))[1] as last_state
-        from payment_events e group by e.merchant_id, e.payment_id
-    ) e on e.merchant_id = p.merchant_id and e.payment_id = p.payment_id
-   where e.n is distinct from p.version or e.top is distinct from p.version
-      or e.last_state is distinct from p.state
+    from (select b.account, b.debits, b.credits from ledger_accounts b where b.merchant_id = merchant) a
+    full join sums s on s.account = a.account
+   where a.debits is distinct from s.debits or a.credits is distinct from s.credits
   union all
-  select r.merchant_id, r.refund_id::text,
-         format('refund %s at version %s, %s events ending %s', r.state, r.version, e.n, e.last_state)
-    from refunds r
-    left join (
-      select e.merchant_id, e.refund_id, count(*) as n, max(e.version) as top,
-             (array_agg(e.state order by e.version desc))[1] as last_state
-        from refund_events e group by e.merchant_id, e.refund_id
-    ) e on e.merchant_id = r.merchant_id and e.refund_id = r.refund_id
-   where e.n is distinct from r.version or e.top is distinct from r.version
-      or e.last_state is distinct from r.state
-  union all
-  select t.merchant_id, t.token_id::text,
-         format('token %s at version %s, %s events ending %s', t.state, t.version, e.n, e.last_state)
-    from tokens t
-    left join (
-      select e.merchant_id, e.token_id, count(*) as n, max(e.version) as top,
-             (array_agg(e.state order by e.version desc))[1] as last_state
-        from token_events e group by e.merchant_id, e.token_id
-    ) e on e.merchant_id = t.merchant_id and e.token_id = t.token_id
-   where e.n is distinct from t.version or e.top is distinct from t.version
-      or e.last_state is distinct from t.state;
-$function$;
-
-create or replace function check_evidence()
- returns table(merchant_id uuid, subject text, detail text)
- language sql
- stable
-as $function$
-  select e.merchant_id, e.payment_id::text, format('%s from unclear without evidence', e.event)
-    from payment_events e
-    join payment_events before on before.merchant_id = e.merchant_id and before.payment_id = e.payment_id
-     and before.version = e.version - 1
-   where before.state = 'unclear' and e.state <> 'unclear' and e.evidence is null;
-$function$;
-
-create or replace function check_journals()
- returns table(merchant_id uuid, subject text, detail text)
- language sql
- stable
-as $function$
-  select j.merchant_id, j.journal_no::text, 'journal without a transfer'
-    from ledger_journals j
-   where not exists (select 1 from ledger_transfers t
-                      where t.merchant_id = j.merchant_id and t.journal_no = j.journal_no)
-  union all
-  select a.merchant_id, 'all accounts', format('debits %s, credits %s', sum(a.debits), sum(a.credits))
-    from ledger_accounts a
-   group by a.merchant_id
+  select merchant, 'all accounts', format('debits %s, credits %s', sum(a.debits), sum(a.credits))
+    from ledger_accounts a where a.merchant_id = merchant
   having sum(a.debits) <> sum(a.credits);
 $function$;
 
-create or replace function check_late_money()
+create or replace function check_due(at timestamptz, scope uuid)
  returns table(merchant_id uuid, subject text, detail text)
  language sql
  stable
 as $function$
-  select coalesce(l.merchant_id, b.merchant_id), coalesce(l.payment_id, b.subject_id)::text,
-         format('late money %s, booked %s', l.amount, b.amount)
-    from late_money l
-    full join (
-      select j.merchant_id, j.subject_id, sum(t.amount)::bigint as amount
-        from ledger_journals j
-        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
-       where j.template = 'suspenseIn'
-       group by j.merchant_id, j.subject_id
-    ) b on b.merchant_id = l.merchant_id and b.subject_id = l.payment_id
-   where l.amount is distinct from b.amount;
+  with waiting as (
+    select p.merchant_id, 'payment' as noun, p.payment_id as id, p.due_at, p.lease_until from payments p
+     where p.due_at < at - interval '1 hour'
+    union all
+    select r.merchant_id, 'refund', r.refund_id, r.due_at, r.lease_until from refunds r
+     where r.due_at < at - interval '1 hour'
+    union all
+    select t.merchant_id, 'token', t.token_id, t.due_at, t.lease_until from tokens t
+     where t.due_at < at - interval '1 hour'
+    union all
+    select l.merchant_id, 'late money', l.payment_id, l.due_at, null from late_money l
+     where l.due_at < at - interval '1 hour'
+  )
+  select w.merchant_id, w.id::text, format('%s due since %s, and nobody looks at it', w.noun, w.due_at)
+    from waiting w
+    join check_marks m on m.merchant_id = w.merchant_id and m.check_name = 'due'
+   where (scope is null or w.merchant_id = scope)
+     -- A worker was there then, and ten minutes of real time are enough for it, however time was moved.
+     and w.due_at < m.through_at - interval '5 minutes' and m.looked_at < now() - interval '10 minutes'
+     and (w.lease_until is null or w.lease_until < m.through_at - interval '5 minutes')
+   limit 1000;
 $function$;
 
-create or replace function check_payments()
+create or replace function check_journals(merchant uuid, after bigint, upto bigint, templates text[], debits text[], credits text[])
  returns table(merchant_id uuid, subject text, detail text)
  language sql
  stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
-  select coalesce(p.merchant_id, b.merchant_id), coalesce(p.payment_id, b.subject_id)::text,
-         format('payment %s of %s, booked %s', coalesce(p.state, 'none'), p.amount, b.amount)
-    from payments p
-    full join (
-      select j.merchant_id, j.subject_id, sum(t.amount)::bigint as amount
-        from ledger_journals j
-        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
-       where j.template = 'paymentSucceeded'
-       group by j.merchant_id, j.subject_id
-    ) b on b.merchant_id = p.merchant_id and b.subject_id = p.payment_id
-   where (p.state = 'succeeded') is distinct from (b.subject_id is not null)
-      or p.state = 'succeeded' and p.amount <> b.amount;
+  select j.merchant_id, j.journal_no::text,
+         case
+           when k.template is null then format('unknown template %s', j.template)
+           when s.bank is null then format('%s for %s, which has not come to that', j.template, j.subject_id)
+           else format('%s with the lines %s', j.template, coalesce(l.lines, 'none'))
+         end
+    from ledger_journals j
+    left join unnest(templates, debits, credits) as k (template, debit, credit) on k.template = j.template
+    left join lateral (
+      select p.bank from payments p
+       where j.template = 'paymentSucceeded' and p.merchant_id = j.merchant_id and p.payment_id = j.subject_id
+         and p.state = 'succeeded'
+      union all
+      select p.bank from late_money m
+        join payments p on p.merchant_id = m.merchant_id and p.payment_id = m.payment_id
+       where j.template = 'suspenseIn' and m.merchant_id = j.merchant_id and m.payment_id = j.subject_id
+      union all
+      select p.bank from refunds r
+        join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id
+       where r.merchant_id = j.merchant_id and r.refund_id = j.subject_id and r.state = 'succeeded'
+         and (j.template, r.kind) in (('refundSucceeded', 'merchant'), ('suspenseOut', 'late'))
+    ) s on true
+    left join lateral (
+      select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines
+        from ledger_transfers t where t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+    ) l on true
+   where j.merchant_id = merchant and j.journal_no > after and j.journal_no <= upto
+     and (k.template is null or s.bank is null or l.lines is distinct from
+          '1 ' || replace(k.debit, '*', s.bank) || ' ' || replace(k.credit, '*', s.bank))
+   order by j.journal_no limit 1000;
 $function$;
 
-create or replace function check_refunds()
+create or replace function check_late_money(merchant_ids uuid[], ids uuid[])
  returns table(merchant_id uuid, subject text, detail text)
  language sql
  stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
-  select coalesce(r.merchant_id, b.merchant_id), coalesce(r.refund_id, b.subject_id)::text,
-         format('refund %s of %s, booked %s', coalesce(r.state, 'none'), r.amount, b.amount)
-    from refunds r
-    full join (
-      select j.merchant_id, j.subject_id, j.template, sum(t.amount)::bigint as amount
+  select l.merchant_id, l.payment_id::text,
+         format('late money %s for a payment %s of %s, booked %s, refund of %s', l.amount, p.state, p.amount, b.amount,
+                r.amount)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join late_money l on l.merchant_id = i.merchant_id and l.payment_id = i.id
+    left join payments p on p.merchant_id = l.merchant_id and p.payment_id = l.payment_id
+    left join refunds r on r.merchant_id = l.merchant_id and r.refund_id = l.refund_id and r.kind = 'late'
+     and r.payment_id = l.payment_id
+    left join lateral (
+      select sum(t.amount)::bigint as amount
         from ledger_journals j
         join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
-       where j.template in ('refundSucceeded', 'suspenseOut')
-       group by j.merchant_id, j.subject_id, j.template
-    ) b on b.merchant_id = r.merchant_id and b.subject_id = r.refund_id
-   where (r.state = 'succeeded') is distinct from (b.subject_id is not null)
-      or r.state = 'succeeded' and r.amount <> b.amount
-      or b.template is not null and (r.kind = 'late') is distinct from (b.template = 'suspenseOut')
-  union all
-  select p.merchant_id, p.payment_id::text, format('refunded says %s, refunds say %s', p.refunded, s.amount)
-    from payments p
-    left join (
-      select r.merchant_id, r.payment_id, sum(r.amount)::bigint as amount
-        from refunds r where r.kind = 'merchant' and r.state <> 'failed'
-       group by r.merchant_id, r.payment_id
-    ) s on s.merchant_id = p.merchant_id and s.payment_id = p.payment_id
-   where p.refunded <> coalesce(s.amount, 0);
+       where j.merchant_id = l.merchant_id and j.template = 'suspenseIn' and j.subject_id = l.payment_id
+    ) b on true
+   where p.state is null or p.state not in ('failed', 'expired') or l.amount <> p.amount
+      or b.amount is distinct from l.amount
+      or l.refund_id is not null and r.amount is distinct from l.amount;
+$function$;
+
+create or replace function check_otp(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payment_id::text,
+         format('tries %s and resends %s, events say %s and %s', p.otp_tries, p.otp_resends, e.tries, e.resends)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
+    cross join lateral (
+      select count(*) filter (where v.event = 'otp_submitted')
+               - count(*) filter (where v.event = 'not_sent' and v.state = 'awaiting_otp') as tries,
+             count(*) filter (where v.event = 'otp_resend_asked') as resends
+        from payment_events v where v.merchant_id = p.merchant_id and v.payment_id = p.payment_id
+    ) e
+   where p.otp_tries <> e.tries or p.otp_resends <> e.resends or p.otp_tries > 3;
+$function$;
+
+create or replace function check_outbox(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select n.merchant_id, n.notification_id::text,
+         case when not s.reached then format('%s, which %s has not come to', n.type, n.subject_id)
+              else format('%s after %s attempts, %s kept, answered 2xx: %s', n.state, n.attempts, a.n, a.heard) end
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join notifications n on n.merchant_id = i.merchant_id and n.notification_id = i.id
+    cross join lateral (
+      select count(*) as n, coalesce(max(t.attempt), 0) as top, coalesce(bool_or(t.status between 200 and 299), false) as heard
+        from notification_attempts t
+       where t.merchant_id = n.merchant_id and t.notification_id = n.notification_id
+    ) a
+    cross join lateral (
+      select exists (select 1 from payment_events e where e.merchant_id = n.merchant_id and e.payment_id = n.subject_id
+                        and n.type = 'payment.' || e.state)
+          or exists (select 1 from refund_events e where e.merchant_id = n.merchant_id and e.refund_id = n.subject_id
+                        and n.type = 'refund.' || e.state)
+          or exists (select 1 from token_events e where e.merchant_id = n.merchant_id and e.token_id = n.subject_id
+                        and n.type = 'token.' || e.state) as reached
+    ) s
+   where not s.reached or a.n <> n.attempts or a.top <> n.attempts
+      or n.state = 'delivered' and not a.heard
+      or (n.state = 'pending') <> (n.done_at is null);
+$function$;
+
+create or replace function check_payment_claims(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payment_id::text,
+         case when r.claim_id is null then 'its request is gone'
+              when r.claim_id <> p.payment_id then 'its request is another''s'
+              else 'its request would be forgotten' end
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
+    left join requests r on r.merchant_id = p.merchant_id and r.request_id = p.request_id
+   where (r.claim_id is distinct from p.payment_id or r.keep_until is not null)
+     and not exists (select 1 from payment_events e
+                      where e.merchant_id = p.merchant_id and e.payment_id = p.payment_id
+                        and e.event = 'not_sent' and e.state = 'failed');
+$function$;
+
+create or replace function check_payment_events(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select x.merchant_id, x.payment_id::text,
+         format('payment %s at version %s, %s events ending %s%s', x.state, x.version, e.n, e.last_state,
+                case when e.back then ', back in time' else '' end)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments x on x.merchant_id = i.merchant_id and x.payment_id = i.id
+    cross join lateral (
+      select count(*) as n, max(v.version) as top, (array_agg(v.state order by v.version desc))[1] as last_state,
+             coalesce(bool_or(v.at < v.at_before - interval '1 minute'), false)
+               and not exists (select 1 from sandbox_clock c where c.offset_ms <> 0) as back
+        from (
+          select e.version, e.state, e.at, lag(e.at) over (order by e.version) as at_before
+            from payment_events e where e.merchant_id = x.merchant_id and e.payment_id = x.payment_id
+        ) v
+    ) e
+   where e.n <> x.version or e.top is distinct from x.version or e.last_state is distinct from x.state or e.back;
+$function$;
+
+create or replace function check_payment_evidence(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select v.merchant_id, v.payment_id::text, format('%s from %s by %s', v.event, v.before, coalesce(v.evidence::text, 'nothing'))
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
+    cross join lateral (
+      select e.merchant_id, e.payment_id, e.event, e.state, e.evidence,
+             lag(e.state) over (order by e.version) as before
+        from payment_events e where e.merchant_id = p.merchant_id and e.payment_id = p.payment_id
+    ) v
+   where case
+           when v.event = 'bank_paid' then not is_plain_yes(v.evidence)
+           when v.event in ('bank_declined', 'otp_exhausted') then not is_plain_word(v.evidence)
+           when v.event = 'not_sent' then not is_unsent(v.evidence)
+           when v.event = 'otp_window_closed' and (v.before = 'unclear' or p.otp_tries > 0)
+             then not is_plain_word(v.evidence)
+           when v.state in ('succeeded', 'failed', 'expired') or v.before = 'unclear' then v.evidence is null
+         end;
+$function$;
+
+create or replace function check_payment_moves(merchant_ids uuid[], ids uuid[], edges text[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select v.merchant_id, v.id::text, format('version %s: %s', v.version, v.edge)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select e.merchant_id, e.payment_id as id, e.version,
+             coalesce(lag(e.state) over (order by e.version), '') || '>' || e.event || '>' || e.state as edge
+        from payment_events e where e.merchant_id = i.merchant_id and e.payment_id = i.id
+    ) v
+   where v.edge <> all (edges);
+$function$;
+
+create or replace function check_payment_notifications(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payment_id::text,
+         format('payment %s says %s notifications, there are %s up to %s', p.state, p.notified, n.n, n.top)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
+    cross join lateral (
+      select count(*) as n, count(distinct m.sequence) as numbers, coalesce(max(m.sequence), 0) as top
+        from notifications m where m.merchant_id = p.merchant_id and m.subject_id = p.payment_id
+    ) n
+   where n.n <> p.notified or n.numbers <> p.notified or n.top <> p.notified
+      or p.notified = 0 and p.finished_at is not null
+     and (p.notification_url is not null
+          -- The configured URL counts where it was known well before the end.
+          or exists (select 1 from bank_connections b
+                      where b.merchant_id = p.merchant_id and b.bank = p.bank and b.notification_url is not null
+                        and b.updated_at < p.finished_at - interval '1 minute'))
+     and not exists (select 1 from payment_events e
+                      where e.merchant_id = p.merchant_id and e.payment_id = p.payment_id
+                        and e.event = 'not_sent' and e.state = 'failed');
+$function$;
+
+create or replace function check_payments(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payment_id::text, format('payment %s of %s, booked %s', p.state, p.amount, b.amount)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
+    left join lateral (
+      select sum(t.amount)::bigint as amount
+        from ledger_journals j
+        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+       where j.merchant_id = p.merchant_id and j.template = 'paymentSucceeded' and j.subject_id = p.payment_id
+    ) b on true
+   where b.amount is distinct from case when p.state = 'succeeded' then p.amount end;
+$function$;
+
+create or replace function check_refund_claims(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select f.merchant_id, f.refund_id::text,
+         case when r.claim_id is null then 'its request is gone'
+              when r.claim_id <> f.refund_id then 'its request is another''s'
+              else 'its request would be forgotten' end
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join refunds f on f.merchant_id = i.merchant_id and f.refund_id = i.id
+    left join requests r on r.merchant_id = f.merchant_id and r.request_id = f.request_id
+   where f.kind = 'merchant' and (r.claim_id is distinct from f.refund_id or r.keep_until is not null)
+     and not exists (select 1 from refund_events e
+                      where e.merchant_id = f.merchant_id and e.refund_id = f.refund_id and e.event = 'not_sent');
+$function$;
+
+create or replace function check_refund_events(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select x.merchant_id, x.refund_id::text,
+         format('refund %s at version %s, %s events ending %s%s', x.state, x.version, e.n, e.last_state,
+                case when e.back then ', back in time' else '' end)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join refunds x on x.merchant_id = i.merchant_id and x.refund_id = i.id
+    cross join lateral (
+      select count(*) as n, max(v.version) as top, (array_agg(v.state order by v.version desc))[1] as last_state,
+             coalesce(bool_or(v.at < v.at_before - interval '1 minute'), false)
+               and not exists (select 1 from sandbox_clock c where c.offset_ms <> 0) as back
+        from (
+          select e.version, e.state, e.at, lag(e.at) over (order by e.version) as at_before
+            from refund_events e where e.merchant_id = x.merchant_id and e.refund_id = x.refund_id
+        ) v
+    ) e
+   where e.n <> x.version or e.top is distinct from x.version or e.last_state is distinct from x.state or e.back;
+$function$;
+
+create or replace function check_refund_evidence(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select v.merchant_id, v.refund_id::text, format('%s from %s by %s', v.event, v.before, coalesce(v.evidence::text, 'nothing'))
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select e.merchant_id, e.refund_id, e.event, e.evidence, lag(e.state) over (order by e.version) as before
+        from refund_events e where e.merchant_id = i.merchant_id and e.refund_id = i.id
+    ) v
+   where case
+           when v.event = 'bank_refunded' then not is_plain_yes(v.evidence)
+           when v.event in ('bank_declined', 'sent_again') then not is_plain_word(v.evidence)
+           when v.event = 'not_sent' then not is_unsent(v.evidence)
+         end;
+$function$;
+
+create or replace function check_refund_moves(merchant_ids uuid[], ids uuid[], edges text[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select v.merchant_id, v.id::text, format('version %s: %s', v.version, v.edge)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select e.merchant_id, e.refund_id as id, e.version,
+             coalesce(lag(e.state) over (order by e.version), '') || '>' || e.event || '>' || e.state as edge
+        from refund_events e where e.merchant_id = i.merchant_id and e.refund_id = i.id
+    ) v
+   where v.edge <> all (edges);
+$function$;
+
+create or replace function check_refunded(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payment_id::text,
+         format('refunded says %s of %s, refunds say %s', p.refunded, p.amount, s.amount)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
+    cross join lateral (
+      select coalesce(sum(r.amount), 0)::bigint as amount from refunds r
+       where r.merchant_id = p.merchant_id and r.payment_id = p.payment_id and r.kind = 'merchant'
+         and r.state <> 'failed'
+    ) s
+   where p.refunded <> s.amount or s.amount > p.amount;
+$function$;
+
+create or replace function check_refunds(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select r.merchant_id, r.refund_id::text,
+         case when r.kind = 'late' and l.payment_id is null then 'late refund without late money'
+              else format('refund %s of %s, booked %s', r.state, r.amount, b.amount) end
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.id
+    left join late_money l on l.merchant_id = r.merchant_id and l.refund_id = r.refund_id
+     and l.payment_id = r.payment_id
+    left join lateral (
+      select sum(t.amount)::bigint as amount
+        from ledger_journals j
+        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+       where j.merchant_id = r.merchant_id and j.subject_id = r.refund_id
+         and j.template = case r.kind when 'late' then 'suspenseOut' else 'refundSucceeded' end
+    ) b on true
+   where b.amount is distinct from case when r.state = 'succeeded' then r.amount end
+      or (r.kind = 'late') <> (l.payment_id is not null);
+$function$;
+
+create or replace function check_rules(tables text[], rules text[])
+ returns table(subject text, detail text)
+ language sql
+ stable
+as $function$
+  select i.name, format('the rule is gone: %s', i.rule)
+    from unnest(tables, rules) as i (name, rule)
+   where not exists (
+           select 1 from pg_constraint c
+            where c.conrelid = to_regclass(i.name) and pg_get_constraintdef(c.oid) = i.rule and c.convalidated)
+     and not exists (
+           select 1 from pg_index x
+            where x.indrelid = to_regclass(i.name) and x.indisvalid
+              and regexp_replace(pg_get_indexdef(x.indexrelid), '^.* USING ', case when x.indisunique then 'UNIQUE ' else '' end)
+                  = i.rule);
+$function$;
+
+create or replace function check_suspense(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select i.merchant_id, 'suspense', format('suspense holds %s, open cases %s', a.held, o.amount)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select coalesce(sum(s.credits - s.debits), 0)::bigint as held
+        from ledger_accounts s where s.merchant_id = i.merchant_id and s.account = 'suspense'
+    ) a
+    cross join lateral (
+      select coalesce(sum(l.amount), 0)::bigint as amount
+        from late_money l
+        left join refunds r on r.merchant_id = l.merchant_id and r.refund_id = l.refund_id
+       where l.merchant_id = i.merchant_id and r.state is distinct from 'succeeded'
+    ) o
+   where a.held <> o.amount;
+$function$;
+
+create or replace function check_token_events(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select x.merchant_id, x.token_id::text,
+         format('token %s at version %s, %s events ending %s%s', x.state, x.version, e.n, e.last_state,
+                case when e.back then ', back in time' else '' end)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join tokens x on x.merchant_id = i.merchant_id and x.token_id = i.id
+    cross join lateral (
+      select count(*) as n, max(v.version) as top, (array_agg(v.state order by v.version desc))[1] as last_state,
+             coalesce(bool_or(v.at < v.at_before - interval '1 minute'), false)
+               and not exists (select 1 from sandbox_clock c where c.offset_ms <> 0) as back
+        from (
+          select e.version, e.state, e.at, lag(e.at) over (order by e.version) as at_before
+            from token_events e where e.merchant_id = x.merchant_id and e.token_id = x.token_id
+        ) v
+    ) e
+   where e.n <> x.version or e.top is distinct from x.version or e.last_state is distinct from x.state or e.back;
+$function$;
+
+create or replace function check_token_evidence(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select e.merchant_id, e.token_id::text, format('%s by %s', e.event, coalesce(e.evidence::text, 'nothing'))
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join token_events e on e.merchant_id = i.merchant_id and e.token_id = i.id
+   where case
+           when e.event = 'bound' then not is_plain_yes(e.evidence)
+           when e.event in ('unbound', 'unbinding_refused', 'unbinding_given_up') then e.evidence is null
+         end;
+$function$;
+
+create or replace function check_token_moves(merchant_ids uuid[], ids uuid[], edges text[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select v.merchant_id, v.id::text, format('version %s: %s', v.version, v.edge)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select e.merchant_id, e.token_id as id, e.version,
+             coalesce(lag(e.state) over (order by e.version), '') || '>' || e.event || '>' || e.state as edge
+        from token_events e where e.merchant_id = i.merchant_id and e.token_id = i.id
+    ) v
+   where v.edge <> all (edges);
+$function$;
+
+create or replace function check_token_notifications(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select t.merchant_id, t.token_id::text,
+         format('token says %s notifications, there are %s up to %s', t.notified, n.n, n.top)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.id
+    cross join lateral (
+      select count(*) as n, count(distinct m.sequence) as numbers, coalesce(max(m.sequence), 0) as top
+        from notifications m where m.merchant_id = t.merchant_id and m.subject_id = t.token_id
+    ) n
+   where n.n <> t.notified or n.numbers <> t.notified or n.top <> t.notified;
+$function$;
+
+create or replace function check_token_use(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payment_id::text,
+         case when t.customer_key <> p.customer_key or t.bank <> p.bank then 'the token is of another customer or bank'
+              else format('token %s was not active when the payment began', p.token_id) end
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
+    join tokens t on t.merchant_id = p.merchant_id and t.token_id = p.token_id
+   where t.customer_key <> p.customer_key or t.bank <> p.bank
+      or not exists (select 1 from sandbox_clock c where c.offset_ms <> 0)
+     and not exists (
+       select 1
+         from (select e.state, e.at, lead(e.at) over (order by e.version) as until
+                 from token_events e where e.merchant_id = p.merchant_id and e.token_id = p.token_id) e
+        where e.state = 'active' and e.at <= p.created_at + interval '1 minute'
+          and (e.until is null or e.until >= p.created_at - interval '1 minute'));
 $function$;
 
 create or replace function claim_requests(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], claim_ids uuid[], keep_untils timestamptz[])
@@ -1159,6 +1643,36 @@ begin
   end loop;
 end $function$;
 
+create or replace function is_plain_word(evidence jsonb)
+ returns boolean
+ language sql
+ immutable
+as $function$
+  select coalesce(
+    evidence ->> 'code' is not null
+      and (evidence ->> 'http' is null
+           or (evidence ->> 'http')::int between 200 and 499 and (evidence ->> 'http')::int not in (202, 408, 409, 429)),
+    false);
+$function$;
+
+create or replace function is_plain_yes(evidence jsonb)
+ returns boolean
+ language sql
+ immutable
+as $function$
+  select is_plain_word(evidence) and coalesce((evidence ->> 'http')::int, 200) < 300;
+$function$;
+
+create or replace function is_unsent(evidence jsonb)
+ returns boolean
+ language sql
+ immutable
+as $function$
+  select evidence is not null
+     and (evidence ->> 'http' is null and evidence ->> 'code' is null
+          or evidence ->> 'operation' not in ('pay', 'verify_otp', 'refund'));
+$function$;
+
 create or replace function lease_notifications(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], notification_ids uuid[])
  returns table(notification notifications, disabled boolean)
  language plpgsql
@@ -1446,3 +1960,20 @@ begin
     ) j
    where n.merchant_id = j.merchant_id and n.notification_id = j.notification_id;
 end $function$;
+
+create or replace function sum_transfers(merchant uuid, after bigint, upto bigint)
+ returns table(account text, debits bigint, credits bigint)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select side.account, sum(side.debit)::bigint, sum(side.credit)::bigint
+    from ledger_transfers t
+    cross join lateral (values (t.debit, t.amount, 0::bigint), (t.credit, 0::bigint, t.amount))
+      as side (account, debit, credit)
+   where t.merchant_id = merchant and t.journal_no > after and t.journal_no <= upto
+   group by side.account;
+$function$;

@@ -58,6 +58,7 @@ export const words: Readonly<Record<'en' | 'id', Words>> = {
         links: [
           ['Operating', '/operators/operating/', false],
           ['Reliability', '/operators/reliability/', false],
+          ['Checks', '/operators/checks/', false],
           ['Money and the ledger', '/operators/money/', false],
           ['Security', '/operators/security/', false],
         ],
@@ -115,6 +116,7 @@ export const words: Readonly<Record<'en' | 'id', Words>> = {
         links: [
           ['Operasional', '/operators/operating/', false],
           ['Keandalan', '/operators/reliability/', false],
+          ['Pemeriksaan', '/operators/checks/', false],
           ['Uang dan buku besar', '/operators/money/', false],
           ['Keamanan', '/operators/security/', false],
         ],

@@ -10,6 +10,7 @@ import { run } from '../src/cli/main.ts';
 import { createScreen } from '../src/cli/screen.ts';
 import { createDirectory } from '../src/merchants/directory.ts';
 import { systemClock } from '../src/base/clock.ts';
+import { CHECK_NAMES } from '../src/checks/catalogue.ts';
 import { freshDatabase, openTestDb, sql, type FreshDatabase } from './database.ts';
 
 let database: FreshDatabase;
@@ -162,7 +163,36 @@ describe('the books', () => {
     await sql(database.url, change, [made.merchant_id, 3]);
     const { code, out } = await tarik(['check']);
     expect({ code, out }).toEqual({ code: 1, out: expect.stringContaining(made.merchant_id) });
+    expect(await tarik(['check', '--only', 'events,rules'])).toMatchObject({ code: 0 });
+    const { code: ofIt } = await tarik(['check', '--merchant', made.client_id]);
+    expect(ofIt).toBe(1);
     await sql(database.url, change, [made.merchant_id, 0]);
+    expect(await tarik(['check', '--merchant', made.client_id])).toMatchObject({ code: 0 });
+  });
+
+  test('say what was looked at, and what was taken as checked before', async () => {
+    const full = await tarikJson(['check', '--full']);
+    expect(full.checks.map((one: { check: string }) => one.check)).toEqual(CHECK_NAMES);
+    expect(full.checks[0]).toEqual({
+      check: 'balances',
+      rows: expect.any(Number),
+      since: null,
+      duration_ms: expect.any(Number),
+      findings: 0,
+    });
+    const [again] = (await tarikJson(['check', '--only', 'events'])).checks;
+    expect(Date.parse(again.since)).toBeGreaterThan(0);
+    const { out } = await tarik(['check']);
+    expect(out).toMatch(/^✓ +events +\d+ +\d{4}-\d\d-\d\dT\S+ +\d+ ms +0$/m);
+    expect(out).toContain(`${CHECK_NAMES.length} checks, nothing found`);
+  });
+
+  test.each([
+    [['check', '--only', 'balances,feelings'], 2, /no check feelings; there are balances/],
+    [['check', '--merchant', 'MCH-UNKNOWN'], 6, /no merchant MCH-UNKNOWN/],
+  ] as const)('%j ends with %i', async (args, code, says) => {
+    const ended = await tarik([...args]);
+    expect(ended).toMatchObject({ code, out: '', err: expect.stringMatching(says) });
   });
 });
 

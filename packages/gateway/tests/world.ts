@@ -25,7 +25,7 @@ import { createSealer } from '../src/base/secrets.ts';
 import { createWake } from '../src/base/wake.ts';
 import { dokuRenderer } from '../src/api/doku/notification.ts';
 import type { Context } from '../src/context.ts';
-import { checkBooks } from '../src/ledger/check.ts';
+import { checkBooks } from '../src/checks/check.ts';
 import { activateBank } from '../src/merchants/activate-bank.ts';
 import { createDirectory } from '../src/merchants/directory.ts';
 import { createMerchant } from '../src/merchants/create.ts';

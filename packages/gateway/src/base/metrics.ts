@@ -27,6 +27,10 @@ export interface Metrics {
   oldestDue: Gauge<string>;
   /** Findings of the last check of the books; must be 0. */
   checkFindings: Gauge<'check'>;
+  /** When each check last ended, in seconds since the epoch. */
+  checkEnded: Gauge<'check'>;
+  /** Rows that the last run of each check looked at. */
+  checkRows: Gauge<'check'>;
   /** Calls that are being served right now. */
   inFlight: Gauge<string>;
 }
@@ -69,6 +73,10 @@ export function createMetrics(withProcess: boolean): Metrics {
     ),
     oldestDue: gauge('oldest_due_notification_seconds', 'Age of the oldest due notification', []),
     checkFindings: gauge('check_findings', 'Findings of the last check of the books', ['check']),
+    checkEnded: gauge('check_ended_timestamp_seconds', 'When a check last came to its end', [
+      'check',
+    ]),
+    checkRows: gauge('check_rows', 'Rows that the last run of a check looked at', ['check']),
     inFlight: gauge('calls_in_flight', 'Merchant calls being served', []),
   };
 }

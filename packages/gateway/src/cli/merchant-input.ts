@@ -10,7 +10,7 @@ import { EXIT, Ended } from './exit.ts';
 
 /** The merchant with this Client-Id; ends the command when there is none, or no such bank. */
 export async function mustFind(
-  doors: MerchantDoors,
+  doors: Pick<MerchantDoors, 'db'>,
   clientId: string,
   bank?: string,
 ): Promise<{ merchantId: string }> {

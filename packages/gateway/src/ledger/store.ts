@@ -1,51 +1,19 @@
 // SQL of the ledger's readers. Its only writer is post.sql.
 import type { Db } from '../base/db.ts';
 
-export interface Finding {
-  check: string;
-  merchantId: string;
-  subject: string;
-  detail: string;
-}
-
-/** The checks that run inside the database, by name; each is a function of check.sql. */
-export const CHECKS = [
-  'balances',
-  'journals',
-  'payments',
-  'refunds',
-  'late_money',
-  'events',
-  'evidence',
-] as const;
-
-/** Runs one check; every row is a finding. */
-export async function runCheck(db: Db, check: (typeof CHECKS)[number]): Promise<Finding[]> {
-  const rows = await db.rows<{ merchant_id: string; subject: string; detail: string }>({
-    name: `ledger-check-${check}`,
-    text: `select merchant_id, subject, detail from check_${check}() limit 1000`,
-    values: [],
-  });
-  return rows.map((row) => ({
-    check,
-    merchantId: row.merchant_id,
-    subject: row.subject,
-    detail: row.detail,
-  }));
-}
-
 export interface Head {
   merchantId: string;
   journalNo: bigint;
   hash: Buffer;
 }
 
-/** The head of every merchant's chain. */
-export async function findHeads(db: Db): Promise<Head[]> {
+/** The head of every merchant's chain, or of one merchant's. */
+export async function findHeads(db: Db, merchantId: string | null): Promise<Head[]> {
   const rows = await db.rows<{ merchant_id: string; journal_no: bigint; hash: Buffer }>({
     name: 'ledger-heads',
-    text: 'select h.merchant_id, h.journal_no, h.hash from ledger_heads h order by h.merchant_id',
-    values: [],
+    text: `select h.merchant_id, h.journal_no, h.hash from ledger_heads h
+            where $1::uuid is null or h.merchant_id = $1 order by h.merchant_id`,
+    values: [merchantId],
   });
   return rows.map((row) => ({
     merchantId: row.merchant_id,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, openTestDb, sql, type FreshDatabase } from '../../tests/database.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Db } from '../base/db.ts';
-import { checkBooks } from '../ledger/check.ts';
+import { checkBooks } from '../checks/check.ts';
 import { paymentSucceeded } from '../ledger/postings.ts';
 import { answerRequest, claimRequest, releaseRequest } from '../requests/store.ts';
 import type { Payment } from './payment.ts';
@@ -46,13 +46,14 @@ async function merchant(): Promise<string> {
           h as (insert into ledger_heads values ($1::uuid, 0, decode(repeat('00', 32), 'hex')))
      insert into tokens (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details,
                          sealed_access, account_tail, created_at, changed_at)
-     values ($1::uuid, $2::uuid, 'cimb', 'active', 1, $2::uuid, $3, 'x', 'x', '0001', now(), now())`,
+     values ($1::uuid, $2::uuid, 'cimb', 'active', 2, $2::uuid, $3, 'x', 'x', '0001', now(), now())`,
     [merchantId, tokenId, customerKey],
   );
   await sql(
     database.url,
-    `insert into token_events (merchant_id, token_id, version, move_id, event, state, actor, at)
-     values ($1::uuid, $2::uuid, 1, $2::uuid, 'bound', 'active', 'bank', now())`,
+    `insert into token_events (merchant_id, token_id, version, move_id, event, state, actor, evidence, at)
+     values ($1::uuid, $2::uuid, 1, $2::uuid, 'created', 'pending', 'merchant', null, now()),
+            ($1::uuid, $2::uuid, 2, $2::uuid, 'bound', 'active', 'bank', '{"code":"2000600"}', now())`,
     [merchantId, tokenId],
   );
   return merchantId;
@@ -139,7 +140,16 @@ describe('beginning a payment', () => {
     const [twin, held, own] = [1, 2, 3].map(() => beginning(merchantId));
     if (twin === undefined || held === undefined || own === undefined) throw new Error('three');
     const twinClaim = randomUUID();
-    await begin({ ...twin, paymentId: twinClaim });
+    const { requestId, endpoint, bodyHash } = twin;
+    const claim = {
+      merchantId,
+      requestId,
+      endpoint,
+      bodyHash,
+      claimId: twinClaim,
+      keepUntil: null,
+    };
+    await claimRequest(db, { ...claim, at: clock.now() });
     // The batch has seen the twin's claim and then waits for another one, while the twin's is given back.
     const letGo = await holding(
       `insert into requests (merchant_id, request_id, endpoint, body_hash, claim_id, lease_until, created_at)
@@ -426,9 +436,9 @@ test('a payment is found by its Request-Id and by its invoice number, the living
 test('late money is noted once and sits in suspense', async () => {
   const merchantId = await merchant();
   const payment = await begun(merchantId);
-  const to: Payment = { ...payment, state: 'expired', dueAt: null };
+  const to: Payment = { ...payment, state: 'failed', dueAt: null };
   const plain = { journal: null, notification: null, answer: null };
-  await finish({ ...succeeding(payment), event: 'otp_window_closed', to, ...plain });
+  await finish({ ...succeeding(payment), event: 'bank_declined', to, ...plain });
   const accounts = { debit: 'bank_receivable:cimb', credit: 'suspense' };
   const noted = await Promise.all(
     Array.from({ length: 5 }, () => noteLateMoney(db, payment, clock.now(), '{}', accounts)),

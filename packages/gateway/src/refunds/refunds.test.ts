@@ -12,7 +12,7 @@ import {
   type FlowContext,
 } from '../../tests/flow-context.ts';
 import { idOfReference, referenceOf } from '../base/reference.ts';
-import { checkBooks } from '../ledger/check.ts';
+import { checkBooks } from '../checks/check.ts';
 import { findBalances } from '../ledger/store.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { createPayment } from '../payments/create.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, openTestDb, sql, type FreshDatabase } from '../../tests/database.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Db } from '../base/db.ts';
-import { checkBooks } from '../ledger/check.ts';
+import { checkBooks } from '../checks/check.ts';
 import { refundSucceeded } from '../ledger/postings.ts';
 import type { Refund } from './refund.ts';
 import {
@@ -39,14 +39,16 @@ async function paid(): Promise<{ merchantId: string; paymentId: string }> {
     `insert into ledger_heads select $1, 0, decode(repeat('00', 32), 'hex') where $2::uuid is not null`,
     `insert into tokens (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details,
        sealed_access, account_tail, created_at, changed_at)
-     values ($1, $2, 'cimb', 'active', 1, $2, 'k', 'x', 'x', '0001', now(), now())`,
-    `insert into token_events select $1, $2, 1, $2, 'bound', 'active', 'bank', null, now()`,
+     values ($1, $2, 'cimb', 'active', 2, $2, 'k', 'x', 'x', '0001', now(), now())`,
+    `insert into token_events values ($1, $2, 1, $2, 'created', 'pending', 'merchant', null, now()),
+       ($1, $2, 2, $2, 'bound', 'active', 'bank', '{"code":"2000600"}', now())`,
     `insert into requests (merchant_id, request_id, endpoint, body_hash, claim_id, lease_until, created_at)
      values ($1, 'R', 'cimb/payment', 'h', $2, now(), now())`,
     `insert into payments (merchant_id, payment_id, bank, token_id, state, version, last_move, amount,
        invoice_number, request_id, customer_key, sealed_details, asked_at, created_at, finished_at)
-     values ($1, $2, 'cimb', $2, 'succeeded', 1, $2, 100, 'I', 'R', 'k', 'x', now(), now(), now())`,
-    `insert into payment_events select $1, $2, 1, $2, 'bank_paid', 'succeeded', 'bank', null, now()`,
+     values ($1, $2, 'cimb', $2, 'succeeded', 2, $2, 100, 'I', 'R', 'k', 'x', now(), now(), now())`,
+    `insert into payment_events values ($1, $2, 1, $2, 'created', 'created', 'merchant', null, now()),
+       ($1, $2, 2, $2, 'bank_paid', 'succeeded', 'bank', '{"code":"2005400"}', now())`,
     `select post_journals($1, now(), array[$1], array['paymentSucceeded'], array[$2], array[1],
        array['bank_receivable:cimb'], array['merchant_payable'], array[100])`,
   ];
@@ -90,7 +92,7 @@ function ending(refund: Refund, state: 'succeeded' | 'failed'): RefundFinish {
     moveId: randomUUID(),
     event: state === 'succeeded' ? 'bank_refunded' : 'bank_declined',
     actor: 'bank',
-    evidence: '{}',
+    evidence: '{"code":"2005800"}',
     journal: state === 'succeeded' ? { template: 'refundSucceeded', ...transfer! } : null,
     notification: null,
     request: null,
@@ -130,7 +132,12 @@ test('an end that is repeated leaves alone who has its Request-Id by now', async
   await begin(item);
   const refund = await findRefund(db, merchantId, item.refundId);
   if (refund === null) throw new Error('a begun refund is there');
-  const end = { ...ending(refund, 'failed'), request: { requestId: item.requestId, answer: null } };
+  const end: RefundFinish = {
+    ...ending(refund, 'failed'),
+    event: 'not_sent',
+    evidence: '{}',
+    request: { requestId: item.requestId, answer: null },
+  };
   await finish(end);
   const next = { ...item, refundId: randomUUID() };
   expect((await begin(next)).outcome).toBe('begun');

@@ -13,7 +13,7 @@ import {
 } from '../../tests/flow-context.ts';
 import { referenceOf } from '../base/reference.ts';
 import type { Bank } from '../banks/bank.ts';
-import { checkBooks } from '../ledger/check.ts';
+import { checkBooks } from '../checks/check.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { createPayment } from '../payments/create.ts';
 import type { Reply } from '../requests/call.ts';

@@ -21,7 +21,10 @@ const WATCH: Readonly<Record<string, string>> = {
   oldest_unclear_seconds: 'warn at 15 minutes, **page** at 24 hours: unclear money, below',
   oldest_due_notification_seconds:
     'warn at a minute: delivery has stopped, or one merchant is slow',
-  check_findings: '**page somebody** unless it is 0 for every check',
+  check_findings:
+    '**page somebody** unless it is 0 for every check; what to do: [checks](checks.md)',
+  check_ended_timestamp_seconds: '**page** when it is older than three hours: nobody checks',
+  check_rows: 'how much was looked at: little every hour, everything once a day',
   calls_in_flight: 'near `TARIK_MAX_IN_FLIGHT`: add processes',
 };
 

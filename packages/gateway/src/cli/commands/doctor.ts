@@ -4,7 +4,7 @@ import { readServerFacts } from '../../app/store.ts';
 import { systemClock } from '../../base/clock.ts';
 import { ConfigRefused, type Config } from '../../base/config.ts';
 import { createSealer } from '../../base/secrets.ts';
-import { checkBooks } from '../../ledger/check.ts';
+import { runChecks } from '../../checks/check.ts';
 import { example, serveSettings, withDb, type AddCommand, type Cli } from '../cli.ts';
 import {
   examineGateway,
@@ -100,7 +100,8 @@ async function examineDatabase(config: Config): Promise<Finding[]> {
         says: [...says, ...faults, ...warnings],
       };
       if (faults.some((fault) => fault.includes('not migrated'))) return [database];
-      const found = await checkBooks(db);
+      const outcomes = await runChecks(db, systemClock());
+      const found = outcomes.flatMap(({ findings }) => findings);
       const books =
         found.length === 0 ? 'they balance' : `${found.length} findings: see tarik check`;
       return [database, { check: 'books', ok: found.length === 0, says: [books] }];

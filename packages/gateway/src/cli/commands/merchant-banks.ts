@@ -101,8 +101,8 @@ function addHosts(merchant: Command, cli: Cli): void {
     )
     .action(async (clientId: string, texts: string[]) => {
       const hosts = [...new Set(texts.map(checkedHost))];
-      await withDoors(cli, async ({ db, clock, ...doors }) => {
-        const { merchantId } = await mustFind({ db, clock, ...doors }, clientId);
+      await withDoors(cli, async ({ db, clock }) => {
+        const { merchantId } = await mustFind({ db }, clientId);
         await replaceNotificationHosts(db, merchantId, hosts, clock.now());
       });
       const words = hosts.length === 0 ? 'any public host' : hosts.join(', ');

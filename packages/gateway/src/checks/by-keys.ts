@@ -1,0 +1,85 @@
+// Checks that go by keys: all rows page by page, or those that were written since the last look.
+import type { Part } from './catalogue.ts';
+import type { Looking } from './looking.ts';
+import { changedKeys, knowsChanges, lookAtKeys, pageOfKeys, type Key, type Mark } from './store.ts';
+
+/** Rows in one statement: some tens of milliseconds, however large the table is. */
+const PAGE = 1000;
+
+/**
+ * What was written up to this long before the last look is looked at once more, ms: a transaction may commit that much
+ * after the time which it writes, and the clocks of processes may differ.
+ */
+const OVERLAP_MS = 10 * 60_000;
+
+/** The first stretch of time that is asked for what has changed, ms; it grows while little is found. */
+const STRETCH_MS = 5 * 60_000;
+const SHORTEST_MS = 1000;
+
+/** Looks at every row that the marks do not vouch for; answers the marks that hold when nothing is found. */
+export async function lookByKeys(
+  looking: Looking,
+  parts: readonly Part[],
+  marks: readonly Mark[],
+): Promise<Mark[]> {
+  for (const part of parts) {
+    const known = knowsChanges(part.walk) ? marks : [];
+    await walkAll(looking, part, new Set(known.map((mark) => mark.merchantId)));
+    await walkChanges(looking, part, known);
+  }
+  return looking.merchants.map((merchantId) => ({
+    merchantId,
+    throughAt: looking.now,
+    journalNo: 0n,
+    anchor: null,
+  }));
+}
+
+async function walkAll(looking: Looking, part: Part, known: ReadonlySet<string>): Promise<void> {
+  if (known.size === 0 && looking.scope === null) {
+    await walkPages(looking, part, null);
+    return;
+  }
+  for (const merchantId of looking.merchants) {
+    if (!known.has(merchantId)) await walkPages(looking, part, merchantId);
+  }
+}
+
+async function walkPages(looking: Looking, part: Part, scope: string | null): Promise<void> {
+  for (let after: Key | null = null; ;) {
+    const keys: Key[] = await pageOfKeys(looking.db, part.walk, scope, after, PAGE);
+    await look(looking, part, keys);
+    after = keys.at(-1) ?? null;
+    if (keys.length < PAGE) return;
+  }
+}
+
+async function walkChanges(looking: Looking, part: Part, known: readonly Mark[]): Promise<void> {
+  if (known.length === 0) return;
+  const merchants = new Set(known.map((mark) => mark.merchantId));
+  const first = known.reduce((least, mark) => Math.min(least, mark.throughAt), looking.now);
+  let stretch = STRETCH_MS;
+  for (let from = first - OVERLAP_MS; ;) {
+    const to: number | null = from + stretch < looking.now ? from + stretch : null;
+    const keys = (await changedKeys(looking.db, part.walk, from, to)).filter((key) =>
+      merchants.has(key.merchantId),
+    );
+    for (let n = 0; n < keys.length; n += PAGE) {
+      await look(looking, part, keys.slice(n, n + PAGE));
+    }
+    if (to === null) return;
+    from = to;
+    stretch = nextStretch(stretch, keys.length);
+  }
+}
+
+function nextStretch(stretch: number, found: number): number {
+  if (found < PAGE) return stretch * 2;
+  return found > 4 * PAGE ? Math.max(stretch / 2, SHORTEST_MS) : stretch;
+}
+
+async function look(looking: Looking, part: Part, keys: readonly Key[]): Promise<void> {
+  if (keys.length === 0) return;
+  looking.rows += keys.length;
+  looking.found(await lookAtKeys(looking.db, part.query, keys, part.edges));
+}

@@ -1,0 +1,158 @@
+// Runs checks on a live database, from where each has looked last or from the beginning. Called by the worker, the command
+// line and tests.
+import { systemClock, type Clock } from '../base/clock.ts';
+import type { Db } from '../base/db.ts';
+import { CHECKS, type Check } from './catalogue.ts';
+import { lookAtChains, lookAtNewJournals, lookAtSums } from './by-journals.ts';
+import { lookByKeys } from './by-keys.ts';
+import { startLooking, type Looking } from './looking.ts';
+import { RULES } from './rules.ts';
+import { keepResults } from './store-turn.ts';
+import {
+  dropMarks,
+  findMarks,
+  isReadOnly,
+  keepMarks,
+  listMerchants,
+  lookAtDue,
+  lookAtRules,
+  type Finding,
+  type Mark,
+} from './store.ts';
+
+export interface CheckOptions {
+  /** Looks at everything, whatever was looked at before. */
+  full?: boolean;
+  /** These checks alone, by name. */
+  only?: readonly string[];
+  /** This merchant alone, by its id. */
+  merchantId?: string;
+  /** False leaves no trace: neither how far was looked nor what was found. */
+  remember?: boolean;
+  /** True for the worker, whose look says that workers are there; see the check `due`. */
+  isWorker?: boolean;
+  /** Called before each check. */
+  onCheck?(name: string): Promise<void> | void;
+}
+
+/** What a check came to. */
+export interface CheckOutcome {
+  check: string;
+  /** Rows that it looked at. */
+  rows: number;
+  /** Business time, epoch ms: what was written before was looked at by an earlier run. Null when it looked at everything. */
+  since: number | null;
+  durationMs: number;
+  findings: Finding[];
+}
+
+/**
+ * Runs checks, one after the other, without locking anything. Each page is one statement, and so one moment: nothing
+ * that is being written can be taken for a finding. A merchant of whom a check finds something keeps being looked at
+ * from where that was found, until it is mended. Where nothing can be written, as on a standby, nothing is remembered.
+ */
+export async function runChecks(
+  db: Db,
+  clock: Pick<Clock, 'now' | 'steady'>,
+  options: CheckOptions = {},
+): Promise<CheckOutcome[]> {
+  const { only, merchantId: scope = null } = options;
+  const remember = options.remember !== false && !(await isReadOnly(db));
+  const merchants = await listMerchants(db, scope);
+  const outcomes: CheckOutcome[] = [];
+  for (const check of CHECKS) {
+    if (only !== undefined && !only.includes(check.name)) continue;
+    await options.onCheck?.(check.name);
+    const looking = startLooking(check.name, { db, now: clock.now(), scope, merchants });
+    outcomes.push(await runCheck(looking, check, clock, { ...options, remember }));
+  }
+  if (remember && scope === null) {
+    await keepResults(
+      db,
+      outcomes.map(({ check, rows, findings }) => ({
+        check,
+        rows: BigInt(rows),
+        findings: findings.length,
+      })),
+    );
+  }
+  return outcomes;
+}
+
+/** Everything that every check finds when it looks at everything; it leaves no trace. No finding is the promise. */
+export async function checkBooks(db: Db): Promise<Finding[]> {
+  const outcomes = await runChecks(db, systemClock(), { full: true, remember: false });
+  return outcomes.flatMap(({ findings }) => findings);
+}
+
+async function runCheck(
+  looking: Looking,
+  check: Check,
+  clock: Pick<Clock, 'steady'>,
+  { full = false, remember = true, isWorker = false }: CheckOptions,
+): Promise<CheckOutcome> {
+  const began = clock.steady();
+  const before = full ? [] : await findMarks(looking.db, check.name, looking.scope);
+  const marks = await look(looking, check, before);
+  if (remember) await remembered(looking, check, marks, full, isWorker);
+  return {
+    check: check.name,
+    rows: looking.rows,
+    since: before.length === 0 || isWhole(check) ? null : Math.min(...before.map(throughAt)),
+    durationMs: Math.round(clock.steady() - began),
+    findings: looking.findings,
+  };
+}
+
+async function look(looking: Looking, check: Check, marks: readonly Mark[]): Promise<Mark[]> {
+  const { way } = check;
+  switch (way.kind) {
+    case 'keys':
+      return await lookByKeys(looking, way.parts, marks);
+    case 'journals':
+      return await lookAtNewJournals(looking, marks);
+    case 'balances':
+      return await lookAtSums(looking, marks);
+    case 'chain':
+      return await lookAtChains(looking, marks);
+    case 'rules':
+      looking.rows += RULES.length;
+      looking.found(await lookAtRules(looking.db, RULES));
+      return [];
+    case 'due':
+      looking.rows += looking.merchants.length;
+      looking.found(await lookAtDue(looking.db, looking.now, looking.scope));
+      return looking.merchants.map((merchantId) => ({
+        merchantId,
+        throughAt: looking.now,
+        journalNo: 0n,
+        anchor: null,
+      }));
+  }
+}
+
+async function remembered(
+  { db, broken }: Looking,
+  { name, way }: Check,
+  marks: readonly Mark[],
+  full: boolean,
+  isWorker: boolean,
+): Promise<void> {
+  if (way.kind === 'due' && !isWorker) return;
+  await keepMarks(
+    db,
+    name,
+    marks.filter((mark) => !broken.has(mark.merchantId)),
+  );
+  // What a full look has found, the next one must find again, which is none.
+  if (full && way.kind !== 'due') await dropMarks(db, name, [...broken]);
+}
+
+/** Checks that look at everything each time. */
+function isWhole({ way }: Check): boolean {
+  return way.kind === 'rules' || way.kind === 'due';
+}
+
+function throughAt(mark: Mark): number {
+  return mark.throughAt;
+}

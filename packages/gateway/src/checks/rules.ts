@@ -1,0 +1,43 @@
+// The rules that invariants rest on and that the database itself keeps, in its own words.
+
+/** Table and rule: a constraint as `pg_get_constraintdef` words it, or an index after its `USING`. */
+export const RULES: readonly (readonly [table: string, rule: string])[] = [
+  // M5: whole rupiah within bounds.
+  ['payments', "CHECK (((amount >= 1) AND (amount <= '999999999999'::bigint)))"],
+  ['refunds', "CHECK (((amount >= 1) AND (amount <= '999999999999'::bigint)))"],
+  ['late_money', "CHECK (((amount >= 1) AND (amount <= '999999999999'::bigint)))"],
+  ['ledger_transfers', "CHECK (((amount >= 1) AND (amount <= '999999999999'::bigint)))"],
+  // M6
+  ['payments', 'CHECK (((refunded >= 0) AND (refunded <= amount)))'],
+  // Booked once, and one late refund for each case.
+  ['ledger_journals', 'UNIQUE (merchant_id, template, subject_id)'],
+  ['refunds', "UNIQUE btree (merchant_id, payment_id) WHERE (kind = 'late'::text)"],
+  // S6: what waits has a due time.
+  [
+    'payments',
+    "CHECK (((state = ANY (ARRAY['succeeded'::text, 'failed'::text, 'expired'::text])) OR (due_at IS NOT NULL)))",
+  ],
+  [
+    'refunds',
+    "CHECK (((state = ANY (ARRAY['succeeded'::text, 'failed'::text])) OR (due_at IS NOT NULL)))",
+  ],
+  [
+    'tokens',
+    "CHECK (((state <> ALL (ARRAY['pending'::text, 'deleting'::text])) OR (due_at IS NOT NULL)))",
+  ],
+  ['late_money', 'CHECK (((refund_id IS NULL) = (due_at IS NOT NULL)))'],
+  ['notifications', "CHECK (((state = 'pending'::text) = (due_at IS NOT NULL)))"],
+  // I1, I10
+  ['requests', 'PRIMARY KEY (merchant_id, request_id)'],
+  [
+    'payments',
+    "UNIQUE btree (merchant_id, invoice_number) WHERE (state = ANY (ARRAY['created'::text, 'awaiting_otp'::text, 'confirming'::text, 'unclear'::text, 'succeeded'::text]))",
+  ],
+  // S4: a version has one event.
+  ['payment_events', 'PRIMARY KEY (merchant_id, payment_id, version)'],
+  ['refund_events', 'PRIMARY KEY (merchant_id, refund_id, version)'],
+  ['token_events', 'PRIMARY KEY (merchant_id, token_id, version)'],
+  // O2, T5
+  ['payments', 'CHECK (((otp_tries >= 0) AND (otp_tries <= 3)))'],
+  ['tokens', "CHECK ((account_tail ~ '^[0-9]{4}$'::text))"],
+];

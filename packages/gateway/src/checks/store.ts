@@ -1,0 +1,303 @@
+// SQL of the checks: pages of keys, what has changed, the checks' own functions, and what was looked at before.
+import { instant, pivot, type Db } from '../base/db.ts';
+import type { Walk } from './catalogue.ts';
+
+export interface Finding {
+  check: string;
+  merchantId: string | null;
+  subject: string;
+  detail: string;
+}
+
+/** A row to look at. */
+export interface Key {
+  merchantId: string;
+  id: string;
+}
+
+/** How far a check has looked at a merchant. */
+export interface Mark {
+  merchantId: string;
+  /** Business time, epoch ms: what was written before has been looked at. */
+  throughAt: number;
+  journalNo: bigint;
+  anchor: string | null;
+}
+
+interface FoundRow {
+  merchant_id: string | null;
+  subject: string;
+  detail: string;
+}
+
+interface KeyRow {
+  merchant_id: string;
+  id: string;
+}
+
+const ROWS: Readonly<Record<Walk, { table: string; id: string }>> = {
+  payments: { table: 'payments', id: 'payment_id' },
+  refunds: { table: 'refunds', id: 'refund_id' },
+  tokens: { table: 'tokens', id: 'token_id' },
+  late_money: { table: 'late_money', id: 'payment_id' },
+  notifications: { table: 'notifications', id: 'notification_id' },
+  merchants: { table: 'merchants', id: 'merchant_id' },
+};
+
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+/** All merchants by id, or the one that is named. */
+export async function listMerchants(db: Db, scope: string | null): Promise<string[]> {
+  const rows = await db.rows<{ merchant_id: string }>({
+    name: 'check-merchants',
+    text: `select m.merchant_id from merchants m where $1::uuid is null or m.merchant_id = $1
+            order by m.merchant_id`,
+    values: [scope],
+  });
+  return rows.map((row) => row.merchant_id);
+}
+
+/** The keys after one, of one merchant, or across merchants for a full walk, in the order of the primary key. */
+export async function pageOfKeys(
+  db: Db,
+  walk: Walk,
+  scope: string | null,
+  after: Key | null,
+  limit: number,
+): Promise<Key[]> {
+  const { table, id } = ROWS[walk];
+  const last = after?.id ?? BEFORE_ALL;
+  const rows = await db.rows<KeyRow>(
+    scope === null
+      ? {
+          name: `check-page-${table}`,
+          text: `select r.merchant_id, r.${id} as id from ${table} r
+                  where (r.merchant_id, r.${id}) > ($1, $2) order by r.merchant_id, r.${id} limit $3`,
+          values: [after?.merchantId ?? BEFORE_ALL, last, limit],
+        }
+      : {
+          name: `check-page-${table}-of`,
+          text: `select r.merchant_id, r.${id} as id from ${table} r
+                  where r.merchant_id = $1 and r.${id} > $2 order by r.${id} limit $3`,
+          values: [scope, last, limit],
+        },
+  );
+  return rows.map(keyOf);
+}
+
+/**
+ * What changed in a stretch of time, for each walk that can be asked; the others are walked whole. It names no merchant: the
+ * indexes by time know none, and one reading of what is new serves all.
+ */
+const CHANGED: Readonly<Partial<Record<Walk, string>>> = {
+  payments: `select e.merchant_id, e.payment_id as id from payment_events e where e.at >= $1 and e.at < $2
+             union
+             select r.merchant_id, r.payment_id from refund_events e
+               join refunds r on r.merchant_id = e.merchant_id and r.refund_id = e.refund_id
+              where e.at >= $1 and e.at < $2`,
+  refunds: `select distinct e.merchant_id, e.refund_id as id from refund_events e
+             where e.at >= $1 and e.at < $2`,
+  tokens: `select distinct e.merchant_id, e.token_id as id from token_events e
+            where e.at >= $1 and e.at < $2`,
+  notifications: `select n.merchant_id, n.notification_id as id from notifications n
+                   where n.created_at >= $1 and n.created_at < $2
+                  union
+                  select a.merchant_id, a.notification_id from notification_attempts a
+                   where a.at >= $1 and a.at < $2`,
+};
+
+/** Whether a walk can be asked for what has changed. */
+export function knowsChanges(walk: Walk): boolean {
+  return CHANGED[walk] !== undefined;
+}
+
+/** The keys whose rows were written at `from` or later and before `to`, epoch ms; no `to` is for ever. */
+export async function changedKeys(
+  db: Db,
+  walk: Walk,
+  from: number,
+  to: number | null,
+): Promise<Key[]> {
+  const rows = await db.rows<KeyRow>({
+    name: `check-changed-${walk}`,
+    text: CHANGED[walk] ?? '',
+    values: [instant(from), to === null ? 'infinity' : instant(to)],
+  });
+  return rows.map(keyOf);
+}
+
+/** Runs a check's function over a page of keys. */
+export async function lookAtKeys(
+  db: Db,
+  query: string,
+  keys: readonly Key[],
+  edges: readonly string[] | undefined,
+): Promise<FoundRow[]> {
+  const columns = pivot(keys, [(key) => key.merchantId, (key) => key.id]);
+  return await db.rows<FoundRow>({
+    name: `check-${query}`,
+    text: `select merchant_id, subject, detail
+             from ${query}($1::uuid[], $2::uuid[]${edges === undefined ? '' : ', $3::text[]'})`,
+    values: edges === undefined ? columns : [...columns, edges],
+  });
+}
+
+/** Journals after a number and up to another, against the templates' accounts. */
+export async function lookAtJournals(
+  db: Db,
+  merchantId: string,
+  after: bigint,
+  upto: bigint,
+  templates: readonly { template: string; debit: string; credit: string }[],
+): Promise<FoundRow[]> {
+  return await db.rows<FoundRow>({
+    name: 'check-journals',
+    text: `select merchant_id, subject, detail
+             from check_journals($1, $2, $3, $4::text[], $5::text[], $6::text[])`,
+    values: [
+      merchantId,
+      after,
+      upto,
+      ...pivot(templates, [(one) => one.template, (one) => one.debit, (one) => one.credit]),
+    ],
+  });
+}
+
+/** Debits and credits by account. */
+export type Sums = Map<string, { debits: bigint; credits: bigint }>;
+
+/** Adds what a range of journals moved to the sums. */
+export async function addTransfers(
+  db: Db,
+  merchantId: string,
+  after: bigint,
+  upto: bigint,
+  sums: Sums,
+): Promise<void> {
+  const rows = await db.rows<{ account: string; debits: bigint; credits: bigint }>({
+    name: 'check-sums',
+    text: 'select account, debits, credits from sum_transfers($1, $2, $3)',
+    values: [merchantId, after, upto],
+  });
+  for (const { account, debits, credits } of rows) {
+    const before = sums.get(account) ?? { debits: 0n, credits: 0n };
+    sums.set(account, { debits: before.debits + debits, credits: before.credits + credits });
+  }
+}
+
+/** A merchant's balances against the sums up to a journal and everything booked since. */
+export async function lookAtBalances(
+  db: Db,
+  merchantId: string,
+  after: bigint,
+  sums: Sums,
+): Promise<FoundRow[]> {
+  return await db.rows<FoundRow>({
+    name: 'check-balances',
+    text: `select merchant_id, subject, detail
+             from check_balances($1, $2, $3::text[], $4::bigint[], $5::bigint[])`,
+    values: [
+      merchantId,
+      after,
+      ...pivot(
+        [...sums],
+        [([account]) => account, ([, sum]) => sum.debits, ([, sum]) => sum.credits],
+      ),
+    ],
+  });
+}
+
+/** What is due and passed by; `at` is business time, epoch ms. */
+export async function lookAtDue(db: Db, at: number, scope: string | null): Promise<FoundRow[]> {
+  return await db.rows<FoundRow>({
+    name: 'check-due',
+    text: 'select merchant_id, subject, detail from check_due($1, $2)',
+    values: [instant(at), scope],
+  });
+}
+
+/** The rules that are gone. */
+export async function lookAtRules(
+  db: Db,
+  rules: readonly (readonly [string, string])[],
+): Promise<FoundRow[]> {
+  return await db.rows<FoundRow>({
+    name: 'check-rules',
+    text: `select null::uuid as merchant_id, subject, detail from check_rules($1::text[], $2::text[])`,
+    values: pivot(rules, [([table]) => table, ([, rule]) => rule]),
+  });
+}
+
+/** How far a check has looked, by merchant. */
+export async function findMarks(db: Db, check: string, scope: string | null): Promise<Mark[]> {
+  const rows = await db.rows<{
+    merchant_id: string;
+    through_at: number;
+    journal_no: bigint;
+    anchor: string | null;
+  }>({
+    name: 'check-marks',
+    text: `select k.merchant_id, k.through_at, k.journal_no, k.anchor from check_marks k
+            where k.check_name = $1 and ($2::uuid is null or k.merchant_id = $2)`,
+    values: [check, scope],
+  });
+  return rows.map((row) => ({
+    merchantId: row.merchant_id,
+    throughAt: row.through_at,
+    journalNo: row.journal_no,
+    anchor: row.anchor,
+  }));
+}
+
+/** Whether nothing can be written here, as on a standby. */
+export async function isReadOnly(db: Db): Promise<boolean> {
+  const [row] = await db.rows<{ read_only: boolean }>({
+    name: 'check-read-only',
+    text: `select current_setting('transaction_read_only')::boolean as read_only`,
+    values: [],
+  });
+  return row?.read_only === true;
+}
+
+/** Remembers how far a check has looked. */
+export async function keepMarks(db: Db, check: string, marks: readonly Mark[]): Promise<void> {
+  if (marks.length === 0) return;
+  await db.rows({
+    name: 'check-keep-marks',
+    text: `insert into check_marks (merchant_id, check_name, through_at, journal_no, anchor, looked_at)
+           select i.merchant_id, $1, i.through_at, i.journal_no, i.anchor, now()
+             from unnest($2::uuid[], $3::timestamptz[], $4::bigint[], $5::text[])
+               as i (merchant_id, through_at, journal_no, anchor)
+            order by i.merchant_id
+           on conflict (merchant_id, check_name) do update
+             set through_at = excluded.through_at, journal_no = excluded.journal_no,
+                 anchor = excluded.anchor, looked_at = excluded.looked_at`,
+    values: [
+      check,
+      ...pivot(marks, [
+        (mark) => mark.merchantId,
+        (mark) => instant(mark.throughAt),
+        (mark) => mark.journalNo,
+        (mark) => mark.anchor,
+      ]),
+    ],
+  });
+}
+
+/** Forgets how far a check has looked at these merchants, so that it begins anew with them. */
+export async function dropMarks(
+  db: Db,
+  check: string,
+  merchantIds: readonly (string | null)[],
+): Promise<void> {
+  if (merchantIds.length === 0) return;
+  await db.rows({
+    name: 'check-drop-marks',
+    text: `delete from check_marks k where k.check_name = $1 and k.merchant_id = any($2::uuid[])`,
+    values: [check, merchantIds],
+  });
+}
+
+function keyOf(row: KeyRow): Key {
+  return { merchantId: row.merchant_id, id: row.id };
+}

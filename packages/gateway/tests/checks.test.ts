@@ -1,0 +1,377 @@
+// Every check finds what it is there for: rows spoilt by hand in books that held, at once by what is new, and by a full look.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CHECK_NAMES } from '../src/checks/catalogue.ts';
+import { checkBooks, runChecks } from '../src/checks/check.ts';
+import {
+  finders,
+  rolledBack,
+  startWorldOfEverything,
+  type Everything,
+} from './books-of-everything.ts';
+import type { FaultyWorld } from './faulty-world.ts';
+import type { World } from './world.ts';
+
+let faulty: FaultyWorld;
+let world: World;
+let happened: Everything;
+
+beforeAll(async () => {
+  ({ faulty, happened } = await startWorldOfEverything((empty) =>
+    runChecks(empty.db, empty.clock, { isWorker: true }),
+  ));
+  ({ world } = faulty);
+});
+
+afterAll(() => world.close());
+
+const POST = `select post_journals(:merchant, now(), array[:merchant], array['TEMPLATE'], array[gen_random_uuid()],
+                array[1], array['bank_receivable:cimb'], array['CREDIT'], array[7])`;
+const posted = (template: string, credit: string) =>
+  POST.replace('TEMPLATE', template).replace('CREDIT', credit);
+
+/** What is done to the books, and which checks must find it: `:name` stands for an id of {@link Everything}. */
+type Spoilt = readonly [what: string, by: readonly string[], statements: readonly string[]];
+
+const SPOILT: readonly Spoilt[] = [
+  [
+    'a balance that is not the sum of its transfers',
+    ['balances'],
+    [
+      `update ledger_accounts set debits = debits + 1, credits = credits + 1
+        where merchant_id = :merchant and account = 'merchant_payable'`,
+    ],
+  ],
+  [
+    'a balance on one side alone',
+    ['balances'],
+    [
+      `update ledger_accounts set credits = credits + 1
+        where merchant_id = :merchant and account = 'merchant_payable'`,
+    ],
+  ],
+  [
+    'an account that is gone',
+    ['balances'],
+    [`delete from ledger_accounts where merchant_id = :merchant and account = 'merchant_payable'`],
+  ],
+  ['a journal of an unknown template', ['journals'], [posted('madeUp', 'merchant_payable')]],
+  ['a journal for nothing', ['journals'], [posted('paymentSucceeded', 'merchant_payable')]],
+  [
+    'a journal without lines',
+    ['balances', 'journals', 'chain', 'payments'],
+    [
+      `delete from ledger_transfers t using ledger_journals j
+        where j.merchant_id = t.merchant_id and j.journal_no = t.journal_no and j.subject_id = :paid`,
+    ],
+  ],
+  [
+    'a journal between other accounts',
+    ['balances', 'journals', 'chain'],
+    [
+      `update ledger_transfers t set credit = 'suspicious' from ledger_journals j
+        where j.merchant_id = t.merchant_id and j.journal_no = t.journal_no and j.subject_id = :paid`,
+    ],
+  ],
+  [
+    'a journal that was dated back',
+    ['chain'],
+    [`update ledger_journals set made_at = made_at - interval '1 day' where subject_id = :paid`],
+  ],
+  [
+    'a head that says another hash',
+    ['chain'],
+    [`update ledger_heads set hash = sha256('x') where merchant_id = :merchant`],
+  ],
+  [
+    'a payment of another amount than was booked',
+    ['payments'],
+    [`update payments set amount = amount + 1 where payment_id = :paid`],
+  ],
+  [
+    'a payment that says it gave back more',
+    ['refunded'],
+    [`update payments set refunded = refunded + 1 where payment_id = :paid`],
+  ],
+  [
+    'a refund of another amount than was booked',
+    ['refunds'],
+    [
+      `update refunds set amount = amount - 1 where refund_id = :refund`,
+      `update payments set refunded = refunded - 1 where payment_id = :refunded`,
+    ],
+  ],
+  [
+    'late money of another amount than its payment',
+    ['late_money'],
+    [`update payments set amount = amount + 1 where payment_id = :late`],
+  ],
+  [
+    'late money whose refund is unknown',
+    ['refunds', 'late_money', 'suspense'],
+    [`update late_money set refund_id = gen_random_uuid() where payment_id = :late`],
+  ],
+  [
+    'money in suspense without a case',
+    ['journals', 'suspense'],
+    [posted('suspenseIn', 'suspense')],
+  ],
+  ...['payment', 'refund', 'token'].map((noun): Spoilt => [
+    `a ${noun} with a version too many`,
+    ['events'],
+    [
+      `update ${noun}s set version = version + 1
+          where ${noun}_id = ${noun === 'payment' ? ':paid' : `:${noun}`}`,
+    ],
+  ]),
+  [
+    'an event before the one that it follows',
+    ['events'],
+    [
+      `update payment_events set at = at - interval '5 minutes'
+        where payment_id = :withOtp and event = 'bank_paid'`,
+    ],
+  ],
+  [
+    'an event that is gone from the middle',
+    ['events', 'moves'],
+    [`delete from payment_events where payment_id = :withOtp and event = 'otp_required'`],
+  ],
+  [
+    'a move of a payment along no edge',
+    ['moves'],
+    [
+      `update payment_events set event = 'otp_resent'
+        where payment_id = :withOtp and event = 'otp_required'`,
+    ],
+  ],
+  [
+    'a payment that came to be in the middle',
+    ['moves'],
+    [`update payment_events set event = 'begun' where payment_id = :paid and version = 1`],
+  ],
+  [
+    'a move after a final state',
+    ['moves'],
+    [
+      `insert into payment_events (merchant_id, payment_id, version, move_id, event, state, actor, evidence, at)
+       select merchant_id, payment_id, version + 1, gen_random_uuid(), 'bank_paid', 'succeeded', 'bank', evidence, at
+         from payment_events where payment_id = :paid and event = 'bank_paid'`,
+      `update payments set version = version + 1 where payment_id = :paid`,
+    ],
+  ],
+  [
+    'a move of a refund along no edge',
+    ['moves'],
+    [`update refund_events set event = 'sent_again' where refund_id = :refund and version = 2`],
+  ],
+  [
+    'a move of a token along no edge',
+    ['moves'],
+    [`update token_events set event = 'unbound' where token_id = :token and event = 'bound'`],
+  ],
+  ...[
+    ['nothing', 'null'],
+    ['silence', `'{"http":null,"code":null}'`],
+    ['504', `'{"http":504,"code":"5045400"}'`],
+    ['202', `'{"http":202,"code":"2025400"}'`],
+    ['409', `'{"http":409,"code":"4095400"}'`],
+  ].flatMap(([name, evidence]): Spoilt[] =>
+    [
+      ['success', ':paid', 'bank_paid'],
+      ['failure', ':late', 'bank_declined'],
+    ].map(([end, id, event]) => [
+      `a ${end} on ${name}`,
+      ['evidence'],
+      [
+        `update payment_events set evidence = ${evidence}
+          where payment_id = ${id} and event = '${event}'`,
+      ],
+    ]),
+  ),
+  [
+    'a payment that was called unsent after an answer',
+    ['moves', 'evidence'],
+    [
+      `update payment_events set event = 'not_sent', evidence = '{"http":504,"code":null,"operation":"pay"}'
+        where payment_id = :late and event = 'bank_declined'`,
+      `update payment_events set state = 'created' where payment_id = :late and event = 'bank_unclear'`,
+    ],
+  ],
+  [
+    'a refund on silence',
+    ['evidence'],
+    [
+      `update refund_events set evidence = '{"http":null,"code":null}'
+        where refund_id = :refund and event = 'bank_refunded'`,
+    ],
+  ],
+  [
+    'an account bound on silence',
+    ['evidence'],
+    [`update token_events set evidence = null where token_id = :token and event = 'bound'`],
+  ],
+  [
+    'a payment before its token was active',
+    ['token_use'],
+    [
+      `update token_events set at = at + interval '1 year' where token_id = :token and event = 'bound'`,
+    ],
+  ],
+  [
+    "a payment with another customer's token",
+    ['token_use'],
+    [`update payments set customer_key = sha256('x') where payment_id = :paid`],
+  ],
+  [
+    'an OTP that was not counted',
+    ['otp'],
+    [`update payments set otp_tries = 0 where payment_id = :withOtp`],
+  ],
+  ['a Request-Id that is free again', ['claims'], [`delete from requests where claim_id = :paid`]],
+  [
+    'a Request-Id that will be forgotten',
+    ['claims'],
+    [`update requests set keep_until = now() where claim_id = :paid`],
+  ],
+  [
+    "a refund's Request-Id that is another's",
+    ['claims'],
+    [`update requests set claim_id = gen_random_uuid() where claim_id = :refund`],
+  ],
+  [
+    'a notification that vanished',
+    ['notifications'],
+    [
+      `delete from notification_attempts where notification_id in
+         (select notification_id from notifications where subject_id = :paid)`,
+      `delete from notifications where subject_id = :paid`,
+    ],
+  ],
+  [
+    'a payment of which nobody was told',
+    ['notifications'],
+    [
+      `delete from notification_attempts where notification_id in
+         (select notification_id from notifications where subject_id = :paid)`,
+      `delete from notifications where subject_id = :paid`,
+      `update payments set notified = 0, notification_url = 'https://shop.example/n'
+        where payment_id = :paid`,
+    ],
+  ],
+  [
+    'a number left out',
+    ['notifications'],
+    [`update notifications set sequence = 2 where subject_id = :paid`],
+  ],
+  [
+    'a notification of what never was',
+    ['outbox'],
+    [`update notifications set type = 'payment.expired' where subject_id = :paid`],
+  ],
+  [
+    'a delivery that was not acknowledged',
+    ['outbox'],
+    [
+      `update notification_attempts set status = 302 where notification_id in
+         (select notification_id from notifications where subject_id = :paid)`,
+    ],
+  ],
+  [
+    'an attempt that vanished',
+    ['outbox'],
+    [`update notifications set attempts = 2 where subject_id = :paid`],
+  ],
+  ['an index that is gone', ['rules'], [`drop index payments_invoice`]],
+  [
+    'a bound that is gone',
+    ['rules'],
+    [`alter table payments drop constraint payments_otp_tries_check`],
+  ],
+  [
+    'a bound that holds for new rows alone',
+    ['rules'],
+    [
+      `alter table payments drop constraint payments_otp_tries_check`,
+      `alter table payments add check (otp_tries >= 0 and otp_tries <= 3) not valid`,
+    ],
+  ],
+];
+
+test('nothing is found where nothing was spoilt', async () => {
+  expect(await checkBooks(world.db)).toEqual([]);
+  expect(await finders(world, world.db, { remember: false })).toEqual([]);
+});
+
+describe('found by what is new, and by a full look:', () => {
+  test.each(SPOILT)('%s', async (_what, by, statements) => {
+    const found = await rolledBack(world.databaseUrl, async (db, client) => {
+      for (const text of statements) {
+        const { rowCount, command } = await client.query(named(text));
+        if (command !== 'ALTER' && command !== 'DROP') expect(rowCount).toBeGreaterThan(0);
+      }
+      const fresh = await finders(world, db, { remember: false });
+      return { fresh, full: await finders(world, db, { full: true, remember: false }) };
+    });
+    expect(found).toEqual({ fresh: by, full: by });
+  });
+
+  test('every check has something above that it finds, but `due`, which has its own', () => {
+    const covered = new Set(SPOILT.flatMap(([, by]) => by));
+    expect(CHECK_NAMES.filter((name) => !covered.has(name))).toEqual(['due']);
+  });
+});
+
+describe('what is due and passed by', () => {
+  const overdue = (noun: 'payment' | 'refund' | 'token', id: keyof Everything) =>
+    `update ${noun}s set due_at = to_timestamp(:past), lease_until = null where ${noun}_id = :${id}`;
+
+  test.each([
+    ['payment', overdue('payment', 'paid')],
+    ['refund', overdue('refund', 'refund')],
+    ['token', overdue('token', 'token')],
+    [
+      'late money',
+      `update late_money set refund_id = null, due_at = to_timestamp(:past) where payment_id = :late`,
+    ],
+  ])('%s: found when a worker has looked since and ten minutes are over', async (_noun, text) => {
+    const found = await rolledBack(world.databaseUrl, async (db, client) => {
+      const past = (world.clock.now() - 3 * 3_600_000) / 1000;
+      await client.query(named(text).replaceAll(':past', `${past}`));
+      const only = ['due'];
+      const unseen = await finders(world, db, { only });
+      await finders(world, db, { only, isWorker: true });
+      const justSeen = await finders(world, db, { only });
+      await client.query(`update check_marks set looked_at = now() - interval '1 hour'`);
+      const passedBy = await finders(world, db, { only, isWorker: true });
+      const still = await finders(world, db, { only, isWorker: true });
+      return { unseen, justSeen, passedBy, still };
+    });
+    expect(found).toEqual({ unseen: [], justSeen: [], passedBy: ['due'], still: ['due'] });
+  });
+
+  test('what somebody works on, or became due since, is not', async () => {
+    const found = await rolledBack(world.databaseUrl, async (db, client) => {
+      const now = world.clock.now() / 1000;
+      await client.query(
+        named(`update payments set due_at = to_timestamp(${now - 7200}), lease_until = to_timestamp(${now})
+                where payment_id = :paid`),
+      );
+      await client.query(
+        named(
+          `update payments set due_at = to_timestamp(${now - 1800}) where payment_id = :withOtp`,
+        ),
+      );
+      await finders(world, db, { only: ['due'], isWorker: true });
+      await client.query(`update check_marks set looked_at = now() - interval '1 hour'`);
+      return await finders(world, db, { only: ['due'] });
+    });
+    expect(found).toEqual([]);
+  });
+});
+
+function named(text: string): string {
+  return text.replaceAll(/:(\w+)/g, (whole, name: string) => {
+    const id = (happened as unknown as Record<string, string>)[name];
+    return id === undefined ? whole : `'${id}'::uuid`;
+  });
+}
