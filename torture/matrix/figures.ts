@@ -8,6 +8,8 @@ export interface MatrixFigures {
   points: number;
   /** Different places (part, door and name) among them. */
   places: number;
+  /** Places that were passed and are not played, by the reason that is declared for them. */
+  ignored: Record<string, number>;
   phases: number;
   victims: number;
   /** Points × phases × victims. */
@@ -35,6 +37,7 @@ export function emptyFigures(seed: number): MatrixFigures {
     seed,
     points: 0,
     places: 0,
+    ignored: {},
     phases: 3,
     victims: 5,
     combinations: 0,

@@ -61,7 +61,7 @@ async function chooseCombinations(
 ): Promise<Combination[]> {
   const scenarios =
     sample === undefined ? SCENARIOS : shuffled(SCENARIOS, seed).slice(0, SAMPLED_SCENARIOS);
-  const entries = await recordAll(lanes, scenarios);
+  const entries = await recordAll(lanes, scenarios, figures);
   const all = entries.flatMap((entry) =>
     PHASES.flatMap((phase) => VICTIMS.map((victim) => ({ entry, phase, victim }))),
   );
@@ -80,16 +80,23 @@ async function chooseCombinations(
 async function recordAll(
   lanes: readonly Lane[],
   scenarios: readonly Scenario[],
+  figures: MatrixFigures,
 ): Promise<Entry[]> {
   const idle = await recordIdle(lanes[0]!);
   const found = new Map<string, Entry[]>();
+  const ignored = new Map<string, Set<string>>();
   const left = [...scenarios];
   const record = async (lane: Lane): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      found.set(next.name, await recordScenario(lane, next, idle));
+      const recorded = await recordScenario(lane, next, idle);
+      found.set(next.name, recorded.entries);
+      for (const [reason, place] of recorded.ignored) {
+        ignored.set(reason, (ignored.get(reason) ?? new Set()).add(place));
+      }
     }
   };
   await Promise.all(lanes.map(record));
+  for (const [reason, places] of ignored) figures.ignored[reason] = places.size;
   const inOrder = scenarios.flatMap(({ name }) => found.get(name) ?? []);
   return withoutRepeatedLooks(inOrder, idle);
 }

@@ -4,7 +4,7 @@ import type { Point } from '../stage/types.ts';
 import { nameOf, type Entry } from './key.ts';
 import type { Lane } from './lane.ts';
 import { isRight, type Scenario } from './scenario.ts';
-import { isOfTheHarness, isRemembered } from './senseless.ts';
+import { isRemembered, reasonToIgnore } from './senseless.ts';
 import { prepare } from './prepare.ts';
 
 /** What is passed while nobody does anything, listened to for so long, ms. */
@@ -19,12 +19,18 @@ export async function recordIdle({ stage }: Lane): Promise<Set<string>> {
   return new Set((await stop()).map(placeOf));
 }
 
+export interface Recorded {
+  entries: Entry[];
+  /** Places that are not played, by reason. */
+  ignored: [reason: string, place: string][];
+}
+
 /** Plays a scenario once and answers its entries in order. Throws when it does not end as it must. */
 export async function recordScenario(
   lane: Lane,
   scenario: Scenario,
   idle: ReadonlySet<string>,
-): Promise<Entry[]> {
+): Promise<Recorded> {
   const scene = lane.scene(AbortSignal.timeout(SETTLE_MS));
   const bound = await prepare(scene, scenario);
   const stop = await lane.stage.record();
@@ -37,7 +43,11 @@ export async function recordScenario(
     const rest = left.length > 0 ? `; left: ${left.join(', ')}` : '';
     throw new Error(`"${scenario.name}" ended "${word}" and not "${scenario.calm}"${rest}`);
   }
-  return entriesOf(scenario, points, idle);
+  const ignored = points.flatMap((point): [string, string][] => {
+    const reason = reasonToIgnore(point);
+    return reason === null ? [] : [[reason, placeOf(point)]];
+  });
+  return { entries: entriesOf(scenario, points, idle), ignored };
 }
 
 /** Each point at its first time, and at its second where it comes again by itself. */
@@ -50,7 +60,7 @@ function entriesOf(
   const entries: Entry[] = [];
   for (const point of points) {
     // A cold start is there for what is asked once, and for nothing else.
-    if (isOfTheHarness(point) || isRemembered(point) !== (isCold === true)) continue;
+    if (reasonToIgnore(point) !== null || isRemembered(point) !== (isCold === true)) continue;
     const place = placeOf(point);
     const hit = (seen.get(place) ?? 0) + 1;
     seen.set(place, hit);

@@ -22,9 +22,25 @@ export function reasonToLeaveOut(combination: Combination): string | null {
   return LINES.find((line) => line.fits(combination))?.reason ?? null;
 }
 
-/** Points of the harness itself, which no production has: the sandbox's clock and what asks for it. */
-export function isOfTheHarness({ name }: Pick<Entry, 'name'>): boolean {
-  return /^(db sandbox-|socket sandbox-|socket other$)/.test(name);
+/** Points that are not played, each with its reason. */
+const POINTS: readonly { reason: string; names: RegExp }[] = [
+  {
+    reason: "the sandbox's clock and the calls of programs: no production has them",
+    names: /^(db sandbox-|socket sandbox-|socket other$)/,
+  },
+  {
+    reason: "the hourly look at the books reads only, and a run is over long before the next",
+    names: /^db ledger-/,
+  },
+  {
+    reason: 'a rest of more than a second begins when its process does, and outlasts a run',
+    names: /^timer \d{4,}$/,
+  },
+];
+
+/** Why a point is not played, or null when it is. */
+export function reasonToIgnore({ name }: Pick<Entry, 'name'>): string | null {
+  return POINTS.find((line) => line.names.test(name))?.reason ?? null;
 }
 
 /** What a process asks once and then remembers: such a point can be reached for certain only after its start. */
