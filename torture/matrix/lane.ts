@@ -42,7 +42,10 @@ export async function openLane(): Promise<Lane> {
         atRest: true,
       });
       last = audited;
-      const words = audited.violations.map((one) => ({ one, word: `${one.invariant} ${one.subject}` }));
+      const words = audited.violations.map((one) => ({
+        one,
+        word: `${one.invariant} ${one.subject}`,
+      }));
       const fresh = words.filter(({ word }) => !known.has(word));
       for (const { word } of words) known.add(word);
       for (const { part, how } of stage.unexpected) {

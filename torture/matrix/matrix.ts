@@ -38,16 +38,16 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixFigures> 
   const began = performance.now();
   const { lanes: width = 3, seed, say = () => undefined } = options;
   const figures = emptyFigures(seed);
-  const lanes = await Promise.all(Array.from({ length: width }, openLane));
+  const lanes = new Set(await Promise.all(Array.from({ length: width }, openLane)));
   try {
     const combinations =
       options.only === undefined
-        ? await chooseCombinations(lanes, options, figures, say)
+        ? await chooseCombinations([...lanes], options, figures, say)
         : [readKey(options.only)];
     figures.asked = combinations.length;
     await playAll(lanes, combinations, figures, say);
   } finally {
-    await Promise.allSettled(lanes.map((lane) => lane.close()));
+    await Promise.allSettled([...lanes].map((lane) => lane.close()));
   }
   figures.seconds = (performance.now() - began) / 1000;
   return figures;
@@ -82,7 +82,8 @@ async function recordAll(
   scenarios: readonly Scenario[],
   figures: MatrixFigures,
 ): Promise<Entry[]> {
-  const idle = await recordIdle(lanes[0]!);
+  const idles = await Promise.all(lanes.map(recordIdle));
+  const idle = idles.reduce((all, one) => all.union(one));
   const found = new Map<string, Entry[]>();
   const ignored = new Map<string, Set<string>>();
   const left = [...scenarios];
@@ -102,7 +103,7 @@ async function recordAll(
 }
 
 async function playAll(
-  lanes: Lane[],
+  lanes: Set<Lane>,
   combinations: readonly Combination[],
   figures: MatrixFigures,
   say: (words: string) => void,
@@ -117,10 +118,11 @@ async function playAll(
     const red = `${figures.violations.length} violations, ${figures.notHit.length} not hit`;
     say(`${done} of ${combinations.length}, ${rate.toFixed(1)}/s, ${minutes} min left, ${red}`);
   }, SAY_EVERY_MS);
-  const ride = async (n: number): Promise<void> => {
+  const ride = async (first: Lane): Promise<void> => {
+    let lane = first;
     let runs = 0;
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      const tried = await tryUntilHit(lanes[n]!, next, figures);
+      const tried = await tryUntilHit(lane, next, figures);
       times.push(...tried.map(({ ms }) => ms));
       runs += tried.length;
       const isRed = tried.some(({ violations }) => violations.length > 0);
@@ -131,13 +133,15 @@ async function playAll(
         }
       }
       if ((!isRed && runs < RUNS_PER_STAGE) || left.length === 0) continue;
-      await lanes[n]!.close();
-      lanes[n] = await openLane();
+      lanes.delete(lane);
+      await lane.close().catch(() => say('a stage did not close'));
+      lane = await openLane();
+      lanes.add(lane);
       runs = 0;
     }
   };
   try {
-    await Promise.all(lanes.map((_, n) => ride(n)));
+    await Promise.all([...lanes].map(ride));
   } finally {
     clearInterval(progress);
   }
@@ -167,11 +171,7 @@ async function tryUntilHit(
 }
 
 /** A run that breaks off is a finding like any other. */
-async function playSafely(
-  lane: Lane,
-  scenario: Scenario,
-  combination: Combination,
-): Promise<Run> {
+async function playSafely(lane: Lane, scenario: Scenario, combination: Combination): Promise<Run> {
   try {
     return await replay(lane, scenario, combination);
   } catch (error) {

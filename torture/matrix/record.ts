@@ -10,7 +10,7 @@ import { prepare } from './prepare.ts';
 /** What is passed while nobody does anything, listened to for so long, ms. */
 const IDLE_MS = 1200;
 
-const SETTLE_MS = 30_000;
+const SETTLE_MS = 120_000;
 
 /** Names of the points that a stage at rest passes by itself: the looks of idle chores. */
 export async function recordIdle({ stage }: Lane): Promise<Set<string>> {

@@ -9,10 +9,10 @@ import { prepare } from './prepare.ts';
 import { isRight, type Scenario } from './scenario.ts';
 
 /** A story that takes longer gives up, ms. */
-const STORY_MS = 20_000;
+const STORY_MS = 90_000;
 
 /** What is due comes to its end within this, ms. */
-const SETTLE_MS = 20_000;
+const SETTLE_MS = 60_000;
 
 /** Rests that end soon are waited for, ms. */
 const REST_MS = 400;
@@ -35,21 +35,21 @@ export async function replay(
   const { stage } = lane;
   const { entry, phase, victim } = combination;
   const key = keyOf(combination);
-  let isHit = false;
-  let revived: Promise<void> = Promise.resolve();
+  const bound = await prepare(lane.scene(AbortSignal.timeout(STORY_MS)), scenario);
   const { door, name, hit } = entry;
-  const scene = lane.scene(AbortSignal.timeout(STORY_MS));
-  const bound = await prepare(scene, scenario);
+  let revived: Promise<void> = Promise.resolve();
+  const reached = Promise.withResolvers<true>();
   const armed = await stage.arm(entry.part, { door, name, hit, phase }, async () => {
-    if (isHit) return;
-    isHit = true;
-    revived = (await strike(stage, combination)).revived;
+    reached.resolve(true);
+    ({ revived } = await strike(stage, combination));
   });
-  const lastWord = await scenario.play(scene, bound);
+  const isReached = (withinMs: number) =>
+    Promise.race([reached.promise, delay(withinMs, false as const)]);
+  const lastWord = await scenario.play(lane.scene(AbortSignal.timeout(STORY_MS)), bound);
   // The point may lie in what is done later.
-  if (!isHit) await stage.settle(SETTLE_MS);
-  for (let waited = 0; !isHit && door === 'timer' && waited < REST_MS; waited += 10) await delay(10);
-  await armed.disarm();
+  if (!(await isReached(0))) await stage.settle(SETTLE_MS);
+  if (door === 'timer') await isReached(REST_MS);
+  const isHit = await armed.disarm();
   await revived;
   await stage.heal();
   const left = await stage.settle(SETTLE_MS);

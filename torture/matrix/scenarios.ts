@@ -12,7 +12,9 @@ const ALSO_COLD = ['bank 504 then debited', 'refund 504 then refunded'];
 
 export const SCENARIOS: readonly Scenario[] = [
   ...WARM,
-  ...WARM.filter(({ name }) => ALSO_COLD.includes(name)).map(
-    (scenario): Scenario => ({ ...scenario, name: `${scenario.name}, cold`, isCold: true }),
-  ),
+  ...WARM.filter(({ name }) => ALSO_COLD.includes(name)).map((scenario): Scenario => ({
+    ...scenario,
+    name: `${scenario.name}, cold`,
+    isCold: true,
+  })),
 ];

@@ -2,16 +2,9 @@
 // read the guide would do when an answer is lost or says "later".
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Answer } from '../load/client.ts';
 import type { CallName } from '../logs.ts';
 import type { Stage, StageMerchant } from '../stage/types.ts';
-
-/** An answer that was heard to its end. */
-export interface Answer {
-  status: number;
-  json: any;
-  /** What Retry-After says, seconds; null without one. */
-  retryAfterSeconds: number | null;
-}
 
 /** One call as it goes out; the same Request-Id and body make it a repeat. */
 export interface Sent {
@@ -46,27 +39,34 @@ const ATTEMPTS = 12;
 /** A repeat that is still without an answer after so long waits for a twin: the twin's lease must run out, real ms. */
 const PATIENCE_MS = 150;
 
+/** How long a merchant waits after an answer that says "later", business seconds. */
+const LATER_S = 6;
+
 /** A call's lease and a little, business seconds. */
 const LEASE_S = 41;
 
 /**
- * Sends a call and repeats it under its Request-Id while its answer is lost or says "later". Business time goes on as
- * far as the answer asks, or by a lease when a repeat hears nothing.
+ * Sends a call and repeats it under its Request-Id while its answer is lost or says "later". Business time goes on
+ * meanwhile, by a lease when a repeat hears nothing.
  */
 export async function insist(
   scene: Scene,
   call: CallName,
   body: object,
-  { requestId = randomUUID() as string, about = null as string | null } = {},
+  { requestId = fresh(), about = null }: { requestId?: string; about?: string | null } = {},
 ): Promise<Outcome> {
   for (let attempt = 1; attempt <= ATTEMPTS && !scene.over.aborted; attempt += 1) {
     const sending = scene.line.send({ call, requestId, body, about });
     const answer = attempt === 1 ? await sending : await patiently(scene, sending);
     if (answer === null) await delay(20);
-    else if (answer.retryAfterSeconds === null) return { ...answer, requestId };
-    else await scene.stage.advance(answer.retryAfterSeconds);
+    else if (!answer.retryAfter) return { ...answer, requestId };
+    else await scene.stage.advance(LATER_S);
   }
   return null;
+}
+
+function fresh(): string {
+  return randomUUID();
 }
 
 async function patiently(scene: Scene, sending: Promise<Answer | null>): Promise<Answer | null> {
@@ -83,10 +83,15 @@ export async function statusOf(scene: Scene, requestId: string): Promise<string 
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const sent = { call: 'status', requestId, about: requestId } as const;
     const answer = await scene.line.send(sent);
-    if (answer?.retryAfterSeconds === null) return answer.json?.transaction?.status ?? null;
+    if (answer?.retryAfter === false) return statusIn(answer.text);
     await delay(20);
   }
   return null;
+}
+
+function statusIn(text: string): string | null {
+  const said = JSON.parse(text) as { transaction?: { status?: string } };
+  return said.transaction?.status ?? null;
 }
 
 /** An account that a customer has bound. */
@@ -114,7 +119,7 @@ export async function openPage(
       failed_registration_url: 'https://shop.example/not-bound',
     },
   });
-  const page = opened?.json?.debit_card?.cimb_registration_url as string | undefined;
+  const page = opened?.json.debit_card?.cimb_registration_url;
   return page === undefined ? null : (new URL(page).pathname.split('/').at(-1) ?? null);
 }
 
@@ -127,10 +132,7 @@ export async function completePage(scene: Scene, page: string, account: string):
 /** The accounts of a customer, as the gateway lists them. */
 export async function accountsOf(scene: Scene, customerId: string): Promise<string[]> {
   const listed = await insist(scene, 'tokens', { customer: { id: customerId } });
-  if (!Array.isArray(listed?.json)) return [];
-  return (listed.json as { debit_card: { token_id: string } }[]).map(
-    ({ debit_card: card }) => card.token_id,
-  );
+  return (listed?.list ?? []).flatMap(({ debit_card: card }) => card?.token_id ?? []);
 }
 
 /** Binds an account to a new customer; a registration that came to nothing is begun once more. */
@@ -174,7 +176,7 @@ export async function pay(scene: Scene, bound: Bound): Promise<Paying> {
   const invoice = `INV-${randomUUID().slice(0, 18)}`;
   const body = paymentBody(bound, invoice);
   const answer = await insist(scene, 'payment', body, { requestId, about: requestId });
-  const challenge = (answer?.json?.payment?.token as string | undefined) ?? null;
+  const challenge = answer?.json.payment?.token ?? null;
   return { requestId, invoice, amount: AMOUNT, bound, said: saidBy(answer), challenge };
 }
 
@@ -207,11 +209,7 @@ export function wrongOtp(right: string | null): string {
 }
 
 /** Asks for money back; answers the word. */
-export async function refund(
-  scene: Scene,
-  paying: Paying,
-  amount: number,
-): Promise<string | null> {
+export async function refund(scene: Scene, paying: Paying, amount: number): Promise<string | null> {
   const body = {
     order: { invoice_number: paying.invoice },
     payment: { original_request_id: paying.requestId },

@@ -29,7 +29,7 @@ const POINTS: readonly { reason: string; names: RegExp }[] = [
     names: /^(db sandbox-|socket sandbox-|socket other$)/,
   },
   {
-    reason: "the hourly look at the books reads only, and a run is over long before the next",
+    reason: 'the hourly look at the books reads only, and a run is over long before the next',
     names: /^db ledger-/,
   },
   {
