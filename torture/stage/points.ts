@@ -95,7 +95,8 @@ export function createPoints(report: (said: Report) => void): Points {
         return true;
       }
       if (order.kind === 'record') recording = order.on;
-      if (order.kind === 'arm') armings.push({ ...order.armed, id: order.id, seen: 0, go: null, early: 0 });
+      if (order.kind === 'arm')
+        armings.push({ ...order.armed, id: order.id, seen: 0, go: null, early: 0 });
       if (order.kind === 'disarm') {
         letGo(order.arming);
         armings = armings.filter((one) => one.id !== order.arming);
