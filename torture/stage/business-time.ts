@@ -34,7 +34,10 @@ const MOST_PUSH_S = 3_600;
 export function createBusinessTime(settings: BusinessTimeSettings): BusinessTime {
   const { straight } = settings;
   let offsetMs = 0;
+  /** How far a process's clock may be behind ours, as far as was seen, ms. */
+  let behindMs = 0;
   const now = (): number => Date.now() + offsetMs;
+  const slowest = (): number => now() - behindMs;
 
   async function advance(seconds: number): Promise<void> {
     const target = offsetMs + Math.ceil(seconds * 1000);
@@ -70,7 +73,7 @@ export function createBusinessTime(settings: BusinessTimeSettings): BusinessTime
       const next = await nextMoment();
       if (next === null) return [];
       const slack = Math.min(Math.max(0, step - 8) * SLACK_MS, MOST_SLACK_MS);
-      if (next > now()) await advance((next - now() + slack) / 1000);
+      if (next > slowest()) await advance((next - slowest() + slack) / 1000);
       await moved(until);
     }
     return await straight.whatIsDue(now());
@@ -82,10 +85,11 @@ export function createBusinessTime(settings: BusinessTimeSettings): BusinessTime
     let first: number | null = null;
     for (; Date.now() < until; await delay(LOOK_MS)) {
       const due = await straight.nextDue();
-      if (due === null || due > now()) return;
+      if (due === null || due > slowest()) return;
       if (due !== first) [first, since] = [due, Date.now()];
       if (Date.now() - since < STUCK_MS) continue;
       await advance(push);
+      behindMs = Math.max(behindMs, push * 1000);
       since = Date.now();
       push = Math.min(2 * push, MOST_PUSH_S);
     }

@@ -24,7 +24,7 @@ interface Arming extends Armed {
   seen: number;
   /** Ends the wait of the held call. */
   go: (() => void) | null;
-  /** Orders to go on that came before the call stood still: the reply of a broken line comes after them. */
+  /** Leave to go on that came before the call did: what was held elsewhere is let go while its reply is on its way. */
   early: number;
 }
 
