@@ -63,7 +63,7 @@ export async function createPayment(
     }
     const payment = asBegun(ctx, beginning);
     const outcome = await askBank(ctx, call, connection, input, payment, begun);
-    if (outcome.kind === 'not_sent') return await neverSent(ctx, call, begun, payment, outcome);
+    if (outcome.kind === 'not_sent') return await neverSent(ctx, call, payment, outcome);
     const lesson = lessonOf(ctx, input, outcome);
     return await learnAndReply(ctx, call, payment, lesson, (view) => wordCreated(call, view));
   });
@@ -169,7 +169,6 @@ function lessonOf(
 async function neverSent(
   ctx: Context,
   call: Call<PaymentView>,
-  begun: PaymentBegun,
   payment: Payment,
   outcome: Extract<PayOutcome, { kind: 'not_sent' }>,
 ): Promise<Reply> {
@@ -182,11 +181,11 @@ async function neverSent(
     notify: false,
     exactly: true,
   };
-  const learnt = await learn(ctx, call.merchant, payment, lesson);
+  const waiting = { requestId: call.requestId, word: null };
+  const learnt = await learn(ctx, call.merchant, payment, lesson, waiting);
   if (!learnt.applied) {
     return await standing(ctx, call, () => wordCreated(call, viewOf(ctx, learnt.payment)));
   }
-  await releaseRequest(ctx.db, claimOf(call, begun));
   throw new Refusal('bank_unavailable', { retryAfterSeconds: 5 });
 }
 

@@ -33,6 +33,12 @@ export interface Lesson {
   notify?: boolean;
 }
 
+/** The call that waits for the lesson: what it is answered, or null to free its Request-Id. */
+interface Waiting {
+  requestId: string;
+  word: ((view: PaymentView) => Answer) | null;
+}
+
 /** What came of a lesson: where the payment stands now, and whether this lesson moved it there. */
 export interface Learnt {
   payment: Payment;
@@ -42,15 +48,15 @@ export interface Learnt {
 /**
  * Applies a lesson to a payment. When somebody else moved the payment meanwhile, it is applied to where the payment
  * stands now if its state accepts it; a lesson that no longer fits changes nothing. Money that the bank took after a
- * final no goes to suspense. `answer` words the call's answer for the state that the move leads to, and is kept in the
- * same commit.
+ * final no goes to suspense. What the waiting call is answered, in the words for the state that the move leads to, is kept
+ * in the same commit.
  */
 export async function learn(
   ctx: Context,
   merchant: Merchant,
   payment: Payment,
   lesson: Lesson,
-  call?: { requestId: string; word(view: PaymentView): Answer },
+  waiting?: Waiting,
 ): Promise<Learnt & { answer: Answer | null }> {
   let from = payment;
   for (;;) {
@@ -61,14 +67,13 @@ export async function learn(
     }
     const to = moved(ctx, from, state, lesson);
     const step = consequences(ctx, merchant, from, to, lesson);
-    const answer = call === undefined ? null : call.word(viewOf(ctx, step.to));
+    const answer = waiting?.word?.(viewOf(ctx, step.to)) ?? null;
     const finished = await finishPaymentStep(
       ctx.db,
       ctx.clock,
     )({
       ...step,
-      answer:
-        call === undefined || answer === null ? null : keptAnswer(ctx, merchant, call, answer),
+      request: waiting === undefined ? null : requestOf(ctx, merchant, waiting.requestId, answer),
     });
     if (finished.applied) {
       ctx.metrics.payments.inc({ bank: payment.bank, state });
@@ -145,7 +150,7 @@ function consequences(
   from: Payment,
   to: Payment,
   lesson: Lesson,
-): Omit<PaymentFinish, 'answer'> {
+): Omit<PaymentFinish, 'request'> {
   const notification =
     isFinal(to.state) && lesson.notify !== false ? news(ctx, merchant, to) : null;
   if (notification !== null) to.notified += 1;
@@ -194,17 +199,15 @@ function news(ctx: Context, merchant: Merchant, payment: Payment): PaymentFinish
   return { id, type, url, sealedBody: ctx.sealer.seal(place, body) };
 }
 
-function keptAnswer(
+function requestOf(
   ctx: Context,
   merchant: Merchant,
-  call: { requestId: string },
-  answer: Answer,
-): PaymentFinish['answer'] {
-  return {
-    requestId: call.requestId,
-    status: answer.status,
-    sealed: sealAnswer(ctx.sealer, merchant.merchantId, call.requestId, answer),
-  };
+  requestId: string,
+  answer: Answer | null,
+): PaymentFinish['request'] {
+  if (answer === null) return { requestId, answer: null };
+  const sealed = sealAnswer(ctx.sealer, merchant.merchantId, requestId, answer);
+  return { requestId, answer: { status: answer.status, sealed } };
 }
 
 /** The bank took money for a payment that ended FAILED or EXPIRED: into suspense, and back by the refunds' chore. */

@@ -11,7 +11,9 @@ import {
   UNCLEAR,
   type FlowContext,
 } from '../../tests/flow-context.ts';
+import type { Db, Query } from '../base/db.ts';
 import { referenceOf } from '../base/reference.ts';
+import { Refusal } from '../base/refusal.ts';
 import type { BankCallback } from '../banks/bank.ts';
 import { checkBooks } from '../checks/check.ts';
 import { findBalances } from '../ledger/store.ts';
@@ -54,8 +56,9 @@ interface Begun {
   input: PaymentInput;
 }
 
-async function begin(withinMs = 20 * SECOND): Promise<Begun> {
-  const { ctx, bank } = flows;
+async function begin(withinMs = 20 * SECOND, db = flows.db): Promise<Begun> {
+  const { bank } = flows;
+  const ctx = { ...flows.ctx, db };
   const merchant = await flows.merchant();
   const registration = callOf(
     flows,
@@ -97,6 +100,20 @@ function stepCall(merchant: Merchant, endpoint: string) {
   return callOf(flows, merchant, endpoint, ({ payment }: PaymentView) => ({
     state: payment.state,
   }));
+}
+
+/** The database of a process that dies with the commit of this statement: of what comes after it, nothing happens. */
+function dyingAfter(name: string): Db {
+  let dead = false;
+  return {
+    ...flows.db,
+    async rows<R>(query: Query): Promise<R[]> {
+      if (dead) throw new Refusal('database_unavailable');
+      const rows = await flows.db.rows<R>(query);
+      dead = query.name === name;
+      return rows;
+    },
+  };
 }
 
 async function standing({ merchant, requestId }: Begun) {
@@ -334,6 +351,16 @@ test('a payment that never left us is no payment: its Request-Id and invoice are
   expect(await refusalOf(begun.reply)).toBe('bank_unavailable');
   const found = await findPaymentByReference(flows.db, begun.merchant.merchantId, begun.requestId);
   expect(found).toMatchObject({ state: 'failed', reason: 'bank_unavailable', notified: 0 });
+});
+
+test('a payment that never left us frees its Request-Id by the same commit, whoever dies after it', async () => {
+  const { bank } = flows;
+  bank.next('pay', NOT_SENT, NOT_SENT);
+  const begun = await begin(20 * SECOND, dyingAfter('payments-finish'));
+  await refusalOf(begun.reply);
+  flows.advance(MINUTE);
+  bank.next('pay', PAID);
+  expect(said(await again(begun)).state).toBe('succeeded');
 });
 
 test('the bank’s book is asked again after the end until it answers', async () => {

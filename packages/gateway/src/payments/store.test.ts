@@ -110,7 +110,10 @@ function succeeding(payment: Payment, change: Partial<PaymentFinish> = {}): Paym
       url: 'http://127.0.0.1:1/n',
       sealedBody: Buffer.from('body'),
     },
-    answer: { requestId: payment.requestId, status: 201, sealed: Buffer.from('answer') },
+    request: {
+      requestId: payment.requestId,
+      answer: { status: 201, sealed: Buffer.from('answer') },
+    },
     ...change,
   };
 }
@@ -348,7 +351,7 @@ describe('an OTP step', () => {
       otpExpiresAt: now + 300_000,
       dueAt: now + 305_000,
     };
-    const plain = { journal: null, notification: null, answer: null };
+    const plain = { journal: null, notification: null, request: null };
     const done = await finish({ ...succeeding(payment), event: 'otp_required', to, ...plain });
     return done.payment;
   }
@@ -422,7 +425,7 @@ test('a payment is found by its Request-Id and by its invoice number, the living
   const merchantId = await merchant();
   const failed = await begun(merchantId, { invoiceNumber: 'INV-9' });
   const to: Payment = { ...failed, state: 'failed', reason: 'insufficient_funds', dueAt: null };
-  const plain = { journal: null, notification: null, answer: null };
+  const plain = { journal: null, notification: null, request: null };
   await finish({ ...succeeding(failed), event: 'bank_declined', to, ...plain });
   const byInvoice = () => findPaymentByReference(db, merchantId, 'INV-9');
   expect((await byInvoice())?.paymentId).toBe(failed.paymentId);
@@ -437,7 +440,7 @@ test('late money is noted once and sits in suspense', async () => {
   const merchantId = await merchant();
   const payment = await begun(merchantId);
   const to: Payment = { ...payment, state: 'failed', dueAt: null };
-  const plain = { journal: null, notification: null, answer: null };
+  const plain = { journal: null, notification: null, request: null };
   await finish({ ...succeeding(payment), event: 'bank_declined', to, ...plain });
   const accounts = { debit: 'bank_receivable:cimb', credit: 'suspense' };
   const noted = await Promise.all(

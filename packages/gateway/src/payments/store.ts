@@ -152,7 +152,8 @@ export interface PaymentFinish {
   to: Payment;
   journal: { template: string; debit: string; credit: string; amount: bigint } | null;
   notification: { id: string; type: string; url: string; sealedBody: Buffer } | null;
-  answer: { requestId: string; status: number; sealed: Buffer } | null;
+  /** What becomes of the request of the call that waits: its kept answer, or its release where there is none. */
+  request: { requestId: string; answer: { status: number; sealed: Buffer } | null } | null;
 }
 
 export interface PaymentFinished {
@@ -222,9 +223,9 @@ const CONSEQUENCE_COLUMNS: readonly ((item: PaymentFinish) => unknown)[] = [
   (i) => i.from.bank,
   (i) => i.notification?.url ?? null,
   (i) => i.notification?.sealedBody ?? null,
-  (i) => i.answer?.requestId ?? null,
-  (i) => i.answer?.status ?? null,
-  (i) => i.answer?.sealed ?? null,
+  (i) => i.request?.requestId ?? null,
+  (i) => i.request?.answer?.status ?? null,
+  (i) => i.request?.answer?.sealed ?? null,
 ];
 
 /** One payment of a merchant, or null. */
