@@ -116,6 +116,14 @@ function dyingAfter(name: string): Db {
   };
 }
 
+async function attemptsOf({ merchant, requestId }: Begun): Promise<unknown[]> {
+  return await flows.db.rows({
+    name: 'test-attempts',
+    text: 'select p.state, p.reason from payments p where p.merchant_id = $1 and p.request_id = $2',
+    values: [merchant.merchantId, requestId],
+  });
+}
+
 async function standing({ merchant, requestId }: Begun) {
   const payment = await findPaymentByReference(flows.db, merchant.merchantId, requestId);
   if (payment === null) throw new Error('a payment that was begun is there');
@@ -341,7 +349,7 @@ test('a payment does not leave us any more when its answer is overdue', async ()
   const begun = await begin(-1);
   expect(await refusalOf(begun.reply)).toBe('bank_unavailable');
   expect(bank.asked('pay')).toHaveLength(before);
-  expect(await standing(begun)).toMatchObject({ state: 'failed', reason: 'bank_unavailable' });
+  expect(await attemptsOf(begun)).toEqual([{ state: 'failed', reason: 'bank_unavailable' }]);
 });
 
 test('a payment that never left us is no payment: its Request-Id and invoice are free', async () => {
@@ -349,8 +357,18 @@ test('a payment that never left us is no payment: its Request-Id and invoice are
   bank.next('pay', NOT_SENT, NOT_SENT);
   const begun = await begin();
   expect(await refusalOf(begun.reply)).toBe('bank_unavailable');
-  const found = await findPaymentByReference(flows.db, begun.merchant.merchantId, begun.requestId);
-  expect(found).toMatchObject({ state: 'failed', reason: 'bank_unavailable', notified: 0 });
+  expect(await attemptsOf(begun)).toEqual([{ state: 'failed', reason: 'bank_unavailable' }]);
+});
+
+test('a payment that never left us has no status: its repeat may yet succeed', async () => {
+  const { bank } = flows;
+  bank.next('pay', NOT_SENT, NOT_SENT);
+  const begun = await begin();
+  await refusalOf(begun.reply);
+  const { merchant, requestId, input } = begun;
+  for (const reference of [requestId, input.invoiceNumber]) {
+    expect(await findPaymentByReference(flows.db, merchant.merchantId, reference)).toBeNull();
+  }
 });
 
 test('a payment that never left us frees its Request-Id by the same commit, whoever dies after it', async () => {

@@ -260,6 +260,8 @@ export async function findPaymentByReference(
            union all
            (select 3, p.* from payments p
              where p.merchant_id = $1 and p.invoice_number = $2 and p.state in ('failed', 'expired')
+               -- What never left us has come to no end: its repeat may yet succeed.
+               and p.reason is distinct from 'bank_unavailable'
              order by p.payment_id desc limit 1)
            order by rank limit 1`,
     values: [merchantId, reference],
