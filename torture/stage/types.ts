@@ -19,6 +19,15 @@ export interface Part {
   stop(): Promise<void>;
 }
 
+/** A process that ended although nobody had killed or stopped it: a finding by itself. */
+export interface Unexpected {
+  part: PartName;
+  /** Wall time, ms. */
+  at: number;
+  /** How it ended, and the last that it said. */
+  how: string;
+}
+
 /** The doors out of a gateway process; each call through one announces a point. */
 export type Door = 'db' | 'http' | 'timer' | 'socket';
 
@@ -29,7 +38,10 @@ export interface Point {
   /** The process that announced it. */
   part: PartName;
   door: Door;
-  /** `db payments-begin`, `http pay`, `socket payment`, `timer …`: stable over runs. */
+  /**
+   * Stable over runs: `db <query's name>` (and `db commit`), `http <operation>` (and `http notify`), `socket <route>`,
+   * `timer <ms>`.
+   */
   name: string;
 }
 
@@ -76,6 +88,10 @@ export interface Stage {
   readonly links: Links;
   part(name: PartName): Part;
   readonly parts: readonly Part[];
+  /** What ended by itself so far. */
+  readonly unexpected: readonly Unexpected[];
+  /** Secrets that must be found in no log and in no row: keys, passwords, the merchants' and the bank's secrets. */
+  readonly canaries: readonly string[];
   /** Files: the bank's journal, the receiver's log, and what gateways and workers printed. */
   readonly files: { bankJournal: string; receiverLog: string; processLogs: readonly string[] };
   /** Calls the bank's sandbox API; waits for the bank when it is down. */
@@ -117,5 +133,9 @@ export interface StageOptions {
   sql?: string;
   /** A library to preload (libfaketime) and its settings, for gateways and workers. */
   preload?: { library: string; env: Record<string, string> };
+  /** Whether the bank reports every payment by a callback; `never` by default: only where a fault orders one. */
+  callbacks?: 'never' | 'always';
+  /** Where everything lies, kept after `close`; a temporary folder, removed by `close`, when absent. */
+  folder?: string;
   say?(words: string): void;
 }

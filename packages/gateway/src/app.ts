@@ -6,6 +6,7 @@ import { buildMetricsServer } from './api/metrics.ts';
 import { buildServer, type Lifecycle } from './api/server.ts';
 import type { SandboxPart } from './api/witness.ts';
 import { openContext } from './app/context.ts';
+import { STRAIGHT, type Through } from './app/through.ts';
 import { readVersion } from './app/version.ts';
 import type { Clock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
@@ -30,13 +31,14 @@ const CLOSE_MS = 2000;
 
 /**
  * Starts a process with these settings and resolves when it serves. Throws `ConfigRefused` with every reason for
- * which it must not.
+ * which it must not. A harness may stand between the flows and the doors (`through`).
  */
 export async function startGateway(
   config: Config,
   log: Log = createLog(config.logLevel),
+  through: Through = STRAIGHT,
 ): Promise<Gateway> {
-  const { ctx, clock, door, closeDoors } = await openContext(config, log);
+  const { ctx, clock, door, closeDoors } = await openContext(config, log, through);
   const lifecycle: Lifecycle = { leaving: false };
   // The sandbox's own parts are read from disk by a sandbox alone.
   const sandbox = ctx.sandbox

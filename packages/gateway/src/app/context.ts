@@ -15,6 +15,7 @@ import { createDirectory } from '../merchants/directory.ts';
 import { createMerchantDoor, type MerchantDoor } from '../notifications/door.ts';
 import { bankSettings } from './bank-settings.ts';
 import { checkStart } from './start-checks.ts';
+import type { Through } from './through.ts';
 
 export interface Opened {
   ctx: Context;
@@ -40,13 +41,13 @@ export function openConfiguredDb(config: Config, log: Log): Db {
 }
 
 /** Opens everything, or throws {@link ConfigRefused} with every reason for which this process must not serve. */
-export async function openContext(config: Config, log: Log): Promise<Opened> {
-  const clock = systemClock();
+export async function openContext(config: Config, log: Log, through: Through): Promise<Opened> {
+  const clock = through.clock(systemClock());
   const random = systemRandom();
   const metrics = createMetrics(true);
   const sandbox = config.mode === 'sandbox';
   const sealer = createSealer(config.masterKeys.reveal(), config.indexKey.reveal());
-  const db = openConfiguredDb(config, log);
+  const db = through.db(openConfiguredDb(config, log));
   try {
     const verdict = await checkStart({ db, clock, sealer }, !sandbox);
     if (verdict.faults.length > 0) throw new ConfigRefused(verdict.faults);
@@ -55,13 +56,17 @@ export async function openContext(config: Config, log: Log): Promise<Opened> {
     await db.close();
     throw error;
   }
-  const http = createHttpDoor({
-    clock,
-    connections: config.bankCalls,
-    inFlightPerBank: config.bankCalls,
-    mustNotBeInTransaction: assertNoTransaction,
-  });
-  const door = createMerchantDoor({ clock, sandbox, allow: config.privateNetworks });
+  const http = through.bank(
+    createHttpDoor({
+      clock,
+      connections: config.bankCalls,
+      inFlightPerBank: config.bankCalls,
+      mustNotBeInTransaction: assertNoTransaction,
+    }),
+  );
+  const door = through.merchant(
+    createMerchantDoor({ clock, sandbox, allow: config.privateNetworks }),
+  );
   const ctx: Context = {
     db,
     clock,

@@ -1,0 +1,79 @@
+// Business time of the whole stage: the bank leads, the gateway it tells writes it down, the others follow.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Straight } from './straight.ts';
+
+export interface BusinessTime {
+  now(): number;
+  advance(seconds: number): Promise<void>;
+  /** Moves to whatever is due, until nothing is or the time is over; answers what is left. */
+  settle(withinMs: number): Promise<string[]>;
+}
+
+export interface BusinessTimeSettings {
+  straight: Straight;
+  sandbox<T>(path: string, body?: unknown): Promise<T>;
+  /** Tells every process at once what it would see at its next look. */
+  tell(offsetMs: number): void;
+  /** When the bank will do what it has put off, business ms; null when it has put nothing off. */
+  nextOfBank(): Promise<number | null>;
+}
+
+const PATIENCE_MS = 60_000;
+const LOOK_MS = 10;
+
+/** Each further step of settling may overshoot by so much more, so that a thousand rows take few steps, ms. */
+const SLACK_MS = 250;
+const MOST_SLACK_MS = 60_000;
+
+/** The time of a stage that has just been started. */
+export function createBusinessTime(settings: BusinessTimeSettings): BusinessTime {
+  const { straight } = settings;
+  let offsetMs = 0;
+  const now = (): number => Date.now() + offsetMs;
+
+  async function advance(seconds: number): Promise<void> {
+    const target = offsetMs + Math.ceil(seconds * 1000);
+    const until = Date.now() + PATIENCE_MS;
+    // Read before each attempt: the answer of one that succeeded may have been lost.
+    for (;;) {
+      try {
+        const at = await settings.sandbox<{ offset_seconds: number }>('/sandbox/clock');
+        const missing = target - at.offset_seconds * 1000;
+        if (missing < 1) break;
+        await settings.sandbox('/sandbox/clock', { advance_seconds: missing / 1000 });
+        break;
+      } catch (error) {
+        if (Date.now() > until) throw error;
+        await delay(20);
+      }
+    }
+    offsetMs = target;
+    settings.tell(target);
+  }
+
+  async function nextMoment(): Promise<number | null> {
+    const due = await straight.nextDue();
+    if (due !== null) return due;
+    const later = [await straight.lastLease(), await settings.nextOfBank()];
+    const ahead = later.filter((at): at is number => at !== null && at > now());
+    return ahead.length > 0 ? Math.min(...ahead) : null;
+  }
+
+  async function settle(withinMs: number): Promise<string[]> {
+    const until = Date.now() + withinMs;
+    for (let step = 0; Date.now() < until; step += 1) {
+      const next = await nextMoment();
+      if (next === null) return [];
+      const slack = Math.min(Math.max(0, step - 8) * SLACK_MS, MOST_SLACK_MS);
+      if (next > now()) await advance((next - now() + slack) / 1000);
+      // What is due moves, or moves on; a process that is busy with it is given its time.
+      for (let due: number | null = 0; Date.now() < until; await delay(LOOK_MS)) {
+        due = await straight.nextDue();
+        if (due === null || due > now()) break;
+      }
+    }
+    return await straight.whatIsDue(now());
+  }
+
+  return { now, advance, settle };
+}

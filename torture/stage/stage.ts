@@ -1,0 +1,171 @@
+// Builds the stage: a durable PostgreSQL, the bank, the merchants' receiver, gateways and workers, each a process, with a
+// proxy on every link; and takes it down again.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import pg from 'pg';
+import { migrate } from '../../packages/gateway/src/base/migrate.ts';
+import { createBusinessTime } from './business-time.ts';
+import { fixedPort } from './fixed-port.ts';
+import { nextDeferred } from './journal.ts';
+import { makeMerchants } from './make-merchants.ts';
+import { openLinks } from './links.ts';
+import { createParts, type Plan } from './parts.ts';
+import { createPointsDesk } from './points-desk.ts';
+import { assertOwn } from './postgres-part.ts';
+import { askBank, behave } from './ask-parts.ts';
+import { canariesOf, drawSecrets } from './secrets.ts';
+import { openStraight } from './straight.ts';
+import type { Part, Stage, StageOptions } from './types.ts';
+
+/** Builds everything and resolves when every part serves; what was started is ended again when something fails. */
+export async function startStage(options: StageOptions): Promise<Stage> {
+  const folder = options.folder ?? mkdtempSync(path.join(os.tmpdir(), 'tarik-torture-'));
+  const undo: (() => Promise<unknown> | void)[] = [];
+  if (options.folder === undefined) {
+    undo.push(() => rmSync(folder, { recursive: true, force: true }));
+  }
+  const close = async (): Promise<void> => {
+    for (const step of undo.splice(0).toReversed()) await step();
+  };
+  try {
+    return await build(options, folder, undo, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function build(
+  options: StageOptions,
+  folder: string,
+  undo: (() => Promise<unknown> | void)[],
+  close: () => Promise<void>,
+): Promise<Stage> {
+  const say = options.say ?? (() => undefined);
+  const secrets = drawSecrets(options.merchants);
+  mkdirSync(path.join(folder, 'database'), { recursive: true });
+  const cluster = {
+    folder: path.join(folder, 'database'),
+    port: await fixedPort(),
+    password: secrets.databasePassword,
+  };
+  const databaseUrlAt = (port: number): string =>
+    `postgres://tarik:${cluster.password}@127.0.0.1:${port}/postgres`;
+  const databaseUrl = databaseUrlAt(cluster.port);
+  const bankPort = await fixedPort();
+  const bankUrl = `http://127.0.0.1:${bankPort}`;
+  const links = await openLinks();
+  undo.push(() => Promise.all(links.all.map((link) => link.close())));
+  links.database.setTargets([{ host: '127.0.0.1', port: cluster.port }]);
+  links.bank.setTargets([{ host: '127.0.0.1', port: bankPort }]);
+
+  const plan: Plan = {
+    options,
+    folder,
+    secrets,
+    cluster,
+    bankPort,
+    databaseUrl: databaseUrlAt(links.database.port),
+    links,
+    files: {
+      bankJournal: path.join(folder, 'bank', 'journal.jsonl'),
+      receiverLog: path.join(folder, 'receiver.jsonl'),
+    },
+    merchants: [],
+    bankKey: '',
+  };
+  const desk = createPointsDesk();
+  const crew = createParts(plan, desk);
+  undo.push(() => Promise.all(crew.parts.map((part) => part.kill())));
+  const straight = openStraight(databaseUrl);
+  undo.push(() => straight.close());
+
+  say('database and bank');
+  writePrivately(path.join(folder, 'partners.json'), secrets.partners);
+  await Promise.all([crew.part('postgres').start(), crew.part('bank').start()]);
+  await assertOwn(cluster, databaseUrl);
+  await migrate(databaseUrl);
+  if (options.sql !== undefined) await runSql(databaseUrl, options.sql);
+  plan.merchants = await makeMerchants(databaseUrl, secrets, links.receiver.url);
+  plan.bankKey = await askBank(bankUrl, '/sandbox/public-key');
+  const keys = plan.merchants.map(({ clientId, secret }) => [clientId, secret] as const);
+  writePrivately(path.join(folder, 'receiver-secrets.json'), Object.fromEntries(keys));
+  say('receiver, gateways and workers');
+  await Promise.all(crew.parts.map((part) => part.start()));
+
+  const sandbox = async <T>(where: string, body?: unknown): Promise<T> =>
+    JSON.parse(await askBank(bankUrl, where, body)) as T;
+  const time = createBusinessTime({
+    straight,
+    sandbox,
+    tell: (offsetMs) => desk.tellAll({ kind: 'clock', offsetMs }),
+    nextOfBank: () => nextDeferred(plan.files.bankJournal),
+  });
+
+  async function heal(): Promise<void> {
+    for (const link of links.all) link.heal();
+    for (const part of crew.parts) part.thaw();
+    await crew.part('postgres').start();
+    await Promise.all(crew.parts.map((part) => part.start()));
+    await askBank(bankUrl, '/sandbox/faults', undefined, 'DELETE');
+    await behave(crew.receiverUrl());
+  }
+
+  return {
+    folder,
+    databaseUrl,
+    gatewayUrl: links.client.url,
+    bankUrl,
+    merchants: plan.merchants,
+    links,
+    part: crew.part,
+    parts: crew.parts,
+    unexpected: crew.unexpected,
+    canaries: canariesOf(secrets, plan.merchants),
+    files: { ...plan.files, processLogs: crew.processLogs },
+    sandbox,
+    now: time.now,
+    advance: time.advance,
+    record: desk.record,
+    arm: (name, armed, onReached) =>
+      desk.arm(name, {
+        armed,
+        links,
+        straight,
+        otherEnd: () => lives(crew.parts, [otherEndOf(armed.door, armed.name), name]),
+        onReached,
+      }),
+    heal,
+    settle: time.settle,
+    close,
+  };
+}
+
+/** The part that answers a call through this door. */
+function otherEndOf(door: string, name: string): string {
+  if (door === 'db') return 'postgres';
+  if (door === 'http') return name === 'http notify' ? 'receiver' : 'bank';
+  return '';
+}
+
+function lives(parts: readonly Part[], names: readonly string[]): string {
+  return parts
+    .filter((part) => names.includes(part.name))
+    .map((part) => part.pid ?? 'dead')
+    .join();
+}
+
+function writePrivately(file: string, content: unknown): void {
+  writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
+}
+
+async function runSql(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
