@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await proxy.close();
-  for (const end of ends.reverse()) await end();
+  for (const end of ends.toReversed()) await end();
   ends = [];
 });
 
