@@ -27,8 +27,8 @@ export interface FaultProxy {
   /** Where new connections go: the first of them that accepts, beginning with the next in turn. */
   setTargets(targets: readonly { host: string; port: number }[]): void;
   /**
-   * Applies a fault to the next `connections` connections (default 1), or with `now` to those that stand. Answers a
-   * function that lifts it.
+   * Applies a fault to the next `connections` connections (default 1), or with `now` to those that stand. What is
+   * ordered twice before a connection comes is done to it at once. Answers a function that lifts it.
    */
   order(fault: LinkFault, where?: { connections?: number; now?: boolean }): () => void;
   /** Lets go of everything held; `'reversed'` lets the youngest connection go first. */
