@@ -19,6 +19,8 @@ export interface Evidence {
   canaries: readonly string[];
   /** True when faults are over and everything came to rest: what must hold eventually is judged as well. */
   atRest: boolean;
+  /** How far the clocks of gateways and workers were set apart, ms; by default 2,000. */
+  clockSkewMs?: number;
 }
 
 export interface Violation {

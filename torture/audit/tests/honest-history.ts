@@ -34,11 +34,8 @@ export interface Names {
 export interface Copy {
   evidence: Evidence;
   sql(text: string): Promise<void>;
-  /** Rewrites the lines of a log; a line that becomes undefined is left out, a list comes in its place. */
-  rewrite<L>(
-    log: 'bankJournal' | 'receiverLog' | 'clientLog',
-    change: (line: L) => L | L[] | undefined,
-  ): void;
+  /** Rewrites the lines of a log; the list that a line becomes comes in its place. */
+  rewrite<L>(log: 'bankJournal' | 'receiverLog' | 'clientLog', change: (line: L) => L[]): void;
   print(text: string): void;
   drop(): Promise<void>;
 }
@@ -96,11 +93,6 @@ export async function honestHistory(): Promise<History> {
     async copy() {
       copies += 1;
       const name = `${original}_${copies}`;
-      await sql(
-        server.href,
-        `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${original}'`,
-      );
-      await sql(server.href, `create database ${name} template ${original} strategy wal_log`);
       const own = path.join(folder, name);
       mkdirSync(own);
       const files = {
@@ -113,10 +105,21 @@ export async function honestHistory(): Promise<History> {
         writeFileSync(files[log], texts[log]);
       }
       const url = new URL(world.databaseUrl);
-      url.pathname = `/${name}`;
+      // A database of its own only for who changes something in it.
+      const ownDatabase = async (): Promise<void> => {
+        if (url.pathname === `/${name}`) return;
+        await sql(
+          server.href,
+          `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${original}'`,
+        );
+        await sql(server.href, `create database ${name} template ${original} strategy wal_log`);
+        url.pathname = `/${name}`;
+      };
       return {
         evidence: {
-          databaseUrl: url.href,
+          get databaseUrl() {
+            return url.href;
+          },
           bankJournal: files.bankJournal,
           receiverLog: files.receiverLog,
           clientLog: files.clientLog,
@@ -126,15 +129,18 @@ export async function honestHistory(): Promise<History> {
           atRest: true,
         },
         async sql(text) {
+          await ownDatabase();
           await sql(url.href, `set session_replication_role = replica; ${text}`);
         },
         rewrite(log, change) {
           const lines = readFileSync(files[log], 'utf8').trimEnd().split('\n');
-          const changed = lines.flatMap((line) => change(JSON.parse(line)) ?? []);
+          const changed = lines.flatMap((line) => change(JSON.parse(line)));
           writeFileSync(files[log], changed.map((line) => `${JSON.stringify(line)}\n`).join(''));
         },
         print: (text) => writeFileSync(files.process, `${texts.process}${text}\n`),
-        drop: () => sql(server.href, `drop database if exists ${name} with (force)`).then(() => undefined),
+        async drop() {
+          await sql(server.href, `drop database if exists ${name} with (force)`);
+        },
       };
     },
     async close() {

@@ -1,0 +1,155 @@
+// The rows of our database that several topics look at, read once, by the references that the outside knows them by.
+import type { Snapshot } from './snapshot.ts';
+
+/** A payment as its row says it; times in business ms. */
+export interface PaymentRow {
+  ref: string;
+  clientId: string;
+  requestId: string;
+  bank: string;
+  token: string;
+  state: string;
+  version: number;
+  lastMove: string;
+  amount: bigint;
+  refunded: bigint;
+  invoice: string;
+  reason: string | null;
+  tries: number;
+  resends: number;
+  inquiries: number;
+  notified: number;
+  due: boolean;
+  createdAt: number;
+  /** Whether a notification of it has somewhere to go. */
+  hasUrl: boolean;
+  /** Nothing ever left for the bank, and the merchant was told so: its Request-Id is free again. Set by the events. */
+  silent: boolean;
+  /** What the ledger says, whole rupiah; set by the journals. */
+  booked: bigint;
+  suspended: bigint;
+  lateMoney: bigint | null;
+}
+
+export interface RefundRow {
+  ref: string;
+  paymentRef: string;
+  clientId: string;
+  requestId: string | null;
+  kind: string;
+  state: string;
+  version: number;
+  lastMove: string;
+  amount: bigint;
+  due: boolean;
+  silent: boolean;
+  booked: bigint;
+  returned: bigint;
+}
+
+export interface TokenRow {
+  ref: string;
+  clientId: string;
+  state: string;
+  version: number;
+  lastMove: string;
+  due: boolean;
+  wasActive: boolean;
+  /** When it left `active`, and when it came back to it, business ms; empty for most. */
+  left: { at: number; back: number | null }[];
+}
+
+export interface Rows {
+  payments: Map<string, PaymentRow>;
+  refunds: Map<string, RefundRow>;
+  tokens: Map<string, TokenRow>;
+  /** By Client-Id and Request-Id; several when an attempt never left for the bank. */
+  ofRequest: Map<string, PaymentRow[]>;
+  refundsOfRequest: Map<string, RefundRow[]>;
+  refundsOfPayment: Map<string, RefundRow[]>;
+}
+
+/** How a request is named everywhere: Request-Ids are a merchant's own. */
+export function requestKey(clientId: string, requestId: string): string {
+  return `${clientId}\n${requestId}`;
+}
+
+export async function readRows(snapshot: Snapshot): Promise<Rows> {
+  const rows: Rows = {
+    payments: new Map(),
+    refunds: new Map(),
+    tokens: new Map(),
+    ofRequest: new Map(),
+    refundsOfRequest: new Map(),
+    refundsOfPayment: new Map(),
+  };
+  await readPayments(snapshot, rows);
+  await readRefunds(snapshot, rows);
+  await snapshot.each<TokenRow>(
+    `select replace(t.token_id::text, '-', '') as ref, m.client_id as "clientId", t.state, t.version,
+            t.last_move as "lastMove", t.due_at is not null as due
+       from tokens t join merchants m on m.merchant_id = t.merchant_id`,
+    (row) => rows.tokens.set(row.ref, { ...row, wasActive: false, left: [] }),
+  );
+  return rows;
+}
+
+async function readPayments(snapshot: Snapshot, rows: Rows): Promise<void> {
+  await snapshot.each<
+    Omit<PaymentRow, 'amount' | 'refunded'> & { amount: string; refunded: string }
+  >(
+    `select replace(p.payment_id::text, '-', '') as ref, m.client_id as "clientId", p.request_id as "requestId",
+            p.bank, replace(p.token_id::text, '-', '') as token, p.state, p.version, p.last_move as "lastMove",
+            p.amount, p.refunded, p.invoice_number as invoice, p.reason, p.otp_tries as tries,
+            p.otp_resends as resends, p.inquiries, p.notified, p.due_at is not null as due,
+            (extract(epoch from p.created_at) * 1000)::float8 as "createdAt",
+            coalesce(p.notification_url, c.notification_url) is not null as "hasUrl"
+       from payments p
+       join merchants m on m.merchant_id = p.merchant_id
+       left join bank_connections c on c.merchant_id = p.merchant_id and c.bank = p.bank`,
+    (read) => {
+      const row: PaymentRow = {
+        ...read,
+        amount: BigInt(read.amount),
+        refunded: BigInt(read.refunded),
+        silent: false,
+        booked: 0n,
+        suspended: 0n,
+        lateMoney: null,
+      };
+      rows.payments.set(row.ref, row);
+      add(rows.ofRequest, requestKey(row.clientId, row.requestId), row);
+    },
+  );
+  await snapshot.each<{ ref: string; amount: string }>(
+    `select replace(payment_id::text, '-', '') as ref, amount from late_money`,
+    ({ ref, amount }) => {
+      const row = rows.payments.get(ref);
+      if (row !== undefined) row.lateMoney = BigInt(amount);
+    },
+  );
+}
+
+async function readRefunds(snapshot: Snapshot, rows: Rows): Promise<void> {
+  await snapshot.each<Omit<RefundRow, 'amount'> & { amount: string }>(
+    `select replace(r.refund_id::text, '-', '') as ref, replace(r.payment_id::text, '-', '') as "paymentRef",
+            m.client_id as "clientId", r.request_id as "requestId", r.kind, r.state, r.version,
+            r.last_move as "lastMove", r.amount, r.due_at is not null as due
+       from refunds r join merchants m on m.merchant_id = r.merchant_id`,
+    (read) => {
+      const amount = BigInt(read.amount);
+      const row: RefundRow = { ...read, amount, silent: false, booked: 0n, returned: 0n };
+      rows.refunds.set(row.ref, row);
+      add(rows.refundsOfPayment, row.paymentRef, row);
+      if (row.requestId !== null) {
+        add(rows.refundsOfRequest, requestKey(row.clientId, row.requestId), row);
+      }
+    },
+  );
+}
+
+function add<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [one]);
+  else list.push(one);
+}

@@ -1,0 +1,44 @@
+// Our database as it stood in one moment: a repeatable-read transaction that only reads, in pages.
+import pg from 'pg';
+
+const PAGE = 5_000;
+
+export interface Snapshot {
+  /** Calls `read` for every row of a query, in the query's order. */
+  each<R>(text: string, read: (row: R) => void): Promise<void>;
+  all<R>(text: string): Promise<R[]>;
+  close(): Promise<void>;
+}
+
+/** Opens a snapshot; close it. Integers of eight bytes come as text, times of `at` columns as the query words them. */
+export async function openSnapshot(databaseUrl: string): Promise<Snapshot> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query("set statement_timeout = 0; set timezone = 'UTC'");
+  await client.query('begin transaction isolation level repeatable read read only');
+  // The snapshot is taken by the first query, not by "begin".
+  await client.query('select 1');
+
+  async function each<R>(text: string, read: (row: R) => void): Promise<void> {
+    await client.query(`declare audit no scroll cursor for ${text}`);
+    for (;;) {
+      const { rows } = await client.query<pg.QueryResultRow>(`fetch ${PAGE} from audit`);
+      for (const row of rows) read(row as R);
+      if (rows.length < PAGE) break;
+    }
+    await client.query('close audit');
+  }
+
+  return {
+    each,
+    async all<R>(text: string) {
+      const found: R[] = [];
+      await each<R>(text, (row) => found.push(row));
+      return found;
+    },
+    async close() {
+      await client.query('rollback').catch(() => undefined);
+      await client.end();
+    },
+  };
+}
