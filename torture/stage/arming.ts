@@ -11,8 +11,8 @@ export interface ArmingSettings {
   channel: Channel;
   links: Links;
   straight: Straight;
-  /** Whether the process at the other end of the call lives, and which life it is. */
-  otherEnd(): string;
+  /** The process that sends what is held, by its present life; undefined while it is dead. */
+  otherEnd(): number | undefined;
   onReached(): Promise<void>;
 }
 

@@ -29,7 +29,19 @@ export async function askBank(
   }
 }
 
-/** Makes the receiver take everything from now on. */
-export async function behave(receiverUrl: string): Promise<void> {
-  await call(`${receiverUrl}/control`, { behave: true });
+/** Tells the receiver how to behave; one that is down, or ends at this moment, is waited for. */
+export async function tellReceiver(
+  receiverUrl: () => string,
+  how: { behave: true } | { misbehave: number; seed: number },
+): Promise<void> {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      await call(`${receiverUrl()}/control`, how);
+      return;
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await delay(10);
+    }
+  }
 }

@@ -25,11 +25,19 @@ const LOOK_MS = 10;
 const SLACK_MS = 250;
 const MOST_SLACK_MS = 60_000;
 
+/** What is due by our clock and does not move for so long may not be due yet by a clock that is behind ours, ms. */
+const STUCK_MS = 3_000;
+const PUSH_S = 60;
+const MOST_PUSH_S = 3_600;
+
 /** The time of a stage that has just been started. */
 export function createBusinessTime(settings: BusinessTimeSettings): BusinessTime {
   const { straight } = settings;
   let offsetMs = 0;
+  /** How far a process's clock may be behind ours, as far as was seen, ms. */
+  let behindMs = 0;
   const now = (): number => Date.now() + offsetMs;
+  const slowest = (): number => now() - behindMs;
 
   async function advance(seconds: number): Promise<void> {
     const target = offsetMs + Math.ceil(seconds * 1000);
@@ -65,14 +73,26 @@ export function createBusinessTime(settings: BusinessTimeSettings): BusinessTime
       const next = await nextMoment();
       if (next === null) return [];
       const slack = Math.min(Math.max(0, step - 8) * SLACK_MS, MOST_SLACK_MS);
-      if (next > now()) await advance((next - now() + slack) / 1000);
-      // What is due moves, or moves on; a process that is busy with it is given its time.
-      for (let due: number | null = 0; Date.now() < until; await delay(LOOK_MS)) {
-        due = await straight.nextDue();
-        if (due === null || due > now()) break;
-      }
+      if (next > slowest()) await advance((next - slowest() + slack) / 1000);
+      await moved(until);
     }
     return await straight.whatIsDue(now());
+  }
+
+  /** What is due moves, or moves on; a process that is busy with it is given its time. */
+  async function moved(until: number): Promise<void> {
+    let [since, push] = [Date.now(), PUSH_S];
+    let first: number | null = null;
+    for (; Date.now() < until; await delay(LOOK_MS)) {
+      const due = await straight.nextDue();
+      if (due === null || due > slowest()) return;
+      if (due !== first) [first, since] = [due, Date.now()];
+      if (Date.now() - since < STUCK_MS) continue;
+      await advance(push);
+      behindMs = Math.max(behindMs, push * 1000);
+      since = Date.now();
+      push = Math.min(2 * push, MOST_PUSH_S);
+    }
   }
 
   return { now, advance, settle };

@@ -8,6 +8,8 @@ import { createMerchant } from '../../packages/gateway/src/merchants/create.ts';
 import type { StageSecrets } from './secrets.ts';
 import type { StageMerchant } from './types.ts';
 
+const DAY_MS = 86_400_000;
+
 /** Makes a merchant for every partner of the bank; `receiverUrl` is where their notifications go. */
 export async function makeMerchants(
   databaseUrl: string,
@@ -22,7 +24,10 @@ export async function makeMerchants(
     onError: () => undefined,
   });
   const sealer = createSealer([secrets.masterKey], secrets.indexKey);
-  const doors = { db, clock: systemClock(), random: systemRandom(), sealer };
+  // Older than any jump of a clock backwards: a key is not valid before it was made.
+  const clock = systemClock();
+  clock.setOffset(-DAY_MS);
+  const doors = { db, clock, random: systemRandom(), sealer };
   const merchants: StageMerchant[] = [];
   try {
     for (const { key, secret } of secrets.partners) {

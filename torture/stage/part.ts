@@ -20,7 +20,8 @@ export interface PartSettings {
   launch(signal: AbortSignal): Promise<Running>;
   /** It serves, or does so no more. */
   onChange(): void;
-  onUnexpected(what: Unexpected): void;
+  /** It ended although nobody had killed or stopped it. Absent: that is its way, and it is started again. */
+  onUnexpected?(what: Unexpected): void;
 }
 
 /** How long a start may be tried again: what a part needs may be away, ms. */
@@ -58,9 +59,21 @@ export function createPart(settings: PartSettings): Part {
   function ended(which: Running, how: string): void {
     if (running !== which) return;
     running = null;
-    if (wanted) settings.onUnexpected({ part: settings.name, at: Date.now(), how });
-    wanted = false;
     settings.onChange();
+    if (!wanted) return;
+    wanted = false;
+    if (settings.onUnexpected === undefined) void start().catch(() => undefined);
+    else settings.onUnexpected({ part: settings.name, at: Date.now(), how });
+  }
+
+  async function start(): Promise<void> {
+    if (running !== null) return;
+    wanted = true;
+    if (starting === null) {
+      abort = new AbortController();
+      starting = launch().finally(() => (starting = null));
+    }
+    await starting;
   }
 
   async function end(ask: (which: Running) => void): Promise<void> {
@@ -82,15 +95,7 @@ export function createPart(settings: PartSettings): Part {
     get pid() {
       return running?.pid;
     },
-    async start() {
-      if (running !== null) return;
-      wanted = true;
-      if (starting === null) {
-        abort = new AbortController();
-        starting = launch().finally(() => (starting = null));
-      }
-      await starting;
-    },
+    start,
     kill: () => end((which) => which.kill()),
     freeze: () => running?.freeze(),
     thaw: () => running?.thaw(),

@@ -35,7 +35,9 @@ export interface Crew {
 
 const REPOSITORY = path.join(import.meta.dirname, '../..');
 const BANK = path.join(REPOSITORY, 'packages/simulator/src/main.ts');
-const RECEIVER = path.join(import.meta.dirname, 'plain-receiver.ts');
+const RECEIVER = path.join(REPOSITORY, 'torture/load/process-receiver.ts');
+/** Kept from one stage to the next: a part that is started again and again must not be compiled each time. */
+const COMPILED = path.join(REPOSITORY, 'node_modules/.cache/torture');
 const GATEWAY = path.join(import.meta.dirname, 'process-gateway.ts');
 
 /** The parts, none of them started. */
@@ -50,7 +52,8 @@ export function createParts(plan: Plan, desk: PointsDesk): Crew {
       name,
       launch,
       onChange: direct,
-      onUnexpected: (what) => unexpected.push(what),
+      // Told to misbehave, the receiver ends itself; its supervisor starts it again.
+      ...(name === 'receiver' ? {} : { onUnexpected: (what) => void unexpected.push(what) }),
     });
   }
 
@@ -79,7 +82,7 @@ export function createParts(plan: Plan, desk: PointsDesk): Crew {
       launchNode(
         {
           args,
-          env: { NODE_COMPILE_CACHE: path.join(folder, 'compiled'), ...env() },
+          env: { NODE_COMPILE_CACHE: COMPILED, ...env() },
           logFile: logOf(name),
           onReady(url, child) {
             if (url === null) urls.delete(name);

@@ -74,6 +74,16 @@ test('a notification comes to the receiver, signed', async () => {
     .toContain('"verified":true');
 });
 
+test('a receiver that misbehaves, and ends itself, hears everything in the end', async () => {
+  const heard = () => readFileSync(stage.files.receiverLog, 'utf8').split('\n').length;
+  const before = heard();
+  await stage.misbehave(0.7, 3);
+  for (let n = 0; n < 10; n += 1) await pay();
+  await stage.heal();
+  expect(await stage.settle(20_000)).toEqual([]);
+  expect(heard()).toBeGreaterThanOrEqual(before + 10);
+});
+
 test('what a payment does at the doors is recorded', async () => {
   const end = await stage.record();
   await pay();

@@ -13,10 +13,10 @@ import { openLinks } from './links.ts';
 import { createParts, type Plan } from './parts.ts';
 import { createPointsDesk } from './points-desk.ts';
 import { assertOwn } from './postgres-part.ts';
-import { askBank, behave } from './ask-parts.ts';
+import { askBank, tellReceiver } from './ask-parts.ts';
 import { canariesOf, drawSecrets } from './secrets.ts';
 import { openStraight } from './straight.ts';
-import type { Part, Stage, StageOptions } from './types.ts';
+import type { Armed, PartName, Stage, StageOptions } from './types.ts';
 
 /** Builds everything and resolves when every part serves; what was started is ended again when something fails. */
 export async function startStage(options: StageOptions): Promise<Stage> {
@@ -78,6 +78,12 @@ async function build(
   const desk = createPointsDesk();
   const crew = createParts(plan, desk);
   undo.push(() => Promise.all(crew.parts.map((part) => part.kill())));
+  // A frozen part would outlive a controller that ends without closing.
+  const endAll = (): void => {
+    for (const part of crew.parts) void part.kill();
+  };
+  process.once('exit', endAll);
+  undo.push(() => void process.off('exit', endAll));
   const straight = openStraight(databaseUrl);
   undo.push(() => straight.close());
 
@@ -89,8 +95,11 @@ async function build(
   if (options.sql !== undefined) await runSql(databaseUrl, options.sql);
   plan.merchants = await makeMerchants(databaseUrl, secrets, links.receiver.url);
   plan.bankKey = await askBank(bankUrl, '/sandbox/public-key');
-  const keys = plan.merchants.map(({ clientId, secret }) => [clientId, secret] as const);
-  writePrivately(path.join(folder, 'receiver-secrets.json'), Object.fromEntries(keys));
+  const known = plan.merchants.map(
+    ({ clientId, secret, notificationPath }) =>
+      [clientId, { secret, path: notificationPath }] as const,
+  );
+  writePrivately(path.join(folder, 'receiver-secrets.json'), Object.fromEntries(known));
   say('receiver, gateways and workers');
   await Promise.all(crew.parts.map((part) => part.start()));
 
@@ -109,7 +118,7 @@ async function build(
     await crew.part('postgres').start();
     await Promise.all(crew.parts.map((part) => part.start()));
     await askBank(bankUrl, '/sandbox/faults', undefined, 'DELETE');
-    await behave(crew.receiverUrl());
+    await tellReceiver(crew.receiverUrl, { behave: true });
   }
 
   return {
@@ -125,6 +134,7 @@ async function build(
     canaries: canariesOf(secrets, plan.merchants),
     files: { ...plan.files, processLogs: crew.processLogs },
     sandbox,
+    misbehave: (share, seed) => tellReceiver(crew.receiverUrl, { misbehave: share, seed }),
     now: time.now,
     advance: time.advance,
     record: desk.record,
@@ -133,7 +143,7 @@ async function build(
         armed,
         links,
         straight,
-        otherEnd: () => lives(crew.parts, [otherEndOf(armed.door, armed.name), name]),
+        otherEnd: () => crew.part(otherEndOf(armed, name)).pid,
         onReached,
       }),
     heal,
@@ -142,18 +152,11 @@ async function build(
   };
 }
 
-/** The part that answers a call through this door. */
-function otherEndOf(door: string, name: string): string {
+/** Whose bytes are on their way when a call through this door was sent: who answers it, or, for an answer, who sent it. */
+function otherEndOf({ door, name }: Armed, own: PartName): PartName {
   if (door === 'db') return 'postgres';
   if (door === 'http') return name === 'http notify' ? 'receiver' : 'bank';
-  return '';
-}
-
-function lives(parts: readonly Part[], names: readonly string[]): string {
-  return parts
-    .filter((part) => names.includes(part.name))
-    .map((part) => part.pid ?? 'dead')
-    .join();
+  return own;
 }
 
 function writePrivately(file: string, content: unknown): void {

@@ -96,6 +96,8 @@ export interface Stage {
   readonly files: { bankJournal: string; receiverLog: string; processLogs: readonly string[] };
   /** Calls the bank's sandbox API; waits for the bank when it is down. */
   sandbox<T>(path: string, body?: unknown): Promise<T>;
+  /** Makes a share of the receiver's answers bad (0 to 1), until `heal`. It may end itself, and is started again. */
+  misbehave(share: number, seed: number): Promise<void>;
   /** Business time: ms since the epoch. */
   now(): number;
   /** Moves business time of bank and gateways forward; waits for whoever is down. */
