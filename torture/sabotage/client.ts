@@ -1,18 +1,25 @@
-// A merchant's client whose every attempt is on the disk before its bytes leave: what the auditor believes of the client.
+// The load's client as a drive uses it: one attempt at a time, each on the disk before its bytes leave.
 import { randomUUID } from 'node:crypto';
-import { request } from 'node:http';
-import { formatTimestamp } from '@tarik/wire/doku/headers';
-import { sameSignature, signRequest, signResponse } from '@tarik/wire/doku/signature';
-import type { LineLog } from '../load/line-log.ts';
-import type { Asked, CallName, ClientLine } from '../logs.ts';
+import type { Client as LoggedClient } from '../load/client.ts';
+import type { CallName } from '../logs.ts';
 import type { StageMerchant } from '../stage/types.ts';
+
+/** What of an answer a drive goes on with. */
+interface Words {
+  order?: { invoice_number?: string };
+  payment?: { token?: string };
+  debit_card?: { token_id?: string; cimb_registration_url?: string };
+}
 
 export interface Answered {
   requestId: string;
   /** Null when no whole answer came. */
   status: number | null;
   text: string;
-  json: any;
+  /** Empty when the text is no JSON. */
+  json: Words;
+  /** The same where it is a list. */
+  list: readonly Words[];
 }
 
 export interface CallOptions {
@@ -33,106 +40,35 @@ export interface Client {
 const PREFIX = '/cimb-direct-debit/v1';
 const PATIENCE_MS = 30_000;
 
-let attempts = 0;
-
-/** The client of one merchant; `log` may be shared. */
-export function clientOf(gatewayUrl: string, merchant: StageMerchant, log: LineLog): Client {
-  async function call(
-    name: CallName,
-    body: object | string,
-    options: CallOptions = {},
-  ): Promise<Answered> {
-    const { requestId = randomUUID(), about = null, forged = false } = options;
-    const isQuery = typeof body === 'string';
-    const asked: Asked = {
-      kind: 'asked',
-      at: Date.now(),
-      attempt: (attempts += 1),
-      clientId: merchant.clientId,
-      requestId: isQuery ? body : requestId,
-      call: name,
-      target: isQuery ? `/orders/v1/status/${body}` : `${PREFIX}/${name}`,
-      body: isQuery ? '' : JSON.stringify(body),
-      about,
-      sound: !forged,
-    };
-    await log.append(asked);
-    const heard = await exchange(gatewayUrl, merchant, asked, requestId, forged);
-    await log.append(heard);
-    const text = heard.kind === 'heard' ? heard.text : '';
-    const status = heard.kind === 'heard' ? heard.status : null;
-    return { requestId, status, text, json: readJson(text) };
-  }
-  return { merchant, call };
-}
-
-function exchange(
-  gatewayUrl: string,
-  { clientId, secret }: StageMerchant,
-  { attempt, target, body }: Asked,
-  requestId: string,
-  forged: boolean,
-): Promise<Exclude<ClientLine, Asked>> {
-  const timestamp = formatTimestamp(Date.now());
-  const parts = { clientId, requestId, timestamp, target };
-  const signed = body === '' ? parts : { ...parts, body };
-  const headers = {
-    'Client-Id': clientId,
-    'Request-Id': requestId,
-    'Request-Timestamp': timestamp,
-    Signature: signRequest(signed, forged ? 'the key of somebody else' : secret),
-    ...(body === '' ? {} : { 'Content-Type': 'application/json' }),
+/** The client of one merchant. */
+export function clientOf(logged: LoggedClient, merchant: StageMerchant): Client {
+  return {
+    merchant,
+    async call(name, body, options = {}) {
+      const isQuery = typeof body === 'string';
+      const requestId = isQuery ? body : (options.requestId ?? randomUUID());
+      const asked = {
+        merchant,
+        call: name,
+        requestId,
+        path: isQuery ? `/orders/v1/status/${body}` : `${PREFIX}/${name}`,
+        body: isQuery ? '' : JSON.stringify(body),
+        about: options.about ?? null,
+      };
+      const how = options.forged === true ? ({ unsound: 'other key' } as const) : {};
+      const answer = await logged.attempt(asked, { withinMs: PATIENCE_MS, ...how });
+      const text = answer?.text ?? '';
+      const json = readJson(text);
+      const list = Array.isArray(json) ? (json as Words[]) : [];
+      return { requestId, status: answer?.status ?? null, text, json, list };
+    },
   };
-  return new Promise((resolve) => {
-    const lose = (error: Error): void =>
-      resolve({ kind: 'lost', at: Date.now(), attempt, why: error.message });
-    const sent = request(
-      gatewayUrl + target,
-      {
-        method: body === '' ? 'GET' : 'POST',
-        agent: false,
-        headers,
-        signal: AbortSignal.timeout(PATIENCE_MS),
-      },
-      (answer) => {
-        let text = '';
-        answer.setEncoding('utf8');
-        answer.on('data', (chunk: string) => (text += chunk));
-        answer.on('error', lose);
-        answer.on('end', () => {
-          const said = {
-            clientId,
-            requestId: headerOf(answer.headers['request-id']),
-            timestamp: headerOf(answer.headers['response-timestamp']),
-            target,
-            body: text,
-          };
-          const right = signResponse(said, secret);
-          resolve({
-            kind: 'heard',
-            at: Date.now(),
-            attempt,
-            status: answer.statusCode ?? 0,
-            text,
-            verified: sameSignature(right, headerOf(answer.headers['signature'])),
-            retryAfter: answer.headers['retry-after'] !== undefined,
-          });
-        });
-      },
-    );
-    sent.on('error', lose);
-    sent.end(body);
-  });
 }
 
-function headerOf(value: string | string[] | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function readJson(text: string): any {
+function readJson(text: string): Words {
   try {
-    return JSON.parse(text);
+    return (JSON.parse(text) ?? {}) as Words;
   } catch {
-    return undefined;
+    return {};
   }
 }

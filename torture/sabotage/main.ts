@@ -10,4 +10,5 @@ const [first = 'all'] = positionals;
 const which = first === 'all' ? 'all' : /^\d+$/.test(first) ? Number(first) : positionals;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 say(`seed ${values.seed}`);
-process.exitCode = (await runSabotages({ which, seed: Number(values.seed), say })) ? 0 : 1;
+const { holds } = await runSabotages({ which, seed: Number(values.seed), say });
+process.exitCode = holds ? 0 : 1;

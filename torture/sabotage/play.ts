@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { chanceOf } from '../../packages/gateway/tests/chance.ts';
+import { openClient } from '../load/client.ts';
 import { openLineLog } from '../load/line-log.ts';
+import { openSender } from '../load/send.ts';
 import type { Armed, Stage } from '../stage/types.ts';
 import { clientOf, type Answered, type Client } from './client.ts';
 
@@ -38,8 +41,6 @@ export interface Play {
   readonly one: Client;
   readonly another: Client;
   readonly clientLog: string;
-  /** Every code that the bank has sent to a customer. */
-  readonly codes: readonly string[];
   bind(owner: Client, account: string): Promise<Bound>;
   pay(bound: Bound, order?: Order): Promise<Answered>;
   /** Orders a misbehaviour of the bank. */
@@ -76,16 +77,24 @@ export async function openPlay(stage: Stage): Promise<Play> {
   const log = await openLineLog(clientLog);
   const pool = new pg.Pool({ connectionString: stage.databaseUrl, max: 2 });
   pool.on('error', () => undefined);
-  const clients = stage.merchants.map((merchant) => clientOf(stage.gatewayUrl, merchant, log));
-  const [one, another] = clients;
+  const sender = openSender(stage.gatewayUrl);
+  const logged = openClient({
+    sender,
+    log,
+    chance: chanceOf(1),
+    firstAttempt: 1,
+    hasty: 0,
+    onBroken(error) {
+      throw error;
+    },
+  });
+  const [one, another] = stage.merchants.map((merchant) => clientOf(logged, merchant));
   if (one === undefined || another === undefined) throw new Error('a play has two merchants');
-  const codes: string[] = [];
   let phones = 0;
 
   async function code({ phone }: Bound): Promise<string> {
     const [newest] = await stage.sandbox<{ otp: string }[]>(`/sandbox/sms?phone=${phone}`);
     if (newest === undefined) throw new Error(`no code came to ${phone}`);
-    codes.push(newest.otp);
     return newest.otp;
   }
 
@@ -103,7 +112,6 @@ export async function openPlay(stage: Stage): Promise<Play> {
     one,
     another,
     clientLog,
-    codes,
     code,
     quiet,
     async bind(owner, account) {
@@ -118,13 +126,13 @@ export async function openPlay(stage: Stage): Promise<Play> {
           failed_registration_url: 'https://shop.example/not-bound',
         },
       });
-      const page: unknown = opened.json?.debit_card?.cimb_registration_url;
-      if (typeof page !== 'string') throw new Error(`no registration: ${opened.text}`);
+      const page = opened.json.debit_card?.cimb_registration_url;
+      if (page === undefined) throw new Error(`no registration: ${opened.text}`);
       const id = new URL(page).pathname.split('/').at(-1);
       await stage.sandbox(`/sandbox/registrations/${id}/complete`, { account_no: account });
       const listed = await owner.call('tokens', { customer: { id: customerId } });
-      const tokenId: unknown = listed.json?.at?.(-1)?.debit_card?.token_id;
-      if (typeof tokenId !== 'string') throw new Error(`no token: ${listed.text}`);
+      const tokenId = listed.list.at(-1)?.debit_card?.token_id;
+      if (tokenId === undefined) throw new Error(`no token: ${listed.text}`);
       return { owner, tokenId, customerId, phone };
     },
     pay: (bound, order = {}) => {
@@ -141,14 +149,14 @@ export async function openPlay(stage: Stage): Promise<Play> {
     validate: (owner, payment, otp, requestId) =>
       owner.call(
         'payment/validate',
-        { payment: { token: payment.json?.payment?.token ?? 'none', otp } },
+        { payment: { token: payment.json.payment?.token ?? 'none', otp } },
         { about: payment.requestId, ...(requestId === undefined ? {} : { requestId }) },
       ),
     refund: (owner, payment, amount) =>
       owner.call(
         'payment-refund',
         {
-          order: { invoice_number: payment.json?.order?.invoice_number ?? 'none' },
+          order: { invoice_number: payment.json.order?.invoice_number ?? 'none' },
           payment: { original_request_id: payment.requestId },
           refund: { amount: String(amount), reason: 'sold out' },
         },
@@ -167,7 +175,7 @@ export async function openPlay(stage: Stage): Promise<Play> {
     rows: async <R extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
       (await pool.query<R>(text, values)).rows,
     async end() {
-      await pool.end();
+      await Promise.all([pool.end(), sender.close()]);
       await log.close();
     },
   };

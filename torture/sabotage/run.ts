@@ -28,15 +28,24 @@ const STAGE = { gateways: 1, workers: 1, merchants: 2 } as const;
 /** Everything must come to rest within, ms. */
 const REST_MS = 25_000;
 
-/** True when the drives are green without a sabotage and red with each that was chosen. */
-export async function runSabotages({ which, seed, say }: RunOptions): Promise<boolean> {
+export interface Sabotaged {
+  /** True when the drives are green without a sabotage and red with each that was chosen. */
+  holds: boolean;
+  /** Of so many that were planted; none when the drives are not green without them. */
+  caught: number;
+  planted: number;
+  verdicts: readonly Verdict[];
+}
+
+/** Runs the drives bare, then every chosen sabotage on a stage of its own; the table is said last. */
+export async function runSabotages({ which, seed, say }: RunOptions): Promise<Sabotaged> {
   const chosen = choose(which, seed);
   const drives = [...new Set(chosen.map(({ drive }) => drive))];
   const baseline = await runBaseline(drives, say);
   if (baseline.length > 0) {
     say('without a sabotage the drives are red, so that no verdict would mean anything:');
     for (const line of baseline) say(`  ${line}`);
-    return false;
+    return { holds: false, caught: 0, planted: chosen.length, verdicts: [] };
   }
   const verdicts: Verdict[] = [];
   for (const sabotage of chosen) {
@@ -45,7 +54,8 @@ export async function runSabotages({ which, seed, say }: RunOptions): Promise<bo
     say(`${numberOf(sabotage)} ${sabotage.id}: ${verdict.says} (${verdict.seconds.toFixed(1)} s)`);
   }
   for (const line of tableOf(verdicts)) say(line);
-  return verdicts.every(({ isCaught }) => isCaught);
+  const caught = verdicts.filter(({ isCaught }) => isCaught).length;
+  return { holds: caught === chosen.length, caught, planted: chosen.length, verdicts };
 }
 
 /** Runs the drives one after the other on as few stages as their settings allow; answers what is red. */

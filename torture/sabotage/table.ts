@@ -12,6 +12,9 @@ export interface Verdict {
   says: string;
 }
 
+/** The columns that hold words. */
+const LEFT: ReadonlySet<number> = new Set([1, 2]);
+
 /** Lines of text: a head, one for each, and the sum. */
 export function tableOf(verdicts: readonly Verdict[]): string[] {
   const rows = verdicts.map(({ sabotage, isCaught, caughtBy, seconds }) => [
@@ -22,10 +25,12 @@ export function tableOf(verdicts: readonly Verdict[]): string[] {
     String(sabotage.budgetSeconds),
   ]);
   const head = ['#', 'Sabotage', 'Caught by', 'Seconds', 'Budget'];
-  const widths = head.map((name, n) => Math.max(name.length, ...rows.map((row) => row[n]!.length)));
+  const widths = head.map((name, n) =>
+    Math.max(name.length, ...rows.map((row) => row[n]?.length ?? 0)),
+  );
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, n) => (n === 1 || n === 2 ? cell.padEnd(widths[n]!) : cell.padStart(widths[n]!)))
+      .map((cell, n) => (LEFT.has(n) ? cell.padEnd(widths[n] ?? 0) : cell.padStart(widths[n] ?? 0)))
       .join('  ');
   const caught = verdicts.filter(({ isCaught }) => isCaught).length;
   return ['', line(head), ...rows.map(line), '', `${caught} of ${verdicts.length} are caught`];

@@ -33,9 +33,9 @@ export async function cancelledCommit(play: Play): Promise<void> {
   const bound = await play.bind(one, ACCOUNTS.pays);
   const holder = new pg.Client({ connectionString: stage.databaseUrl });
   await holder.connect();
-  let over = false;
+  const over = new AbortController();
   const cancelling = (async () => {
-    while (!over) {
+    while (!over.signal.aborted) {
       await play.rows(
         `select pg_cancel_backend(pid) from pg_stat_activity
           where wait_event_type = 'Lock' and query like '%finish_payments%' and pid <> pg_backend_pid()`,
@@ -49,7 +49,7 @@ export async function cancelledCommit(play: Play): Promise<void> {
   };
   const body = paymentOf(bound);
   const paid = await play.armed(FINISH, hold, () => one.call('payment', body));
-  over = true;
+  over.abort();
   await cancelling;
   await holder.query('rollback');
   await holder.end();

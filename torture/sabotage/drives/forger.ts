@@ -5,7 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { ACCOUNTS, type Play } from '../play.ts';
 
 /** What is said instead of asking the bank; the call itself never gets there. */
-type Forge = (asked: any) => object;
+type Forge = (asked: Asked) => object;
+
+/** What of a payment's call is repeated in its answer. */
+interface Asked {
+  partnerReferenceNo: string;
+  amount: unknown;
+}
 
 /** An answer that nobody has signed says that the payment was made. */
 export async function forgedAnswers(play: Play): Promise<void> {
@@ -33,7 +39,7 @@ export async function answersAboutOthers(play: Play): Promise<void> {
   });
 }
 
-function success(asked: any, lie: object): object {
+function success(asked: Asked, lie: object): object {
   return {
     responseCode: '2005400',
     responseMessage: 'Successful',
@@ -62,7 +68,7 @@ async function withForger(
     const forge = asked.url?.endsWith('/debit/payment-host-to-host') === true ? next : null;
     if (forge !== null) {
       next = null;
-      const said = forge(JSON.parse(body.toString()));
+      const said = forge(JSON.parse(body.toString()) as Asked);
       answer.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said));
       return;
     }

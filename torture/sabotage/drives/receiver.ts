@@ -11,13 +11,9 @@ const APART_MS = 5_200;
 const PATIENCE_MS = 6_000;
 
 export async function failingReceiver(play: Play): Promise<void> {
-  const { stage, one } = play;
-  const bound = await play.bind(one, ACCOUNTS.pays);
+  const bound = await play.bind(play.one, ACCOUNTS.pays);
   const before = lines(play);
-  await fetch(`${stage.links.receiver.url}/control`, {
-    method: 'POST',
-    body: JSON.stringify({ misbehave: 1, seed: seedOf() }),
-  });
+  await play.stage.misbehave(1, seedOf());
   for (let n = 0; n < PAYMENTS; n += 1) await play.pay(bound);
   await seen(play, before + PAYMENTS);
   await delay(APART_MS);
