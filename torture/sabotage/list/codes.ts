@@ -111,12 +111,12 @@ export const CODE_SABOTAGES: readonly Sabotage[] = [
   {
     id: 'code-in-the-evidence',
     title: 'An OTP rests in the database',
-    says: 'The evidence of a wrong try quotes the code.',
+    says: 'The evidence of a payment quotes the code that paid it.',
     patches: [
       {
         file: 'banks/snap/payment.ts',
-        find: 'return { kind: reply.verdict, evidence: reply.evidence };',
-        replace: 'return { kind: reply.verdict, evidence: noted(reply, `otp ${input.otp}`) };',
+        find: `return { kind: 'paid', bankPaymentId, evidence: noted(reply, bankPaymentId) };`,
+        replace: `return { kind: 'paid', bankPaymentId, evidence: { ...reply.evidence, otp: input.otp } };`,
       },
     ],
     catches: ['O5', 'X2'],
