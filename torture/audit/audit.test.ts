@@ -14,14 +14,13 @@ afterAll(() => history.close());
 
 /** All that this history has a subject for. */
 const LOOKED =
-  'M1 M2 M3 M4 M5 M6 M7 M8 M9 M10 M11 M12 M13 M14 M15 S1 S2 S3 S4 S6 S7 S8 S9 S10 ' +
+  'M1 M2 M3 M4 M5 M6 M7 M8 M9 M10 M11 M12 M13 M14 M15 S1 S2 S3 S4 S6 S7 S8 S9 ' +
   'I1 I2 I3 I5 I6 I7 I8 I9 I10 O1 O2 O3 O4 O5 O6 O7 T1 T2 T4 T5 N1 N2 N3 N4 N5 N7 N9 X1 X2';
 
 describe('an honest history', () => {
   test('breaks nothing, and every invariant had something to look at', async () => {
-    const copy = await history.copy();
-    const { violations, figures, looked } = await audit(copy.evidence);
-    await copy.drop();
+    const { evidence } = history.copy();
+    const { violations, figures, looked } = await audit(evidence);
     expect(violations).toEqual([]);
     expect(Object.keys(looked)).toEqual(expect.arrayContaining(LOOKED.split(' ')));
     expect(figures).toMatchObject({
@@ -45,25 +44,27 @@ describe('an honest history', () => {
   });
 
   test('is not judged by what is still to come before it has come to rest', async () => {
-    const copy = await history.copy();
-    await copy.sql(`update tokens set state = 'deleting', due_at = now(), version = version - 1 where state = 'deleted';
+    const copy = history.copy();
+    copy.sql(`update tokens set state = 'deleting', due_at = now(), version = version - 1 where state = 'deleted';
                     delete from token_events where state = 'deleted';
                     update tokens t set last_move = e.move_id from token_events e
                      where e.token_id = t.token_id and e.version = t.version`);
     copy.rewrite<any[]>('bankJournal', (records) => {
       const [opened] = records;
       if (opened.kind !== 'payment_opened') return [records];
-      return [records, [{ ...opened, reference: 'later', partnerReference: `ahead of us ${opened.reference}` }]];
+      return [
+        records,
+        [{ ...opened, reference: 'later', partnerReference: `ahead of us ${opened.reference}` }],
+      ];
     });
-    const before = await audit({ ...copy.evidence, atRest: false });
-    const after = await audit(copy.evidence);
-    await copy.drop();
+    const before = await copy.audit({ atRest: false });
+    const after = await copy.audit();
     expect(before.violations).toEqual([]);
     expect(new Set(after.violations.map((one) => one.invariant))).toEqual(new Set(['S7', 'M8']));
   });
 });
 
-type Spoil = (copy: Copy, names: Names) => void | Promise<void>;
+type Spoil = (copy: Copy, names: Names) => void;
 
 /** The payment of a Request-Id, as SQL. */
 const pay = (requestId: string): string =>
@@ -165,7 +166,11 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
       c.sql(`delete from ledger_transfers where journal_no = 2;
              delete from ledger_journals where journal_no = 2`),
   ],
-  ['a head is moved back', 'M4', (c) => c.sql('update ledger_heads set journal_no = journal_no - 1')],
+  [
+    'a head is moved back',
+    'M4',
+    (c) => c.sql('update ledger_heads set journal_no = journal_no - 1'),
+  ],
   [
     'a payment is of nothing',
     'M5',
@@ -189,15 +194,10 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
   [
     'the bank debits one Request-Id under two references',
     'M7',
-    async (c, n) => {
-      await c.sql(`update payments set request_id = '${n.paid}' where request_id = '${n.timedOut}'`);
-    },
+    (c, n) =>
+      c.sql(`update payments set request_id = '${n.paid}' where request_id = '${n.timedOut}'`),
   ],
-  [
-    'a success that was never debited',
-    'M8',
-    bank((r) => (r.kind === 'debited' ? undefined : r)),
-  ],
+  ['a success that was never debited', 'M8', bank((r) => (r.kind === 'debited' ? undefined : r))],
   [
     'the bank has a payment that we do not know',
     'M8',
@@ -207,11 +207,7 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
         : r,
     ),
   ],
-  [
-    'a case of late money is lost',
-    'M9',
-    (c) => c.sql('delete from late_money'),
-  ],
+  ['a case of late money is lost', 'M9', (c) => c.sql('delete from late_money')],
   [
     'the bank was asked for another amount',
     'M10',
@@ -229,6 +225,29 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
       ...line,
       body: line.body.replace('"amount":90000', '"amount":90001'),
     })),
+  ],
+  [
+    'a status names another amount',
+    'M10',
+    answer(asksStatus('late'), swap('"amount":90000', '"amount":90001')),
+  ],
+  [
+    'a refund names another amount',
+    'M10',
+    answer(
+      (call, n) => call.requestId === n.refund && call.call === 'payment-refund',
+      swap('"amount":40000', '"amount":40001'),
+    ),
+  ],
+  [
+    'items that do not come to the amount are accepted',
+    'M10',
+    question(creates, (call) => ({ ...call, body: call.body.replace('45000', '45001') })),
+  ],
+  [
+    'the bank gives back more than it took',
+    'M6',
+    bank((r) => (r.kind === 'refunded' ? { ...r, amount: '90001' } : r)),
   ],
   ['the bank gives back twice', 'M11', bank((r) => (r.kind === 'refunded' ? [r, r] : r))],
   [
@@ -303,13 +322,11 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
   [
     'what waits is never looked at again',
     'S6',
-    (c) => c.sql(`update tokens set state = 'deleting', due_at = null where state = 'deleted'`).catch(
-      () =>
-        c.sql(`do $$ declare r record; begin for r in select conname from pg_constraint
-                 where conrelid = 'tokens'::regclass and contype = 'c' loop
-                 execute format('alter table tokens drop constraint %I', r.conname); end loop; end $$;
-               update tokens set state = 'deleting', due_at = null where state = 'deleted'`),
-    ),
+    (c) =>
+      c.sql(`do $$ declare r record; begin for r in select conname from pg_constraint
+               where conrelid = 'tokens'::regclass and contype = 'c' loop
+               execute format('alter table tokens drop constraint %I', r.conname); end loop; end $$;
+             update tokens set state = 'deleting', due_at = null where state = 'deleted'`),
   ],
   [
     'a payment rests where it must not',
@@ -355,18 +372,32 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
               where event = 'bank_paid' and payment_id = ${pay(n.paidWithOtp)}`),
   ],
   [
-    'a payment begins with a deleted token',
+    'a payment begins with a token whose deletion was heard',
     'S10',
-    (c, n) =>
-      c.sql(`update payments set created_at = now() + interval '9 years', token_id =
-               (select token_id from token_events where event = 'deletion_asked' limit 1)
-              where request_id = '${n.paid}'`),
+    (copy, names) => {
+      let order = '';
+      let first = 0;
+      copy.rewrite<ClientLine>('clientLog', (line) => {
+        if (line.kind === 'asked' && line.requestId === names.timedOut) order ||= line.body;
+        return [line];
+      });
+      const debit_card = { token_id: JSON.parse(order).payment.token_id };
+      copy.rewrite<ClientLine>('clientLog', (line) => {
+        if (line.kind === 'asked' && line.call === 'tokens' && first === 0) {
+          first = line.attempt;
+          return [{ ...line, call: 'token-delete', body: JSON.stringify({ debit_card }) }];
+        }
+        const isAnswer = line.kind === 'heard' && line.attempt === first;
+        return [isAnswer ? { ...line, text: '{"debit_card":{"status":"SUCCESS"}}' } : line];
+      });
+    },
   ],
   // Request-Ids and answers
   [
     'one Request-Id is two payments',
     'I1',
-    (c, n) => c.sql(`update payments set request_id = '${n.paid}' where request_id = '${n.expired}'`),
+    (c, n) =>
+      c.sql(`update payments set request_id = '${n.paid}' where request_id = '${n.expired}'`),
   ],
   ['a repeat differs in one byte', 'I2', answer(creates, swap('Tea', 'tea'), 1)],
   ['a repeat has another status', 'I2', answer(creates, (h) => ({ ...h, status: 200 }), 1)],
@@ -374,7 +405,11 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
   [
     'another body gets an answer',
     'I3',
-    answer(creates, (h) => ({ ...h, retryAfter: false, text: '{"payment":{"status":"SUCCESS"}}' }), 2),
+    answer(
+      creates,
+      (h) => ({ ...h, retryAfter: false, text: '{"payment":{"status":"SUCCESS"}}' }),
+      2,
+    ),
   ],
   [
     'a Request-Id is burnt by an attempt that was refused',
@@ -431,7 +466,11 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
     'I8',
     (c) => c.sql(`delete from requests where request_id = 'R-unheard'`),
   ],
-  ['an item is repeated wrongly', 'I9', answer(creates, swap('"session_id":"S-1"', '"session_id":"S-2"'))],
+  [
+    'an item is repeated wrongly',
+    'I9',
+    answer(creates, swap('"session_id":"S-1"', '"session_id":"S-2"')),
+  ],
   [
     'two live payments of one invoice',
     'I10',
@@ -484,13 +523,15 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
   [
     'an OTP is stored',
     'O5',
-    async (c) => {
+    (c) => {
       let otp = '';
       c.rewrite<any[]>('bankJournal', (records) => {
         for (const one of records) if (one.kind === 'payment_otp_sent') otp = one.otp;
         return [records];
       });
-      await c.sql(`update payment_events set evidence = evidence || '{"otp":"${otp}"}' where evidence is not null`);
+      c.sql(
+        `update payment_events set evidence = evidence || '{"otp":"${otp}"}' where evidence is not null`,
+      );
     },
   ],
   [
@@ -506,7 +547,8 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
   [
     "another merchant's token pays",
     'T1',
-    (c) => c.sql(`update tokens t set merchant_id = m.merchant_id from merchants m where m.merchant_id <> t.merchant_id
+    (c) =>
+      c.sql(`update tokens t set merchant_id = m.merchant_id from merchants m where m.merchant_id <> t.merchant_id
                     and m.client_id in (select client_id from merchants where merchant_id in (select merchant_id from tokens))`),
   ],
   [
@@ -572,10 +614,7 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
   [
     'a repeat has another body',
     'N3',
-    told(isOf('payment.failed'), (line) => [
-      line,
-      { ...line, body: line.body.replace('{', '{ ') },
-    ]),
+    told(isOf('payment.failed'), (line) => [line, { ...line, body: line.body.replace('{', '{ ') }]),
   ],
   [
     'a new id for every attempt',
@@ -585,7 +624,11 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
       headers: { ...line.headers, 'request-id': 'another' },
     })),
   ],
-  ['a notification is signed wrongly', 'N4', told(isOf('payment.failed'), (l) => ({ ...l, verified: false }))],
+  [
+    'a notification is signed wrongly',
+    'N4',
+    told(isOf('payment.failed'), (l) => ({ ...l, verified: false })),
+  ],
   [
     'a notification comes to another path',
     'N4',
@@ -595,7 +638,9 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
     'two notifications with one sequence',
     'N5',
     (c, n) =>
-      c.sql(`update notifications set subject_id = ${pay(n.paid)} where subject_id = ${pay(n.timedOut)}`),
+      c.sql(
+        `update notifications set subject_id = ${pay(n.paid)} where subject_id = ${pay(n.timedOut)}`,
+      ),
   ],
   [
     'a redirect is followed',
@@ -612,12 +657,19 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
     'N9',
     (c) => c.sql(`update notifications set state = 'pending', due_at = now() where sequence = 1`),
   ],
-  ['an attempt is not kept', 'N9', (c) => c.sql('delete from notification_attempts where attempt = 1')],
+  [
+    'an attempt is not kept',
+    'N9',
+    (c) => c.sql('delete from notification_attempts where attempt = 1'),
+  ],
   // Security
   [
     'an unsound attempt is carried out',
     'X1',
-    answer((call) => !call.sound, (h) => ({ ...h, status: 201, text: '{"payment":{}}' })),
+    answer(
+      (call) => !call.sound,
+      (h) => ({ ...h, status: 201, text: '{"payment":{}}' }),
+    ),
   ],
   [
     'an unsound attempt has begun a payment',
@@ -656,13 +708,9 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
 
 describe('a corruption is found under its number', () => {
   test.each(CORRUPTIONS)('%s: %s', async (_what, invariant, spoil) => {
-    const copy = await history.copy();
-    try {
-      await spoil(copy, history.names);
-      const { violations } = await audit(copy.evidence);
-      expect(violations.map((one) => one.invariant)).toContain(invariant);
-    } finally {
-      await copy.drop();
-    }
+    const copy = history.copy();
+    spoil(copy, history.names);
+    const { violations } = await copy.audit();
+    expect(violations.map((one) => one.invariant)).toContain(invariant);
   });
 });

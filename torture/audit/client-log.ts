@@ -1,8 +1,8 @@
 // The client's log, read once from its beginning: what is judged per answer is judged here, and what needs all of them
-// is gathered. I2, I9, M10, T1, T2, T4, T5, O7, X1.
+// is gathered. I2, I9, M10, O7, S10, T1, T2, T4, T5, X1.
 import type { Asked, CallName, ClientLine, Heard } from '../logs.ts';
 import { businessMsBetween, type BankBook } from './bank-book.ts';
-import { echoOf, noticeOf } from './echo.ts';
+import { echoOf, noticeOf, sumsUp } from './echo.ts';
 import type { Findings } from './findings.ts';
 import { at, fingerprint, parsed, rupiah, textAt } from './json.ts';
 import { eachLine } from './lines.ts';
@@ -34,10 +34,9 @@ interface Attempt {
   about: string | null;
   sound: boolean;
   line: number;
-  request: ClientRequest | null;
   variant: Variant | null;
-  /** Of a list of tokens: whose it is. Of an OTP step: the challenge. */
-  subject: string | null;
+  /** Of a status: what its path asks about. */
+  reference: string;
 }
 
 interface Reading {
@@ -99,16 +98,17 @@ export async function readClientLog(
 function ask(reading: Reading, line: Asked, number: number): Attempt {
   const { call, clientId, requestId, about, sound } = line;
   const attempt = { call, clientId, requestId, about, sound, line: number };
-  if (call === 'status') return { ...attempt, request: null, variant: null, subject: null };
+  if (call === 'status') return { ...attempt, variant: null, reference: referenceIn(line.target) };
   const key = requestKey(clientId, requestId);
   const request = reading.requests.get(key) ?? { clientId, requestId, about, variants: [] };
   reading.requests.set(key, request);
   const endpoint = endpointOf(line.target);
   const body = fingerprint(line.body);
   let variant = request.variants.find((one) => one.body === body && one.endpoint === endpoint);
-  const json = parsed(line.body);
   if (variant === undefined) {
+    const json = parsed(line.body);
     variant = createVariant(call, endpoint, body, number);
+    variant.subject = subjectOf(call, json);
     request.variants.push(variant);
     if (call === 'payment') describe(variant, json);
     if (call === 'payment-refund') variant.amount = rupiah(at(json, 'refund', 'amount')) ?? null;
@@ -117,7 +117,16 @@ function ask(reading: Reading, line: Asked, number: number): Attempt {
     variant.sound = true;
     variant.attempts += 1;
   }
-  return { ...attempt, request, variant: sound ? variant : null, subject: subjectOf(call, json) };
+  return { ...attempt, variant: sound ? variant : null, reference: '' };
+}
+
+function referenceIn(target: string): string {
+  const last = target.slice(target.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
 }
 
 function endpointOf(target: string): string {
@@ -128,6 +137,7 @@ function endpointOf(target: string): string {
 function describe(variant: Variant, body: unknown): void {
   variant.echo = echoOf(body);
   variant.notice = noticeOf(body);
+  variant.sumsUp = sumsUp(body);
   variant.amount = rupiah(at(body, 'order', 'amount')) ?? null;
   variant.token = textAt(body, 'payment', 'token_id') ?? null;
   variant.customer = textAt(body, 'customer', 'id') ?? null;
@@ -142,6 +152,12 @@ function subjectOf(call: CallName, body: unknown): string | null {
 function heard(reading: Reading, attempt: Attempt, line: Heard, number: number): void {
   const { findings, words } = reading;
   const { clientId, requestId, call, variant } = attempt;
+  if (variant !== null && variant.answer === fingerprint(line.text)) {
+    judgeRepeat(reading, attempt, variant, line);
+    if (variant.answerKind === 'success') variant.succeeded += 1;
+    else variant.refused += 1;
+    return;
+  }
   const json = parsed(line.text);
   const error = at(json, 'error');
   const code = textAt(error, 'code');
@@ -161,7 +177,7 @@ function heard(reading: Reading, attempt: Attempt, line: Heard, number: number):
     if (line.status === 200) {
       judgeStatusOwner(reading, attempt, json);
       const lines = { askedIn: attempt.line, heardIn: number };
-      hearStatus(words, findings, clientId, requestId, json, lines);
+      hearStatus(words, findings, clientId, attempt.reference, json, lines);
     }
     return;
   }
@@ -182,13 +198,17 @@ function heard(reading: Reading, attempt: Attempt, line: Heard, number: number):
   if (!line.verified)
     findings.wrong('I2', requestId, `${call} ${line.status} is not signed rightly`);
   judgeRepeat(reading, attempt, variant, line);
-  hearWords(reading, attempt, json, error, number);
+  hearWords(reading, attempt, variant, json, error, number);
   if (kind === 'success') judgeSuccess(reading, attempt, variant, json, number);
 }
 
 /** I2: every answer that is kept is the same, byte for byte; its status is 409 when it is a repeat. */
 function judgeRepeat(reading: Reading, attempt: Attempt, variant: Variant, line: Heard): void {
   const { findings, book } = reading;
+  if (!line.verified) {
+    const detail = `${attempt.call} ${line.status} is not signed rightly`;
+    findings.wrong('I2', attempt.requestId, detail);
+  }
   const text = fingerprint(line.text);
   const status = line.status === 409 ? null : line.status;
   if (variant.answer === null) {
@@ -215,11 +235,13 @@ function judgeRepeat(reading: Reading, attempt: Attempt, variant: Variant, line:
 function hearWords(
   { words, challenges }: Reading,
   attempt: Attempt,
+  variant: Variant,
   json: unknown,
   error: unknown,
   number: number,
 ): void {
-  const { call, clientId, requestId, about, subject } = attempt;
+  const { call, clientId, requestId, about } = attempt;
+  const subject = variant.subject;
   const own = requestKey(clientId, requestId);
   const where = `line ${number}: ${call}`;
   if (call === 'payment') {
@@ -252,16 +274,24 @@ function judgeSuccess(
     case 'payment':
       judgeCreated(reading, attempt, variant, json);
       return;
+    case 'payment-refund': {
+      reading.findings.look('M10');
+      const amount = rupiah(at(json, 'refund', 'amount'));
+      if (amount === variant.amount) return;
+      const detail = `asked ${variant.amount ?? '?'} back, answered ${amount ?? '?'}`;
+      reading.findings.wrong('M10', attempt.requestId, detail);
+      return;
+    }
     case 'payment/validate':
     case 'payment-otp':
-      judgeStep(reading, attempt, json);
+      judgeStep(reading, attempt, variant, json);
       return;
     case 'tokens':
       judgeList(reading, attempt, variant, json);
       return;
     case 'token-delete':
-      if (at(json, 'debit_card', 'status') === 'SUCCESS' && attempt.subject !== null) {
-        if (!reading.deleted.has(attempt.subject)) reading.deleted.set(attempt.subject, number);
+      if (at(json, 'debit_card', 'status') === 'SUCCESS' && variant.subject !== null) {
+        if (!reading.deleted.has(variant.subject)) reading.deleted.set(variant.subject, number);
       }
       return;
     default:
@@ -282,12 +312,16 @@ function judgeCreated(reading: Reading, attempt: Attempt, variant: Variant, json
   if (amount !== variant.amount) {
     findings.wrong('M10', requestId, `asked ${variant.amount ?? '?'}, answered ${amount ?? '?'}`);
   }
+  if (!variant.sumsUp) {
+    findings.wrong('M10', requestId, 'the amount is not the sum of the items, and was accepted');
+  }
   const token = variant.token === null ? undefined : rows.tokens.get(variant.token);
   findings.look('T1');
   if (token !== undefined && token.clientId !== clientId) {
     findings.wrong('T1', requestId, `paid with ${token.clientId}'s token`);
   }
   const deletedIn = reading.deleted.get(variant.token ?? '');
+  if (deletedIn !== undefined) findings.look('S10');
   if (deletedIn !== undefined && deletedIn < variant.firstLine) {
     findings.wrong(
       'S10',
@@ -304,9 +338,9 @@ function judgeCreated(reading: Reading, attempt: Attempt, variant: Variant, json
 }
 
 /** O7 and T1: an OTP step is about the payment that its challenge belongs to. */
-function judgeStep(reading: Reading, attempt: Attempt, json: unknown): void {
+function judgeStep(reading: Reading, attempt: Attempt, variant: Variant, json: unknown): void {
   const { findings, challenges, requests } = reading;
-  const owner = attempt.subject === null ? undefined : challenges.get(attempt.subject);
+  const owner = variant.subject === null ? undefined : challenges.get(variant.subject);
   if (owner === undefined) return;
   findings.look('O7');
   const [clientId] = owner.split('\n', 1);
@@ -314,7 +348,7 @@ function judgeStep(reading: Reading, attempt: Attempt, json: unknown): void {
     findings.wrong('T1', attempt.requestId, `${attempt.call} on a payment of ${clientId ?? '?'}`);
   }
   if (attempt.call === 'payment-otp') {
-    const same = textAt(json, 'payment', 'token') === attempt.subject;
+    const same = textAt(json, 'payment', 'token') === variant.subject;
     if (!same) findings.wrong('O7', attempt.requestId, 'the answer names another payment');
     return;
   }
@@ -341,10 +375,10 @@ function judgeList(reading: Reading, attempt: Attempt, variant: Variant, json: u
       findings.wrong('T4', attempt.requestId, `${ref} was deleted in line ${deletedIn}`);
     }
     const customer = reading.customers.get(ref);
-    if (customer !== undefined && customer !== attempt.subject) {
+    if (customer !== undefined && customer !== variant.subject) {
       findings.wrong('T4', attempt.requestId, `${ref} is another customer's token`);
     }
-    if (attempt.subject !== null) reading.customers.set(ref, attempt.subject);
+    if (variant.subject !== null) reading.customers.set(ref, variant.subject);
     findings.look('T5');
     const account = textAt(entry, 'debit_card', 'account_no') ?? '';
     if (!/^X{8}\d{4}$/.test(account)) {
@@ -353,12 +387,25 @@ function judgeList(reading: Reading, attempt: Attempt, variant: Variant, json: u
   }
 }
 
-/** T1: a status is told to the payment's own merchant alone. */
+/** T1 and M10: a status is told to the payment's own merchant alone, and names its amount. */
 function judgeStatusOwner({ rows, findings }: Reading, attempt: Attempt, json: unknown): void {
   const requestId = textAt(json, 'transaction', 'original_request_id') ?? '';
   findings.look('T1');
-  if (rows.ofRequest.has(requestKey(attempt.clientId, requestId))) return;
-  findings.wrong('T1', attempt.requestId, `a status of ${requestId}, no payment of this merchant`);
+  const own = rows.ofRequest.get(requestKey(attempt.clientId, requestId));
+  if (own === undefined) {
+    findings.wrong(
+      'T1',
+      attempt.requestId,
+      `a status of ${requestId}, no payment of this merchant`,
+    );
+    return;
+  }
+  findings.look('M10');
+  const amount = rupiah(at(json, 'order', 'amount'));
+  const invoice = textAt(json, 'order', 'invoice_number');
+  if (own.some((row) => row.amount === amount && row.invoice === invoice)) return;
+  const detail = `status names ${amount ?? '?'} for ${invoice ?? '?'}`;
+  findings.wrong('M10', attempt.requestId, detail);
 }
 
 function searchAccounts({ book, findings }: Reading, subject: string, text: string): void {
