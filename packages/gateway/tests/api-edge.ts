@@ -29,6 +29,8 @@ export interface Edge extends AsyncDisposable {
   client: MerchantClient;
   /** Changed by a test; the next call sees it. */
   merchant: Merchant;
+  /** Connections that stand. */
+  connections(): Promise<number>;
   /** Look-ups of merchants so far. */
   lookedUp(): number;
   /** From now on the database is away. */
@@ -112,6 +114,13 @@ export async function startEdge(
     ctx,
     merchant,
     client: merchantClient(() => url, { clientId: merchant.clientId, secret: SECRET }),
+    connections: () =>
+      new Promise((resolve, reject) => {
+        server.server.getConnections((error, count) => {
+          if (error === null) resolve(count);
+          else reject(error);
+        });
+      }),
     lookedUp: () => lookedUp,
     loseDatabase: () => (away = true),
     logged: () => lines.join(''),

@@ -80,6 +80,7 @@ describe('merchants', () => {
       [{ notification_url: world.receiver.url }, /^notification_url needs bank/],
       [{ bank, notification_url: 'ftp://shop.example' }, /^notification_url must be/],
       [{ bank, notification_url: 'http://10.0.0.1/' }, /^notification_url must be/],
+      [{ bank, notification_url: 'http://127.0.0.1/\u0000' }, /^notification_url must be/],
       [{ settings: { replayStatus: 'other' } }, /^settings\.replayStatus: /],
       [{ settings: { unknown: true } }, /^settings: /],
       [{ clientId: 'MCH-1' }, /^clientId is no field of this call/],
@@ -273,6 +274,12 @@ describe('sending again', () => {
     });
     expect((await again({ event_id: randomUUID() })).status).toBe(404);
     expect((await again({ event_id: 'x' })).status).toBe(400);
+    expect(await again({ invoice_number: 'INV-\u0000' })).toEqual({
+      status: 400,
+      body: {
+        error: 'invoice_number must be text of 1 to 64 characters without control characters',
+      },
+    });
     expect((await again({ event_id: randomUUID(), invoice_number: 'x' })).status).toBe(400);
     expect((await again({ to: 'elsewhere' })).status).toBe(400);
     expect((await again({ client_id: world.one.clientId, invoice_number: invoice })).status).toBe(

@@ -24,6 +24,8 @@ export interface ServerOptions {
   maxInFlight?: number;
   /** Open connections; one more is closed at once. */
   maxConnections?: number;
+  /** A connection on which nothing has moved for this long is closed, ms: its caller does not read. */
+  silenceMs?: number;
   /** Calls per client address before its signature is looked at; no limit when absent. */
   perAddress?: Rate | null;
   /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
@@ -43,6 +45,8 @@ export interface Lifecycle {
 const HEADERS_TIMEOUT_MS = 5000;
 const REQUEST_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 5000;
+/** Longer than any call runs, so that it ends none that is being served. */
+const SILENCE_MS = 60_000;
 const REQUESTS_PER_CONNECTION = 1000;
 const MAX_IN_FLIGHT = 1024;
 const MAX_CONNECTIONS = 4096;
@@ -60,6 +64,7 @@ export function buildServer(ctx: Context, options: ServerOptions): FastifyInstan
     logger: false,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: options.silenceMs ?? SILENCE_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxRequestsPerSocket: REQUESTS_PER_CONNECTION,
     http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1000 },

@@ -45,3 +45,10 @@ export function accountField(body: Body, name: string): string {
   if (typeof value === 'string' && isAccountNo(value)) return value;
   throw fieldRefused(name, 'must be an account number: a string of 12 digits');
 }
+
+/** A field of the query; undefined when it is absent, 400 when it comes twice. */
+export function queryField(query: unknown, name: string): string | undefined {
+  const value = (query as Body)[name];
+  if (value === undefined || typeof value === 'string') return value;
+  throw fieldRefused(name, 'must be named once');
+}

@@ -97,6 +97,22 @@ test('texts are found by any spelling of the phone, newest first', async () => {
   expect(await of('6281999999999')).toEqual([]);
 });
 
+test('a phone that is named twice is no phone', async () => {
+  const twice = await world.sandbox('GET', '/sandbox/sms?phone=1&phone=2');
+  expect(twice).toMatchObject({ status: 400, body: { error: { code: 'field_invalid' } } });
+  expect(twice.body.error.message).toMatch(/^phone must be named once/);
+  expect((await world.sandbox('GET', '/sms?phone=1&phone=2')).status).toBe(200);
+});
+
+test.each([
+  'GET /sandbox/clock?client_id=a&client_id=b',
+  'DELETE /sandbox/faults?partner_key=a&partner_key=b',
+])('a field of the query that comes twice is refused: %s', async (call) => {
+  const [method = '', path = ''] = call.split(' ');
+  const twice = await world.sandbox(method, path);
+  expect(twice).toMatchObject({ status: 400, body: { error: { code: 'field_invalid' } } });
+});
+
 test('another phone in the completion gets the texts', async () => {
   await complete(await registrationId(), { account_no: '800000000001', phone: '6287700000001' });
   const texts = (await world.sandbox('GET', '/sandbox/sms?phone=6287700000001')).body;

@@ -1,6 +1,7 @@
 // The calls for programs, under /sandbox, and /readyz.
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { Bank } from '../bank.ts';
+import { queryField } from './body.ts';
 import { listMovements, listSms, statementOf } from './book.ts';
 import { advanceClock, readClock } from './clock.ts';
 import { completeRegistration } from './complete.ts';
@@ -22,9 +23,7 @@ export function sandboxRoutes(bank: Bank): (app: FastifyInstance) => Promise<voi
 
     app.get('/readyz', async () => ({ status: 'ready' }));
     app.get('/sandbox/book', async () => listMovements(bank));
-    app.get<{ Querystring: { phone?: string } }>('/sandbox/sms', async (request) =>
-      listSms(bank, request.query.phone),
-    );
+    app.get('/sandbox/sms', async ({ query }) => listSms(bank, queryField(query, 'phone')));
     app.get<{ Params: { date: string } }>('/sandbox/statements/:date', async (request, reply) => {
       const { date } = request.params;
       const csv = statementOf(bank, date);
@@ -38,21 +37,16 @@ export function sandboxRoutes(bank: Bank): (app: FastifyInstance) => Promise<voi
     app.post('/sandbox/faults', async (request, reply) =>
       reply.code(201).send(orderFault(bank, request.body)),
     );
-    app.delete<{ Querystring: { partner_key?: string } }>(
-      '/sandbox/faults',
-      async (request, reply) => {
-        bank.faults.clear(request.query.partner_key);
-        return reply.code(204).send();
-      },
-    );
+    app.delete('/sandbox/faults', async ({ query }, reply) => {
+      bank.faults.clear(queryField(query, 'partner_key'));
+      return reply.code(204).send();
+    });
     app.post('/sandbox/partners', async (request, reply) => {
       const registered = registerPartner(bank, request.body);
       await bank.book.settled();
       return reply.code(201).send(registered);
     });
-    app.get<{ Querystring: { client_id?: string } }>('/sandbox/clock', async (request) =>
-      readClock(bank, request.query.client_id),
-    );
+    app.get('/sandbox/clock', async ({ query }) => readClock(bank, queryField(query, 'client_id')));
     app.post('/sandbox/clock', async (request) => advanceClock(bank, request.body));
     app.post<{ Params: { id: string } }>('/sandbox/registrations/:id/complete', async (request) =>
       completeRegistration(bank, request.params.id, request.body),

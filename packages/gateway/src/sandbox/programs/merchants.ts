@@ -134,7 +134,7 @@ function bankField(value: unknown): { key: string; secret: string } | undefined 
 }
 
 function urlField(body: Fields, name: string): string | undefined {
-  const rule = { fits: /^[^\s]{1,2048}$/, says: 'a URL of at most 2048 characters' };
+  const rule = { fits: /^[^\s\p{Cc}]{1,2048}$/u, says: 'a URL of at most 2048 characters' };
   const url = textField(body, name, rule);
   if (url === undefined) return undefined;
   if (urlFault(url, true) === null) return url;

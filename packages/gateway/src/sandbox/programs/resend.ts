@@ -10,7 +10,10 @@ const UUID = {
   fits: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   says: 'the id of a notification, a uuid',
 };
-const INVOICE = { fits: /^[^]{1,64}$/, says: 'text of 1 to 64 characters' };
+const INVOICE = {
+  fits: /^[^\p{Cc}]{1,64}$/u,
+  says: 'text of 1 to 64 characters without control characters',
+};
 
 /** Sends to where each was written for, or to the URL that is configured now; 404 where there is no such notification. */
 export async function resend(ctx: Context, { body }: ProgramCall): Promise<ProgramAnswer> {

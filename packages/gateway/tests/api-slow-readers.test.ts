@@ -1,0 +1,35 @@
+// Callers that ask and do not read the answer: what each of them costs, and how long it is borne.
+import { once } from 'node:events';
+import net from 'node:net';
+import { expect, test } from 'vitest';
+import { startEdge } from './api-edge.ts';
+
+const SCRIPT = 'GET /docs/js/scalar.js HTTP/1.1\r\nHost: x\r\n\r\n';
+
+/** Connects, asks, and takes no more of the answer than its beginning, which it waits for. */
+async function askAndIgnore(port: number): Promise<net.Socket> {
+  const socket = net.connect(port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write(SCRIPT.repeat(4));
+  await once(socket, 'readable');
+  return socket;
+}
+
+test('an answer that nobody reads is given up with its connection', async () => {
+  await using edge = await startEdge({ silenceMs: 300 });
+  const socket = await askAndIgnore(edge.port);
+  await expect.poll(() => edge.connections()).toBe(1);
+  await expect.poll(() => edge.connections()).toBe(0);
+  socket.destroy();
+});
+
+test('a large page is in memory once, however many callers do not read it', async () => {
+  await using edge = await startEdge();
+  const { byteLength } = await (await fetch(`${edge.url}/docs/js/scalar.js`)).arrayBuffer();
+  const before = process.memoryUsage().rss;
+  const sockets = await Promise.all(Array.from({ length: 80 }, () => askAndIgnore(edge.port)));
+  const each = (process.memoryUsage().rss - before) / sockets.length;
+  for (const socket of sockets) socket.destroy();
+  expect(each, `bytes a caller of a page of ${byteLength}`).toBeLessThan(byteLength / 4);
+});
