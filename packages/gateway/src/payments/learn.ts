@@ -125,7 +125,7 @@ function moved(ctx: Context, from: Payment, state: Payment['state'], lesson: Les
 }
 
 /** When a payment in this state must be looked at again; null for never. */
-function nextDue(payment: Payment, now: number): number | null {
+export function nextDue(payment: Payment, now: number): number | null {
   switch (payment.state) {
     case 'awaiting_otp':
       invariant(payment.otpExpiresAt !== null, 'a payment that awaits its OTP knows until when');

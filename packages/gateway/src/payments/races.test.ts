@@ -268,6 +268,36 @@ test('an OTP that was resent while its window was being closed keeps the payment
   expect(said(validated).state).toBe('succeeded');
 });
 
+test.each(['unclear', 'awaiting_otp'] as const)(
+  'a book that was read before the bank came to an OTP does not end a payment that is %s',
+  async (state) => {
+    const { ctx, bank } = flows;
+    const waiting = { kind: 'awaiting_otp', bankPaymentId: null, evidence: evidence() } as const;
+    bank.next('pay', OTP);
+    bank.next('verifyOtp', UNCLEAR);
+    const begun = await begin();
+    const { challenge } = said(await begun.reply) as { challenge: string };
+    const call = stepCall(begun.merchant, 'cimb/payment/validate');
+    await validateOtp(ctx, call, { bank, challenge, otp: '123456' });
+    flows.advance(10 * SECOND);
+    bank.next('inquire', state === 'unclear' ? UNCLEAR : waiting);
+    await settleDuePayments(ctx);
+    expect(await stateOf(begun)).toBe(state);
+    flows.advance(15 * MINUTE - 12 * SECOND);
+    bank.next('inquire', () => {
+      // Asked within the bank's longest time and heard after it: the debit fell in between.
+      flows.advance(4 * SECOND);
+      return waiting;
+    });
+    await settleDuePayments(ctx);
+    expect(await stateOf(begun)).toBe('unclear');
+    flows.advance(2 * MINUTE);
+    bank.next('inquire', PAID);
+    await settleDuePayments(ctx);
+    expect(await stateOf(begun)).toBe('succeeded');
+  },
+);
+
 test('an OTP that never left us gives its try back', async () => {
   const { ctx, bank } = flows;
   bank.next('pay', OTP);

@@ -79,8 +79,9 @@ async function settle(
   payment: Payment,
 ): Promise<void> {
   if (payment.state !== 'unclear') return;
+  const readAt = ctx.clock.now();
   const outcome = await inquire(merchant, bank, payment);
-  const decision = decideUnclear(payment, outcome, ctx.clock.now(), rulesOf(bank));
+  const decision = decideUnclear(payment, outcome, readAt, rulesOf(bank));
   if (decision.kind === 'postpone') {
     await postponePayment(ctx.db, payment, decision);
     return;
@@ -95,8 +96,9 @@ async function closeOtpWindow(
   bank: Bank,
   payment: Payment,
 ): Promise<void> {
+  const readAt = ctx.clock.now();
   const outcome = await inquire(merchant, bank, payment);
-  const decision = decideOtpWindow(payment, outcome, ctx.clock.now(), rulesOf(bank));
+  const decision = decideOtpWindow(payment, outcome, readAt, rulesOf(bank));
   await apply(ctx, merchant, payment, decision);
 }
 

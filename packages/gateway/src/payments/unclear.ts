@@ -27,7 +27,8 @@ export interface UnclearRules {
 }
 
 /**
- * Decides about an unclear payment. Only an explicit word of the bank ends it. "Not found" is such a word only when it
+ * Decides about an unclear payment. `now` is when the book was asked, not when its answer came: what the bank did in
+ * between is not in it. Only an explicit word of the bank ends it. "Not found" is such a word only when it
  * was said twice, a minute apart, and later than the bank's longest processing time after we last asked it to act.
  */
 export function decideUnclear(
@@ -59,7 +60,7 @@ export function decideUnclear(
 /**
  * Decides about a payment whose OTP did not come in time. Where no OTP was ever carried to the bank no money can have
  * moved, and one look at the book is enough, even one in vain. Where one was, the bank may still be at work on it: then
- * only its own word that nothing moved closes the window.
+ * only its own word that nothing moved closes the window. `now` is when the book was asked.
  */
 export function decideOtpWindow(
   payment: Payment,
