@@ -1,26 +1,25 @@
-// `npm run torture`: breaks everything that can break, then lets an auditor look.
+// `npm run torture`: breaks everything that can break, then lets an auditor look. The table is the last thing printed.
 import { chaos, chaosFor } from './chaos/chaos.ts';
+import { crashMatrix, fuzz, sabotage, soak, type Outcome } from './modes.ts';
 import { readOptions, USAGE, type Options } from './options.ts';
 
 const say = (words: string): void => void process.stderr.write(`${words}\n`);
 
-/** Runs one mode; resolves with whether everything held. Its table is the last thing printed. */
-async function run(options: Options): Promise<boolean> {
-  const { seed } = options;
+async function run(options: Options): Promise<Outcome> {
   switch (options.mode) {
     case 'chaos': {
-      const replay = `npm run torture -- --minutes ${options.minutes} --seed ${seed}`;
-      const verdict = await chaos(chaosFor(options.minutes, seed, say), replay);
-      for (const violation of verdict.violations) say(violation);
-      say(`report: ${verdict.page}`);
-      process.stdout.write(verdict.table);
-      return verdict.holds;
+      const { minutes, seed } = options;
+      const replay = `npm run torture -- --minutes ${minutes} --seed ${seed}`;
+      return await chaos(chaosFor(minutes, seed, say), replay);
     }
     case 'crash-matrix':
+      return await crashMatrix(options, say);
     case 'sabotage':
+      return await sabotage(options, say);
     case 'fuzz':
+      return await fuzz(options, say);
     case 'soak':
-      throw new Error('not yet');
+      return await soak(options, say);
   }
 }
 
@@ -31,5 +30,13 @@ try {
   say(`${(error as Error).message}\n\n${USAGE}`);
   process.exit(2);
 }
+// Ended by hand: `exit` takes along every process that is still there.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => process.exit(130));
+}
 say(`torture: ${options.mode}, seed ${options.seed}`);
-process.exit((await run(options)) ? 0 : 1);
+const { holds, table, findings, page } = await run(options);
+for (const finding of findings) say(finding);
+say(`report: ${page}`);
+process.stdout.write(table);
+process.exit(holds ? 0 : 1);

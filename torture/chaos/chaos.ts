@@ -13,7 +13,7 @@ export interface ChaosVerdict {
   page: string;
   figures: RunFigures;
   /** The first violations, one sentence each. */
-  violations: string[];
+  findings: string[];
 }
 
 /** What an hour must come to, as the published figures say; other times in proportion. */
@@ -79,7 +79,7 @@ export async function chaos(options: ChaosOptions, replay: string): Promise<Chao
     table: figuresTable(figures, targets, { colours: process.stdout.isTTY }),
     page,
     figures,
-    violations: violations
+    findings: violations
       .slice(0, 20)
       .map(({ invariant, subject, detail }) => `${invariant} ${subject}: ${detail}`),
   };

@@ -41,6 +41,9 @@ const SHARES: readonly (readonly [Planned['kind'], number])[] = [
   ['disk', 0.5],
 ];
 
+/** How far one process's own clock is set wrong at the most. Signatures' timestamps bear less than an hour. */
+const LARGEST_SKEW_S = 3000;
+
 const LINKS = ['client', 'database', 'bank', 'callbacks', 'receiver'] as const;
 const OPERATIONS: readonly Operation[] = [
   ...(['pay', 'pay', 'verify', 'verify', 'status', 'refund', 'otp'] as const),
@@ -105,7 +108,7 @@ function draw(kind: Planned['kind'], chance: Chance, { parts }: Stocked): Drawn 
     case 'clock':
       return { kind, seconds: chance.is(0.2) ? chance.whole(600, 7200) : chance.whole(5, 120) };
     case 'skew': {
-      const seconds = chance.pick([-3000, -600, -60, -5, 5, 60, 600, 3000]);
+      const seconds = chance.pick([-LARGEST_SKEW_S, -600, -60, -5, 5, 60, 600, LARGEST_SKEW_S]);
       return { kind, part: chance.pick(programs), seconds, lastsMs: chance.whole(1000, 8000) };
     }
     case 'disk':

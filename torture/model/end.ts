@@ -1,6 +1,6 @@
 // The end of a run: faults stop, everything that is due happens, and then every answer, every notification, our books and
 // the bank's book must tell one story.
-import { checkBooks } from '../../packages/gateway/src/ledger/check.ts';
+import { checkBooks } from '../../packages/gateway/src/checks/check.ts';
 import { refundedOf } from './bank.ts';
 import { choresOf, statusOf } from './commands.ts';
 import type { World } from './world.ts';

@@ -17,9 +17,16 @@ const END = '\u001b[0m';
 export function figuresTable(
   figures: RunFigures,
   targets: Targets,
-  { colours = false, width = 120 }: TableOptions = {},
+  options: TableOptions = {},
 ): string {
-  const lines = linesOf(figures, targets);
+  return linesTable(linesOf(figures, targets), { ...options, skipped: figures.skipped ?? [] });
+}
+
+/** A table of any lines; ends with a newline. `skipped`: what was left undone, one sentence each. */
+export function linesTable(
+  lines: readonly FigureLine[],
+  { colours = false, width = 120, skipped = [] }: TableOptions & { skipped?: readonly string[] },
+): string {
   const widest = (of: (line: FigureLine) => string): number =>
     Math.max(...lines.map((line) => of(line).length));
   const names = widest((line) => line.name);
@@ -34,8 +41,8 @@ export function figuresTable(
     if (note !== '' && length + 3 + note.length <= width) return [`${row}   ${paint(DIM, note)}`];
     return [row, ...wrapped(note, width - 6).map((piece) => `      ${paint(DIM, piece)}`)];
   });
-  const skipped = (figures.skipped ?? []).map((one) => paint(DIM, `not done here: ${one}`));
-  return `${[...rows, ...skipped].join('\n')}\n`;
+  const undone = skipped.map((one) => paint(DIM, `not done here: ${one}`));
+  return `${[...rows, ...undone].join('\n')}\n`;
 }
 
 function wrapped(text: string, width: number): string[] {

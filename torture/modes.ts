@@ -1,0 +1,117 @@
+// The modes of the command beside chaos: each runs, leaves its page and answers with its table.
+import { attackLines, fuzzLines } from './fuzz/lines.ts';
+import { runAttacks, type BoundedFigure } from './fuzz/bounded.ts';
+import { runFuzz } from './fuzz/fuzz.ts';
+import { startWorld } from './fuzz/world.ts';
+import { matrixFindings, matrixLines } from './matrix/lines.ts';
+import { runMatrix } from './matrix/matrix.ts';
+import type { Options } from './options.ts';
+import type { FigureLine } from './report/figures.ts';
+import { allHold, must, writeShortPage } from './report/lines.ts';
+import { linesTable } from './report/table.ts';
+import { runSabotages } from './sabotage/run.ts';
+import { runSoak } from './soak/soak.ts';
+
+export interface Outcome {
+  holds: boolean;
+  /** What is printed last; ends with a newline. */
+  table: string;
+  /** What was found, before the table. */
+  findings: readonly string[];
+  page: string;
+}
+
+type Say = (words: string) => void;
+
+/** Connections of one attack, and how long they may be borne, ms. */
+const HOSTILE = { connections: 500, withinMs: 90_000 };
+
+export async function crashMatrix(
+  { seed, lanes, sample, only }: Options,
+  say: Say,
+): Promise<Outcome> {
+  const figures = await runMatrix({
+    lanes: only === null ? lanes : 1,
+    seed,
+    ...(sample === null ? {} : { sample }),
+    ...(only === null ? {} : { only }),
+    say,
+  });
+  const findings = matrixFindings(figures);
+  const asked = only !== null ? ` --only "${only}"` : sample !== null ? ` --sample ${sample}` : '';
+  return leave('crash-matrix', seed, figures.seconds * 1000, matrixLines(figures), findings, {
+    replay: `npm run torture -- --crash-matrix${asked} --seed ${seed}`,
+    findings,
+  });
+}
+
+export async function sabotage({ seed, sabotages: which }: Options, say: Say): Promise<Outcome> {
+  const began = performance.now();
+  const heard: string[] = [];
+  const done = await runSabotages({
+    which,
+    seed,
+    say(words) {
+      heard.push(words);
+      say(words);
+    },
+  });
+  const { caught, planted, holds } = done;
+  const table = heard.slice(heard.lastIndexOf(''));
+  const lines = [must('Sabotages caught', `${caught} of ${planted}`, 'all', holds)];
+  const asked = typeof which === 'object' ? which.join(',') : which;
+  return leave('sabotage', seed, performance.now() - began, lines, table, {
+    replay: `npm run torture -- --sabotage ${asked} --seed ${seed}`,
+    findings: [],
+  });
+}
+
+export async function fuzz({ seed, requests }: Options, say: Say): Promise<Outcome> {
+  const began = performance.now();
+  const figures = await runFuzz({ requests, seed, say });
+  const findings = figures.failures.map(
+    ({ fault, request, answer }) => `${fault}\n  ${request}\n  ${answer}`,
+  );
+  say('hostile connections');
+  const attacks = await attack(say);
+  const lines = [...fuzzLines(figures, requests), ...attackLines(attacks)];
+  return leave('fuzz', seed, performance.now() - began, lines, findings, {
+    replay: `npm run torture -- --fuzz ${requests} --seed ${seed}`,
+    findings,
+  });
+}
+
+async function attack(words: Say): Promise<BoundedFigure[]> {
+  const world = await startWorld({ worker: false });
+  try {
+    return await runAttacks(world, { ...HOSTILE, say: words });
+  } finally {
+    await world.close();
+  }
+}
+
+export async function soak({ seed, minutes }: Options, say: Say): Promise<Outcome> {
+  const began = performance.now();
+  const figures = await runSoak({ minutes, seed, say });
+  const lines = [
+    must('Nothing grows', figures.steady ? 'nothing' : 'something', 'nothing', figures.steady),
+  ];
+  const more = [figures.table.trimEnd()];
+  return leave('soak', seed, performance.now() - began, lines, more, {
+    replay: `npm run torture -- --soak ${minutes} --seed ${seed}`,
+    findings: more,
+  });
+}
+
+function leave(
+  mode: string,
+  seed: number,
+  tookMs: number,
+  lines: readonly FigureLine[],
+  more: readonly string[],
+  { replay, findings }: { replay: string; findings: readonly string[] },
+): Outcome {
+  const page = writeShortPage({ mode, seed, tookMs, lines, more, replay });
+  const table = linesTable(lines, { colours: process.stdout.isTTY });
+  return { holds: allHold(lines), table, findings, page };
+}
