@@ -111,6 +111,7 @@ async function playAll(
   { enough, say = () => undefined }: MatrixOptions,
 ): Promise<void> {
   const left = [...combinations];
+  if (enough?.aborted === true) return;
   enough?.addEventListener('abort', () => left.splice(0));
   const times: number[] = [];
   const began = performance.now();
