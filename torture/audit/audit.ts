@@ -11,7 +11,7 @@ import { judgeOtps } from './otp.ts';
 import { readReceiverLog } from './receiver-log.ts';
 import { readRows, type Rows } from './rows.ts';
 import { judgeSecrets } from './secrets.ts';
-import { openSnapshot, type Snapshot } from './snapshot.ts';
+import { withSnapshot, type Snapshot } from './snapshot.ts';
 import { judgeStates } from './states.ts';
 import type { Audit, Evidence } from './types.ts';
 import { createUnknowns, durationsOf } from './unknowns.ts';
@@ -26,22 +26,27 @@ const SKEW_MS = 2_000;
  * evidence cannot be read.
  */
 export async function audit(evidence: Evidence): Promise<Audit> {
-  const until = {
-    client: await sizeOf(evidence.clientLog),
-    receiver: await sizeOf(evidence.receiverLog),
-  };
-  const snapshot = await openSnapshot(evidence.databaseUrl);
-  try {
-    return await judge(evidence, snapshot, until);
-  } finally {
-    await snapshot.close();
-  }
+  const until = await endsOf(evidence);
+  return await withSnapshot(evidence.databaseUrl, (snapshot) =>
+    auditSnapshot(evidence, snapshot, until),
+  );
 }
 
-async function judge(
+/** How far the logs that the snapshot must hold have been written, bytes. */
+export interface Ends {
+  client: number;
+  receiver: number;
+}
+
+export async function endsOf({ clientLog, receiverLog }: Evidence): Promise<Ends> {
+  return { client: await sizeOf(clientLog), receiver: await sizeOf(receiverLog) };
+}
+
+/** As {@link audit}, of a snapshot that is open already. */
+export async function auditSnapshot(
   evidence: Evidence,
   snapshot: Snapshot,
-  until: { client: number; receiver: number },
+  until: Ends,
 ): Promise<Audit> {
   const { atRest, clockSkewMs: skewMs = SKEW_MS } = evidence;
   const findings = createFindings();

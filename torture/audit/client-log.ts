@@ -1,9 +1,15 @@
 // The client's log, read once from its beginning: what is judged per answer is judged here, and what needs all of them
-// is gathered. I2, I9, M10, T1, T2, T4, T5, O7, X1.
+// is gathered. I2 and X1; the rest is in `answers.ts`.
 import type { Asked, CallName, ClientLine, Heard } from '../logs.ts';
-import { businessMsBetween, type BankBook } from './bank-book.ts';
-import { echoOf, noticeOf } from './echo.ts';
-import type { Findings } from './findings.ts';
+import {
+  judgeStatusOwner,
+  judgeSuccess,
+  searchAccounts,
+  type Attempt,
+  type Reading,
+} from './answers.ts';
+import { businessMsBetween } from './bank-book.ts';
+import { echoOf, noticeOf, sumsUp } from './echo.ts';
 import { at, fingerprint, parsed, rupiah, textAt } from './json.ts';
 import { eachLine } from './lines.ts';
 import {
@@ -15,8 +21,8 @@ import {
   type ClientRequest,
   type Variant,
 } from './requests.ts';
-import { requestKey, type Rows } from './rows.ts';
-import { hear, hearError, hearStatus, type Words } from './words.ts';
+import { requestKey } from './rows.ts';
+import { hear, hearError, hearStatus } from './words.ts';
 
 /** Answers that moved no money are kept for at least this long, ms. */
 const KEPT_MS = 24 * 3_600_000;
@@ -25,33 +31,6 @@ export interface ClientSide {
   requests: Map<string, ClientRequest>;
   callsAsked: number;
   callsLost: number;
-}
-
-interface Attempt {
-  call: CallName;
-  clientId: string;
-  requestId: string;
-  about: string | null;
-  sound: boolean;
-  line: number;
-  request: ClientRequest | null;
-  variant: Variant | null;
-  /** Of a list of tokens: whose it is. Of an OTP step: the challenge. */
-  subject: string | null;
-}
-
-interface Reading {
-  rows: Rows;
-  book: BankBook;
-  words: Words;
-  findings: Findings;
-  requests: Map<string, ClientRequest>;
-  /** Which payment a challenge belongs to, and of whom: `Client-Id \n Request-Id`. */
-  challenges: Map<string, string>;
-  /** The customer that a token was listed for. */
-  customers: Map<string, string>;
-  /** The line in which a token's deletion was heard to have succeeded. */
-  deleted: Map<string, number>;
 }
 
 /** Reads the first `until` bytes of the client's log. */
@@ -99,16 +78,17 @@ export async function readClientLog(
 function ask(reading: Reading, line: Asked, number: number): Attempt {
   const { call, clientId, requestId, about, sound } = line;
   const attempt = { call, clientId, requestId, about, sound, line: number };
-  if (call === 'status') return { ...attempt, request: null, variant: null, subject: null };
+  if (call === 'status') return { ...attempt, variant: null, reference: referenceIn(line.target) };
   const key = requestKey(clientId, requestId);
   const request = reading.requests.get(key) ?? { clientId, requestId, about, variants: [] };
   reading.requests.set(key, request);
   const endpoint = endpointOf(line.target);
   const body = fingerprint(line.body);
   let variant = request.variants.find((one) => one.body === body && one.endpoint === endpoint);
-  const json = parsed(line.body);
   if (variant === undefined) {
+    const json = parsed(line.body);
     variant = createVariant(call, endpoint, body, number);
+    variant.subject = subjectOf(call, json);
     request.variants.push(variant);
     if (call === 'payment') describe(variant, json);
     if (call === 'payment-refund') variant.amount = rupiah(at(json, 'refund', 'amount')) ?? null;
@@ -117,7 +97,16 @@ function ask(reading: Reading, line: Asked, number: number): Attempt {
     variant.sound = true;
     variant.attempts += 1;
   }
-  return { ...attempt, request, variant: sound ? variant : null, subject: subjectOf(call, json) };
+  return { ...attempt, variant: sound ? variant : null, reference: '' };
+}
+
+function referenceIn(target: string): string {
+  const last = target.slice(target.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
 }
 
 function endpointOf(target: string): string {
@@ -128,6 +117,7 @@ function endpointOf(target: string): string {
 function describe(variant: Variant, body: unknown): void {
   variant.echo = echoOf(body);
   variant.notice = noticeOf(body);
+  variant.sumsUp = sumsUp(body);
   variant.amount = rupiah(at(body, 'order', 'amount')) ?? null;
   variant.token = textAt(body, 'payment', 'token_id') ?? null;
   variant.customer = textAt(body, 'customer', 'id') ?? null;
@@ -142,6 +132,12 @@ function subjectOf(call: CallName, body: unknown): string | null {
 function heard(reading: Reading, attempt: Attempt, line: Heard, number: number): void {
   const { findings, words } = reading;
   const { clientId, requestId, call, variant } = attempt;
+  if (variant !== null && variant.answer === fingerprint(line.text)) {
+    judgeRepeat(reading, attempt, variant, line);
+    if (variant.answerKind === 'success') variant.succeeded += 1;
+    else variant.refused += 1;
+    return;
+  }
   const json = parsed(line.text);
   const error = at(json, 'error');
   const code = textAt(error, 'code');
@@ -161,7 +157,7 @@ function heard(reading: Reading, attempt: Attempt, line: Heard, number: number):
     if (line.status === 200) {
       judgeStatusOwner(reading, attempt, json);
       const lines = { askedIn: attempt.line, heardIn: number };
-      hearStatus(words, findings, clientId, requestId, json, lines);
+      hearStatus(words, findings, clientId, attempt.reference, json, lines);
     }
     return;
   }
@@ -182,13 +178,17 @@ function heard(reading: Reading, attempt: Attempt, line: Heard, number: number):
   if (!line.verified)
     findings.wrong('I2', requestId, `${call} ${line.status} is not signed rightly`);
   judgeRepeat(reading, attempt, variant, line);
-  hearWords(reading, attempt, json, error, number);
+  hearWords(reading, attempt, variant, json, error, number);
   if (kind === 'success') judgeSuccess(reading, attempt, variant, json, number);
 }
 
 /** I2: every answer that is kept is the same, byte for byte; its status is 409 when it is a repeat. */
 function judgeRepeat(reading: Reading, attempt: Attempt, variant: Variant, line: Heard): void {
   const { findings, book } = reading;
+  if (!line.verified) {
+    const detail = `${attempt.call} ${line.status} is not signed rightly`;
+    findings.wrong('I2', attempt.requestId, detail);
+  }
   const text = fingerprint(line.text);
   const status = line.status === 409 ? null : line.status;
   if (variant.answer === null) {
@@ -215,11 +215,13 @@ function judgeRepeat(reading: Reading, attempt: Attempt, variant: Variant, line:
 function hearWords(
   { words, challenges }: Reading,
   attempt: Attempt,
+  variant: Variant,
   json: unknown,
   error: unknown,
   number: number,
 ): void {
-  const { call, clientId, requestId, about, subject } = attempt;
+  const { call, clientId, requestId, about } = attempt;
+  const subject = variant.subject;
   const own = requestKey(clientId, requestId);
   const where = `line ${number}: ${call}`;
   if (call === 'payment') {
@@ -238,132 +240,5 @@ function hearWords(
   } else if (call === 'payment/validate' || call === 'payment-otp') {
     hearError(words, payment, error, where, number);
     hear(words.payments, payment, at(json, 'payment', 'status'), where, number);
-  }
-}
-
-function judgeSuccess(
-  reading: Reading,
-  attempt: Attempt,
-  variant: Variant,
-  json: unknown,
-  number: number,
-): void {
-  switch (attempt.call) {
-    case 'payment':
-      judgeCreated(reading, attempt, variant, json);
-      return;
-    case 'payment/validate':
-    case 'payment-otp':
-      judgeStep(reading, attempt, json);
-      return;
-    case 'tokens':
-      judgeList(reading, attempt, variant, json);
-      return;
-    case 'token-delete':
-      if (at(json, 'debit_card', 'status') === 'SUCCESS' && attempt.subject !== null) {
-        if (!reading.deleted.has(attempt.subject)) reading.deleted.set(attempt.subject, number);
-      }
-      return;
-    default:
-  }
-}
-
-function judgeCreated(reading: Reading, attempt: Attempt, variant: Variant, json: unknown): void {
-  const { findings, rows, challenges } = reading;
-  const { clientId, requestId } = attempt;
-  const challenge = textAt(json, 'payment', 'token');
-  if (challenge !== undefined) challenges.set(challenge, requestKey(clientId, requestId));
-  findings.look('I9');
-  if (echoOf(json) !== variant.echo) {
-    findings.wrong('I9', requestId, 'payment: what is repeated is not what was asked');
-  }
-  findings.look('M10');
-  const amount = rupiah(at(json, 'order', 'amount'));
-  if (amount !== variant.amount) {
-    findings.wrong('M10', requestId, `asked ${variant.amount ?? '?'}, answered ${amount ?? '?'}`);
-  }
-  const token = variant.token === null ? undefined : rows.tokens.get(variant.token);
-  findings.look('T1');
-  if (token !== undefined && token.clientId !== clientId) {
-    findings.wrong('T1', requestId, `paid with ${token.clientId}'s token`);
-  }
-  const deletedIn = reading.deleted.get(variant.token ?? '');
-  if (deletedIn !== undefined && deletedIn < variant.firstLine) {
-    findings.wrong(
-      'S10',
-      requestId,
-      `paid with a token whose deletion was heard in line ${deletedIn}`,
-    );
-  }
-  const customer = reading.customers.get(variant.token ?? '');
-  if (customer === undefined) return;
-  findings.look('T2');
-  if (customer !== variant.customer) {
-    findings.wrong('T2', requestId, `${variant.customer ?? '?'} paid with ${customer}'s token`);
-  }
-}
-
-/** O7 and T1: an OTP step is about the payment that its challenge belongs to. */
-function judgeStep(reading: Reading, attempt: Attempt, json: unknown): void {
-  const { findings, challenges, requests } = reading;
-  const owner = attempt.subject === null ? undefined : challenges.get(attempt.subject);
-  if (owner === undefined) return;
-  findings.look('O7');
-  const [clientId] = owner.split('\n', 1);
-  if (clientId !== attempt.clientId) {
-    findings.wrong('T1', attempt.requestId, `${attempt.call} on a payment of ${clientId ?? '?'}`);
-  }
-  if (attempt.call === 'payment-otp') {
-    const same = textAt(json, 'payment', 'token') === attempt.subject;
-    if (!same) findings.wrong('O7', attempt.requestId, 'the answer names another payment');
-    return;
-  }
-  const payment = requests.get(owner)?.variants.find(({ succeeded }) => succeeded > 0);
-  if (payment === undefined) return;
-  findings.look('I9');
-  if (echoOf(json) !== payment.echo) {
-    findings.wrong('I9', attempt.requestId, 'validate: what is repeated is not what was asked');
-  }
-}
-
-/** T4 and T5: a list shows the customer's own active tokens, and four digits of each account. */
-function judgeList(reading: Reading, attempt: Attempt, variant: Variant, json: unknown): void {
-  const { findings, rows } = reading;
-  findings.look('T4');
-  for (const entry of Array.isArray(json) ? json : []) {
-    const ref = textAt(entry, 'debit_card', 'token_id') ?? '';
-    const token = rows.tokens.get(ref);
-    if (token === undefined || token.clientId !== attempt.clientId || !token.wasActive) {
-      findings.wrong('T4', attempt.requestId, `${ref} is no active token of this merchant`);
-    }
-    const deletedIn = reading.deleted.get(ref);
-    if (deletedIn !== undefined && deletedIn < variant.firstLine) {
-      findings.wrong('T4', attempt.requestId, `${ref} was deleted in line ${deletedIn}`);
-    }
-    const customer = reading.customers.get(ref);
-    if (customer !== undefined && customer !== attempt.subject) {
-      findings.wrong('T4', attempt.requestId, `${ref} is another customer's token`);
-    }
-    if (attempt.subject !== null) reading.customers.set(ref, attempt.subject);
-    findings.look('T5');
-    const account = textAt(entry, 'debit_card', 'account_no') ?? '';
-    if (!/^X{8}\d{4}$/.test(account)) {
-      findings.wrong('T5', attempt.requestId, `the account is shown as ${account}`);
-    }
-  }
-}
-
-/** T1: a status is told to the payment's own merchant alone. */
-function judgeStatusOwner({ rows, findings }: Reading, attempt: Attempt, json: unknown): void {
-  const requestId = textAt(json, 'transaction', 'original_request_id') ?? '';
-  findings.look('T1');
-  if (rows.ofRequest.has(requestKey(attempt.clientId, requestId))) return;
-  findings.wrong('T1', attempt.requestId, `a status of ${requestId}, no payment of this merchant`);
-}
-
-function searchAccounts({ book, findings }: Reading, subject: string, text: string): void {
-  findings.look('T5');
-  for (const [digits] of text.matchAll(/(?<!\d)\d{12}(?!\d)/g)) {
-    if (book.accounts.has(digits)) findings.wrong('T5', subject, 'shows a whole account number');
   }
 }

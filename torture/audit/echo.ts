@@ -42,6 +42,21 @@ export function noticeOf(body: unknown): string {
   );
 }
 
+/** Whether an order's amount is the sum of its items; true where an item does not say what it costs. */
+export function sumsUp(body: unknown): boolean {
+  const items = at(body, 'order', 'line_items');
+  const amount = rupiah(at(body, 'order', 'amount'));
+  if (!Array.isArray(items) || items.length === 0 || amount === undefined) return true;
+  let sum = 0n;
+  for (const item of items) {
+    const price = rupiah(at(item, 'price'));
+    const quantity = rupiah(at(item, 'quantity'));
+    if (price === undefined || quantity === undefined) return true;
+    sum += price * quantity;
+  }
+  return sum === amount;
+}
+
 function itemOf(item: unknown): unknown {
   return [plain(at(item, 'name')), amountText(at(item, 'price')), amountText(at(item, 'quantity'))];
 }

@@ -79,6 +79,9 @@ function judgePayment(
   if (row.amount < 1n || row.amount > MOST) {
     findings.wrong('M5', row.ref, `is of ${row.amount} rupiah`);
   }
+  if (bank !== undefined && bank.refunded > bank.debited) {
+    findings.wrong('M6', row.ref, `the bank took ${bank.debited} and gave ${bank.refunded} back`);
+  }
   if (bank !== undefined) {
     findings.look('M10');
     if (bank.amount !== row.amount) {

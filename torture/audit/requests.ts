@@ -25,6 +25,9 @@ export interface Variant {
   /** Half of the SHA-256 of the kept answer's text, and its status where it was not a repeat. */
   answer: string | null;
   answerStatus: number | null;
+  answerKind: Heard;
+  /** Of a list of tokens: whose it is. Of a deletion: the token. Of an OTP step: the challenge. */
+  subject: string | null;
   /** Wall time at which it was first heard, ms. */
   answeredAt: number;
   /** The first refusal that follows from the bytes alone, which none of its twins may escape. */
@@ -37,6 +40,8 @@ export interface Variant {
   echo: string | null;
   notice: string | null;
   amount: bigint | null;
+  /** Whether its items come to its amount. */
+  sumsUp: boolean;
   token: string | null;
   customer: string | null;
 }
@@ -71,11 +76,7 @@ const KEPT: ReadonlySet<string> = new Set([
 ]);
 
 /** Refusals that depend on nothing but the bytes of the body. */
-const OF_BYTES: ReadonlySet<string> = new Set([
-  'invalid_request',
-  'invalid_parameter',
-  'amount_mismatch',
-]);
+const OF_BYTES: ReadonlySet<string> = new Set(['invalid_parameter', 'amount_mismatch']);
 
 export type Heard = 'success' | 'refusal' | 'passing';
 
@@ -123,6 +124,8 @@ export function createVariant(
     undone: 0,
     answer: null,
     answerStatus: null,
+    answerKind: 'passing',
+    subject: null,
     answeredAt: 0,
     badBytes: null,
     reused: false,
@@ -130,6 +133,7 @@ export function createVariant(
     echo: null,
     notice: null,
     amount: null,
+    sumsUp: true,
     token: null,
     customer: null,
   };

@@ -1,7 +1,7 @@
 // The rows of our database that several topics look at, read once, by the references that the outside knows them by.
 import type { Snapshot } from './snapshot.ts';
 
-/** A payment as its row says it; times in business ms. */
+/** A payment as its row says it. */
 export interface PaymentRow {
   ref: string;
   clientId: string;
@@ -17,10 +17,8 @@ export interface PaymentRow {
   reason: string | null;
   tries: number;
   resends: number;
-  inquiries: number;
   notified: number;
   due: boolean;
-  createdAt: number;
   /** Whether a notification of it has somewhere to go. */
   hasUrl: boolean;
   /** Nothing ever left for the bank, and the merchant was told so: its Request-Id is free again. Set by the events. */
@@ -55,8 +53,6 @@ export interface TokenRow {
   lastMove: string;
   due: boolean;
   wasActive: boolean;
-  /** When it left `active`, and when it came back to it, business ms; empty for most. */
-  left: { at: number; back: number | null }[];
 }
 
 export interface Rows {
@@ -89,7 +85,7 @@ export async function readRows(snapshot: Snapshot): Promise<Rows> {
     `select replace(t.token_id::text, '-', '') as ref, m.client_id as "clientId", t.state, t.version,
             t.last_move as "lastMove", t.due_at is not null as due
        from tokens t join merchants m on m.merchant_id = t.merchant_id`,
-    (row) => rows.tokens.set(row.ref, { ...row, wasActive: false, left: [] }),
+    (row) => rows.tokens.set(row.ref, { ...row, wasActive: false }),
   );
   return rows;
 }
@@ -101,8 +97,7 @@ async function readPayments(snapshot: Snapshot, rows: Rows): Promise<void> {
     `select replace(p.payment_id::text, '-', '') as ref, m.client_id as "clientId", p.request_id as "requestId",
             p.bank, replace(p.token_id::text, '-', '') as token, p.state, p.version, p.last_move as "lastMove",
             p.amount, p.refunded, p.invoice_number as invoice, p.reason, p.otp_tries as tries,
-            p.otp_resends as resends, p.inquiries, p.notified, p.due_at is not null as due,
-            (extract(epoch from p.created_at) * 1000)::float8 as "createdAt",
+            p.otp_resends as resends, p.notified, p.due_at is not null as due,
             coalesce(p.notification_url, c.notification_url) is not null as "hasUrl"
        from payments p
        join merchants m on m.merchant_id = p.merchant_id

@@ -18,16 +18,17 @@ export function createSearch(texts: Iterable<string>): Search {
   if (patterns.length === 0) return { longest: 0, in: () => undefined };
 
   const shifts = new Uint16Array(1 << 16).fill(Math.min(window - 1, 0xff_ff));
+  // By the last four bytes of the window: many texts may end their window in the same two.
   const ending = new Map<number, { text: string; bytes: Buffer }[]>();
   for (const pattern of patterns) {
     for (let n = 1; n < window; n += 1) {
       const pair = ((pattern.bytes[n - 1] ?? 0) << 8) | (pattern.bytes[n] ?? 0);
       shifts[pair] = Math.min(shifts[pair] ?? 0, window - 1 - n);
-      if (n < window - 1) continue;
-      const list = ending.get(pair) ?? [];
-      ending.set(pair, list);
-      list.push(pattern);
     }
+    const key = fourAt(pattern.bytes, window - 1);
+    const list = ending.get(key) ?? [];
+    ending.set(key, list);
+    list.push(pattern);
   }
 
   return {
@@ -42,13 +43,26 @@ export function createSearch(texts: Iterable<string>): Search {
           continue;
         }
         const begin = at - window + 1;
-        for (const pattern of ending.get(pair) ?? []) {
-          if (isAt(bytes, begin, pattern.bytes)) found(pattern.text, begin);
+        const list = ending.get(fourAt(bytes, at));
+        if (list !== undefined) {
+          for (const pattern of list) {
+            if (isAt(bytes, begin, pattern.bytes)) found(pattern.text, begin);
+          }
         }
         at += 1;
       }
     },
   };
+}
+
+/** The four bytes that end at a place, as one number. */
+function fourAt(bytes: Uint8Array, at: number): number {
+  return (
+    ((bytes[at - 3] ?? 0) << 24) |
+    ((bytes[at - 2] ?? 0) << 16) |
+    ((bytes[at - 1] ?? 0) << 8) |
+    (bytes[at] ?? 0)
+  );
 }
 
 function isAt(bytes: Uint8Array, begin: number, pattern: Uint8Array): boolean {

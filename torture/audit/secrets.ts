@@ -71,15 +71,20 @@ function searchBytes(hunt: Hunt, bytes: Buffer, place: string): void {
   if (hunt.otps.size === 0) return;
   // latin1 keeps one character per byte, and everything that an OTP is written with is in it.
   const text = bytes.toString('latin1');
-  for (const [, named, quoted] of text.matchAll(OTP_VALUE)) {
-    const otp = named ?? quoted ?? '';
-    if (hunt.otps.has(otp)) report(hunt, 'O5', otp, place);
+  for (const pattern of [NAMED_OTP, LONE_OTP]) {
+    for (const [, otp = ''] of text.matchAll(pattern)) {
+      if (hunt.otps.has(otp)) report(hunt, 'O5', otp, place);
+    }
   }
 }
 
-/** `"otp":"123456"`, `otp=123456`, `OTP is 123456`, `\\"otp\\": 123456` … or `"123456"` alone. */
-const OTP_VALUE =
-  /otp[a-z_]{0,8}(?:[^0-9a-z]{1,6}(?:is|was|of)?[^0-9a-z]{0,3})(\d{6})(?!\d)|["'](\d{6})["'\\]/gi;
+/** What separates the values of a row where they are searched. */
+const BETWEEN = '\x01';
+
+/** `"otp":"123456"`, `otp=123456`, `OTP is 123456`, `\\"otp\\": 123456` … */
+const NAMED_OTP = /otp[a-z_]{0,8}[^0-9a-z]{1,6}(?:is|was|of)?[^0-9a-z]{0,3}(\d{6})(?!\d)/gi;
+/** `"123456"`, or the whole value of a row. */
+const LONE_OTP = /["'\x01](\d{6})(?=["'\\\x01 ])/g;
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 48 && byte <= 57;
@@ -95,7 +100,7 @@ function report(hunt: Hunt, invariant: 'X2' | 'O5', secret: string, place: strin
   hunt.findings.wrong(invariant, place, `${shown} stands in plain`);
 }
 
-/** Columns that hold what the merchant chose: six digits there are no OTP. */
+/** Columns that hold what the merchant chose: six digits that stand alone there are no OTP. */
 const CHOSEN: ReadonlySet<string> = new Set(['request_id', 'invoice_number', 'client_id']);
 
 async function searchTables(hunt: Hunt, snapshot: Snapshot): Promise<void> {
@@ -108,11 +113,9 @@ async function searchTables(hunt: Hunt, snapshot: Snapshot): Promise<void> {
       where c.relkind in ('r', 'p') order by c.relname, a.attnum`,
   );
   for (const [table, own] of Map.groupBy(columns, (column) => column.table)) {
-    // Bytes are read as the text that they may be; numbers and times are no place for a secret.
-    const texts = own.filter(({ type }) => TEXTUAL.has(type));
-    if (texts.length === 0) continue;
-    const [chosen, free] = [texts.filter(isChosen), texts.filter((one) => !isChosen(one))];
-    await searchTable(hunt, snapshot, table, free, chosen);
+    // Numbers and times are no place for a secret.
+    const searched = own.filter(({ type }) => TEXTUAL.has(type));
+    if (searched.length > 0) await searchTable(hunt, snapshot, table, searched);
   }
 }
 
@@ -125,42 +128,51 @@ const TEXTUAL: ReadonlySet<string> = new Set([
   'bytea',
 ]);
 
-function isChosen({ name }: { name: string }): boolean {
-  return CHOSEN.has(name);
-}
-
+/** Columns are searched in one piece per row: texts, then what the merchant chose, then bytes as they are. */
 async function searchTable(
   hunt: Hunt,
   snapshot: Snapshot,
   table: string,
-  free: readonly { name: string; type: string }[],
-  chosen: readonly { name: string; type: string }[],
+  columns: readonly { name: string; type: string }[],
 ): Promise<void> {
-  const expression = (columns: readonly { name: string; type: string }[]): string =>
-    columns.length === 0
-      ? "''"
-      : `concat_ws(E'\\x01', ${columns
-          .map(({ name, type }) =>
-            type === 'bytea' ? `encode("${name}", 'escape')` : `"${name}"::text`,
-          )
-          .join(', ')})`;
-  let batch: string[] = [];
+  const bytes = columns.filter(({ type }) => type === 'bytea');
+  const texts = columns.filter(({ type }) => type !== 'bytea');
+  const free = joined(
+    texts.filter(({ name }) => !CHOSEN.has(name)),
+    BETWEEN,
+  );
+  const chosen = joined(
+    texts.filter(({ name }) => CHOSEN.has(name)),
+    ' ',
+  );
+  const raw = bytes.map(({ name }, n) => `, "${name}" as bytes${n}`).join('');
+  let batch: Buffer[] = [];
   let size = 0;
   const search = (): void => {
-    if (batch.length > 0) searchBytes(hunt, Buffer.from(batch.join('\n')), `table ${table}`);
+    if (batch.length > 0) searchBytes(hunt, Buffer.concat(batch), `table ${table}`);
     batch = [];
     size = 0;
   };
-  await snapshot.each<{ free: string; chosen: string }>(
-    `select ${expression(free)} as free, ${expression(chosen)} as chosen from "${table}"`,
+  await snapshot.each<Record<string, string | Buffer | null>>(
+    `select ${free} as free, ${chosen} as chosen${raw} from "${table}"`,
     (row) => {
-      // A value that is six digits and nothing else is quoted, as it would be in JSON.
-      const values = row.free.split('\x01').map((one) => (/^\d{6}$/.test(one) ? `"${one}"` : one));
-      const line = `${values.join('\x01')}\x01 ${row.chosen.replaceAll(/["']/g, ' ')}`;
-      batch.push(line);
-      size += line.length;
+      for (const value of Object.values(row)) {
+        const piece = typeof value === 'string' ? Buffer.from(value) : value;
+        if (piece === null || piece.length === 0) continue;
+        // What the merchant chose is no value of its own here, whatever it looks like.
+        batch.push(value === row['chosen'] ? SPACE : SEPARATOR, piece, SPACE);
+        size += piece.length;
+      }
       if (size > 1 << 20) search();
     },
   );
   search();
+}
+
+const SPACE = Buffer.from(' ');
+const SEPARATOR = Buffer.from(BETWEEN);
+
+function joined(columns: readonly { name: string }[], separator: string): string {
+  if (columns.length === 0) return "''";
+  return `concat_ws('${separator}', ${columns.map(({ name }) => `"${name}"::text`).join(', ')})`;
 }

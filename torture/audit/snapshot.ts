@@ -7,18 +7,31 @@ export interface Snapshot {
   /** Calls `read` for every row of a query, in the query's order. */
   each<R>(text: string, read: (row: R) => void): Promise<void>;
   all<R>(text: string): Promise<R[]>;
-  close(): Promise<void>;
 }
 
-/** Opens a snapshot; close it. Integers of eight bytes come as text, times of `at` columns as the query words them. */
-export async function openSnapshot(databaseUrl: string): Promise<Snapshot> {
+/** What a snapshot reads with; a transaction of it must be open. */
+export type Reader = Pick<pg.Client, 'query'>;
+
+/** Runs `use` on a snapshot of a database. Integers of eight bytes come as text. */
+export async function withSnapshot<T>(
+  databaseUrl: string,
+  use: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  await client.query("set statement_timeout = 0; set timezone = 'UTC'");
-  await client.query('begin transaction isolation level repeatable read read only');
-  // The snapshot is taken by the first query, not by "begin".
-  await client.query('select 1');
+  try {
+    await client.query("set statement_timeout = 0; set timezone = 'UTC'");
+    await client.query('begin transaction isolation level repeatable read read only');
+    // The snapshot is taken by the first query, not by "begin".
+    await client.query('select 1');
+    return await use(snapshotOf(client));
+  } finally {
+    await client.end();
+  }
+}
 
+/** What the open transaction of a connection sees. */
+export function snapshotOf(client: Reader): Snapshot {
   async function each<R>(text: string, read: (row: R) => void): Promise<void> {
     await client.query(`declare audit no scroll cursor for ${text}`);
     for (;;) {
@@ -28,17 +41,12 @@ export async function openSnapshot(databaseUrl: string): Promise<Snapshot> {
     }
     await client.query('close audit');
   }
-
   return {
     each,
     async all<R>(text: string) {
       const found: R[] = [];
       await each<R>(text, (row) => found.push(row));
       return found;
-    },
-    async close() {
-      await client.query('rollback').catch(() => undefined);
-      await client.end();
     },
   };
 }

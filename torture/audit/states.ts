@@ -1,4 +1,4 @@
-// The tables of events, replayed: S1 to S6 and S8 to S10, S7 at rest, and how long outcomes were unknown.
+// The tables of events, replayed: S1 to S6, S8 and S9, S7 at rest, and how long outcomes were unknown.
 import { faultOfCause, type EventRow } from './causes.ts';
 import type { Findings } from './findings.ts';
 import { PAYMENT, REFUND, TOKEN, type Machine } from './machine.ts';
@@ -23,7 +23,6 @@ export async function judgeStates(snapshot: Snapshot, judge: Judge): Promise<voi
   await judgeKind(snapshot, judge, 'payment', PAYMENT, rows.payments);
   await judgeKind(snapshot, judge, 'refund', REFUND, rows.refunds);
   await judgeKind(snapshot, judge, 'token', TOKEN, rows.tokens);
-  judgeDeletedTokens(judge);
 }
 
 async function judgeKind(
@@ -181,32 +180,7 @@ function judgeEnd(
     const refund = rows.refunds.get(row.ref);
     if (refund !== undefined) refund.silent = last?.event === 'not_sent';
   } else {
-    noteToken(rows.tokens.get(row.ref), events);
-  }
-}
-
-function noteToken(token: TokenRow | undefined, events: readonly EventRow[]): void {
-  if (token === undefined) return;
-  for (const event of events) {
-    if (event.state === 'active') {
-      token.wasActive = true;
-      const left = token.left.at(-1);
-      if (left?.back === null) left.back = event.at;
-    }
-    if (event.event === 'deletion_asked') token.left.push({ at: event.at, back: null });
-  }
-}
-
-/** S10: a payment never begins with a token that was on its way out. */
-function judgeDeletedTokens({ rows, findings, skewMs }: Judge): void {
-  for (const payment of rows.payments.values()) {
-    const token = rows.tokens.get(payment.token);
-    if (token === undefined || token.left.length === 0) continue;
-    findings.look('S10');
-    const begun = payment.createdAt;
-    const isGone = token.left.some(
-      ({ at, back }) => begun > at + skewMs && (back === null || begun < back - skewMs),
-    );
-    if (isGone) findings.wrong('S10', payment.ref, `began with the deleted token ${token.ref}`);
+    const token = rows.tokens.get(row.ref);
+    if (token !== undefined) token.wasActive = events.some(({ state }) => state === 'active');
   }
 }

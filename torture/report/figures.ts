@@ -53,10 +53,7 @@ export function linesOf(figures: RunFigures, targets: Targets): FigureLine[] {
   const faults = Object.values(figures.faults).reduce((sum, n) => sum + n, 0);
   const lines: FigureLine[] = [
     atLeast('Payments attempted under faults', payments, targets.payments ?? 1),
-    {
-      ...atLeast('Faults injected', faults, targets.faults),
-      note: kindsOf(figures.faults),
-    },
+    { ...atLeast('Faults injected', faults, targets.faults), note: kindsOf(figures.faults) },
     atLeast('  of them SIGKILL', figures.faults['sigkill'] ?? 0, targets.sigkills),
     zero('Lost (acknowledged, then gone)', figures.lost, payments),
     zero('Double debits', figures.doubleDebits, payments),
@@ -69,19 +66,22 @@ export function linesOf(figures: RunFigures, targets: Targets): FigureLine[] {
       value: `${duration(figures.unknownMedianMs)}, ${duration(figures.unknownLongestMs)}`,
       note: 'business time',
     },
-    {
-      ...share(
-        'Notifications owed and delivered',
-        figures.notificationsDelivered,
-        figures.notificationsOwed,
-      ),
-    },
+    share(
+      'Notifications owed and delivered',
+      figures.notificationsDelivered,
+      figures.notificationsOwed,
+    ),
+    zero(
+      '  owed and never delivered',
+      figures.notificationsOwed - figures.notificationsDelivered,
+      figures.notificationsOwed,
+    ),
     {
       ...plain('  repeated'),
       value: grouped(figures.notificationsRepeated),
       note: 'at least once is the promise',
     },
-    { ...zero('Canaries found in plain', figures.canariesFound, 0) },
+    zero('Canaries found in plain', figures.canariesFound, 0),
   ];
   if (crashPoints !== undefined) {
     const { covered, known } = crashPoints;
@@ -93,7 +93,10 @@ export function linesOf(figures: RunFigures, targets: Targets): FigureLine[] {
   return lines;
 }
 
-function sabotageLine({ caught, planted }: { caught: number; planted: number }, { sabotages = 1 }: Targets): FigureLine {
+function sabotageLine(
+  { caught, planted }: { caught: number; planted: number },
+  { sabotages = 1 }: Targets,
+): FigureLine {
   return {
     name: 'Sabotages caught',
     value: `${grouped(caught)} of ${grouped(planted)}`,
@@ -132,13 +135,13 @@ function drift(rupiah: bigint, payments: number): FigureLine {
 
 /** All of what there was; of nothing there is no share, and nothing to show either. */
 function share(name: string, part: number, whole: number): FigureLine {
-  const percent = whole === 0 ? '' : ` (${percentOf(part, whole)})`;
   return {
     name,
-    value: `${grouped(part)} of ${grouped(whole)}${percent}`,
+    value: whole === 0 ? 'none' : percentOf(part, whole),
     target: '100 %',
     holds: part === whole,
-    note: whole === 0 ? 'there was none: this shows nothing' : ruleOfThree(whole - part, whole),
+    note:
+      whole === 0 ? 'there was none: this shows nothing' : `${grouped(part)} of ${grouped(whole)}`,
   };
 }
 

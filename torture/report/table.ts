@@ -4,7 +4,7 @@ import { linesOf, type FigureLine, type RunFigures, type Targets } from './figur
 export interface TableOptions {
   /** Colours; for a terminal only. */
   colours?: boolean;
-  /** Columns to keep within; notes wrap beneath their line. 100 by default. */
+  /** Columns to keep within; a note that does not fit beside its line goes beneath it. 120 by default. */
   width?: number;
 }
 
@@ -17,7 +17,7 @@ const END = '\u001b[0m';
 export function figuresTable(
   figures: RunFigures,
   targets: Targets,
-  { colours = false, width = 100 }: TableOptions = {},
+  { colours = false, width = 120 }: TableOptions = {},
 ): string {
   const lines = linesOf(figures, targets);
   const widest = (of: (line: FigureLine) => string): number =>
@@ -30,6 +30,8 @@ export function figuresTable(
     const mark = holds === null ? ' ' : holds ? paint(GREEN, '✓') : paint(RED, '✗');
     const wanted = target === '' ? '' : `  ${paint(DIM, target)}`;
     const row = `${mark} ${name.padEnd(names)}  ${value.padStart(values)}${wanted}`.trimEnd();
+    const length = 4 + names + values + (target === '' ? 0 : 2 + target.length);
+    if (note !== '' && length + 3 + note.length <= width) return [`${row}   ${paint(DIM, note)}`];
     return [row, ...wrapped(note, width - 6).map((piece) => `      ${paint(DIM, piece)}`)];
   });
   const skipped = (figures.skipped ?? []).map((one) => paint(DIM, `not done here: ${one}`));

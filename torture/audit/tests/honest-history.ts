@@ -3,17 +3,24 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { sql } from '../../../packages/gateway/tests/database.ts';
+import pg from 'pg';
 import type { Answered, MerchantClient } from '../../../packages/gateway/tests/merchant-client.ts';
 import { quiet } from '../../../packages/gateway/tests/quiet.ts';
-import { BANK, paymentBody, startWorld, type World } from '../../../packages/gateway/tests/world.ts';
+import {
+  BANK,
+  paymentBody,
+  startWorld,
+  type World,
+} from '../../../packages/gateway/tests/world.ts';
 import type { CallName, ClientLine, ReceiverLine } from '../../logs.ts';
-import type { Evidence } from '../types.ts';
+import { auditSnapshot, endsOf } from '../audit.ts';
+import { snapshotOf } from '../snapshot.ts';
+import type { Audit, Evidence } from '../types.ts';
 
 /** The evidence as it was, and the names of some of what is in it. */
 export interface History {
   /** Copies database and logs, lets them be spoilt, and answers the evidence of the copy. */
-  copy(): Promise<Copy>;
+  copy(): Copy;
   names: Names;
   close(): Promise<void>;
 }
@@ -33,11 +40,13 @@ export interface Names {
 
 export interface Copy {
   evidence: Evidence;
-  sql(text: string): Promise<void>;
+  /** Spoils the database, for the audits of this copy alone. */
+  sql(text: string): void;
+  /** Audits it as it is now. */
+  audit(change?: Partial<Evidence>): Promise<Audit>;
   /** Rewrites the lines of a log; the list that a line becomes comes in its place. */
   rewrite<L>(log: 'bankJournal' | 'receiverLog' | 'clientLog', change: (line: L) => L[]): void;
   print(text: string): void;
-  drop(): Promise<void>;
 }
 
 const CUSTOMER = { name: 'Canary Kusuma', email: 'canary.kusuma@example.test' };
@@ -53,7 +62,7 @@ export async function honestHistory(): Promise<History> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tarik-audit-'));
   process.env['TMPDIR'] = folder;
   const world = await startWorld({ callbacks: 'always' }, 1_500);
-  const client = diary(world);
+  const client = diary();
   // The first delivery is refused, and comes again.
   world.receiver.answers.push(500);
   const names = await live(world, client);
@@ -76,10 +85,6 @@ export async function honestHistory(): Promise<History> {
     clientLog: client.lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
     process: world.logged(),
   };
-  const { pathname } = new URL(world.databaseUrl);
-  const original = pathname.slice(1);
-  const server = new URL(world.databaseUrl);
-  server.pathname = '/postgres';
   const merchants = [world.one, world.two].map((one, n) => ({
     merchantId: n === 0 ? names.merchantId : '',
     clientId: one.clientId,
@@ -90,9 +95,9 @@ export async function honestHistory(): Promise<History> {
 
   return {
     names,
-    async copy() {
+    copy() {
       copies += 1;
-      const name = `${original}_${copies}`;
+      const name = `copy-${copies}`;
       const own = path.join(folder, name);
       mkdirSync(own);
       const files = {
@@ -104,33 +109,34 @@ export async function honestHistory(): Promise<History> {
       for (const log of Object.keys(files) as (keyof typeof files)[]) {
         writeFileSync(files[log], texts[log]);
       }
-      const url = new URL(world.databaseUrl);
-      // A database of its own only for who changes something in it.
-      const ownDatabase = async (): Promise<void> => {
-        if (url.pathname === `/${name}`) return;
-        await sql(
-          server.href,
-          `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${original}'`,
-        );
-        await sql(server.href, `create database ${name} template ${original} strategy wal_log`);
-        url.pathname = `/${name}`;
+      const evidence: Evidence = {
+        databaseUrl: world.databaseUrl,
+        bankJournal: files.bankJournal,
+        receiverLog: files.receiverLog,
+        clientLog: files.clientLog,
+        processLogs: [files.process],
+        merchants,
+        canaries: Object.values(CUSTOMER),
+        atRest: true,
       };
+      const statements: string[] = [];
       return {
-        evidence: {
-          get databaseUrl() {
-            return url.href;
-          },
-          bankJournal: files.bankJournal,
-          receiverLog: files.receiverLog,
-          clientLog: files.clientLog,
-          processLogs: [files.process],
-          merchants,
-          canaries: Object.values(CUSTOMER),
-          atRest: true,
-        },
-        async sql(text) {
-          await ownDatabase();
-          await sql(url.href, `set session_replication_role = replica; ${text}`);
+        evidence,
+        sql: (text) => void statements.push(text),
+        async audit(change = {}) {
+          // What is spoilt in the database is spoilt in a transaction that comes to nothing.
+          const client = new pg.Client({ connectionString: world.databaseUrl });
+          await client.connect();
+          try {
+            await client.query(
+              "begin; set local timezone = 'UTC'; set local session_replication_role = replica",
+            );
+            for (const text of statements) await client.query(text);
+            const spoilt = { ...evidence, ...change };
+            return await auditSnapshot(spoilt, snapshotOf(client), await endsOf(spoilt));
+          } finally {
+            await client.end();
+          }
         },
         rewrite(log, change) {
           const lines = readFileSync(files[log], 'utf8').trimEnd().split('\n');
@@ -138,9 +144,6 @@ export async function honestHistory(): Promise<History> {
           writeFileSync(files[log], changed.map((line) => `${JSON.stringify(line)}\n`).join(''));
         },
         print: (text) => writeFileSync(files.process, `${texts.process}${text}\n`),
-        async drop() {
-          await sql(server.href, `drop database if exists ${name} with (force)`);
-        },
       };
     },
     async close() {
@@ -158,7 +161,7 @@ interface Diary {
   get(who: MerchantClient, about: string): Promise<Answered>;
 }
 
-function diary(world: World): Diary {
+function diary(): Diary {
   const lines: ClientLine[] = [];
   let attempts = 0;
   const ask = (
@@ -217,15 +220,21 @@ function diary(world: World): Diary {
 
 async function bind(world: World, { post }: Diary, who: MerchantClient, account: string) {
   const customerId = `C-${crypto.randomUUID()}`;
-  const phone = `62811${String(Math.floor(performance.now() * 1000)).padStart(8, '0').slice(-8)}`;
-  const registered = await post(who, { call: 'token' }, {
-    customer: { id: customerId, ...CUSTOMER },
-    debit_card: {
-      account_mobile_phone: phone,
-      success_registration_url: 'https://shop.example/bound',
-      failed_registration_url: 'https://shop.example/not-bound',
+  const phone = `62811${String(Math.floor(performance.now() * 1000))
+    .padStart(8, '0')
+    .slice(-8)}`;
+  const registered = await post(
+    who,
+    { call: 'token' },
+    {
+      customer: { id: customerId, ...CUSTOMER },
+      debit_card: {
+        account_mobile_phone: phone,
+        success_registration_url: 'https://shop.example/bound',
+        failed_registration_url: 'https://shop.example/not-bound',
+      },
     },
-  });
+  );
   const page = new URL(registered.json.debit_card.cimb_registration_url as string);
   const id = page.pathname.split('/').at(-1);
   await world.sandbox(`/sandbox/registrations/${id}/complete`, { account_no: account });
