@@ -1471,8 +1471,17 @@ begin
             array_agg(i.answer))
      from unnest(won, merchant_ids, request_ids, answer_statuses, answers)
        as i (won, merchant_id, request_id, status, answer)
-    where i.won and i.request_id is not null
+    where i.won and i.request_id is not null and i.status is not null
    having count(*) > 0;
+
+  if array_position(answer_statuses, null) is not null then
+    delete from requests r
+     using unnest(won, merchant_ids, payment_ids, request_ids, answer_statuses)
+        as i (won, merchant_id, payment_id, request_id, status)
+     where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.claim_id = i.payment_id
+       and r.status is null
+       and i.won and i.status is null;
+  end if;
 
   -- Who has won knows the row that it wrote; only who has lost must be told how things stand.
   return query

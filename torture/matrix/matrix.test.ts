@@ -13,7 +13,7 @@ test(`whoever is killed, nothing is lost and nothing is done twice (TARIK_TEST_S
   expect(figures.notHit).toEqual([]);
   expect(figures.covered).toBe(figures.asked);
   expect(figures.asked).toBe(50);
-}, 180_000);
+}, 600_000);
 
 test('a key names one combination', () => {
   const key = 'pay with OTP/gateway-1/socket/socket payment/validate#2:sent:connection';

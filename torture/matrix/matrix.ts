@@ -18,6 +18,8 @@ export interface MatrixOptions {
   only?: string;
   /** Leaves out the first ones of the order. */
   from?: number;
+  /** Begins no further run when it aborts, and answers what there is: then not everything that was asked is covered. */
+  enough?: AbortSignal;
   seed: number;
   say?(words: string): void;
 }
@@ -45,7 +47,7 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixFigures> 
         ? await chooseCombinations([...lanes], options, figures, say)
         : [readKey(options.only)];
     figures.asked = combinations.length;
-    await playAll(lanes, combinations, figures, say);
+    await playAll(lanes, combinations, figures, options);
   } finally {
     await Promise.allSettled([...lanes].map((lane) => lane.close()));
   }
@@ -106,9 +108,11 @@ async function playAll(
   lanes: Set<Lane>,
   combinations: readonly Combination[],
   figures: MatrixFigures,
-  say: (words: string) => void,
+  { enough, say = () => undefined }: MatrixOptions,
 ): Promise<void> {
   const left = [...combinations];
+  if (enough?.aborted === true) return;
+  enough?.addEventListener('abort', () => left.splice(0));
   const times: number[] = [];
   const began = performance.now();
   const progress = setInterval(() => {

@@ -10,6 +10,8 @@ export interface Straight {
   hasRun(text: string, since: number, withinMs: number): Promise<boolean>;
   /** The earliest business time at which a row is due and nobody holds it; null for none. */
   nextDue(): Promise<number | null>;
+  /** Whether a row that is next at this business time is held until then by somebody who may be at work on it. */
+  isHeld(until: number): Promise<boolean>;
   /** The last business time until which a request without an answer is somebody's; null for none. */
   lastLease(): Promise<number | null>;
   /** What is due some day, in words. */
@@ -71,6 +73,14 @@ export function openStraight(url: string): Straight {
     },
     nextDue: () =>
       moment(`select min(greatest(due_at, lease_until)) from (${DUE}) d where due_at is not null`),
+    async isHeld(until) {
+      const held = await rows(
+        `select 1 from (${DUE}) d
+          where lease_until > due_at and extract(epoch from lease_until) * 1000.0::float8 = $1::float8`,
+        [until],
+      );
+      return held.length > 0;
+    },
     lastLease: () => moment('select max(lease_until) from requests where status is null'),
     async whatIsDue(now) {
       const due = await rows<{ noun: string; id: string; state: string; seconds: string }>(
