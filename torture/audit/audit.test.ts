@@ -357,6 +357,14 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
               where event = 'bank_declined' and payment_id = ${pay(n.unlucky)}`),
   ],
   [
+    'failed on a wrong OTP',
+    'S9',
+    (c, n) =>
+      c.sql(`update payment_events
+                set evidence = '{"operation":"verify_otp","http":404,"code":"4040415","note":null}'
+              where event = 'bank_declined' and payment_id = ${pay(n.unlucky)}`),
+  ],
+  [
     'the first "not found" is believed',
     'S9',
     (c, n) =>
@@ -597,6 +605,13 @@ const CORRUPTIONS: [what: string, invariant: string, spoil: Spoil][] = [
       c.sql(`delete from notification_attempts where notification_id in
                (select notification_id from notifications where subject_id = ${pay(n.paid)});
              delete from notifications where subject_id = ${pay(n.paid)}`),
+  ],
+  [
+    'a merchant that wants to hear of refunds does not',
+    'N1',
+    (c, n) =>
+      c.sql(`update merchants set settings = settings || '{"notifyRefunds": true}'
+              where client_id = '${n.clientId}'`),
   ],
   ['a notification never comes', 'N1', told(isOf('payment.failed'), () => undefined)],
   [
