@@ -27,7 +27,7 @@ export interface Counts {
   tokens: number;
   /** Answers in a word, by call: `payment: SUCCESS`. */
   said: Record<string, number>;
-  /** What contradicts the guide, as the client itself could see it. */
+  /** What contradicts the guide, as the client itself could see it; the first hundred of them. */
   surprises: string[];
 }
 
@@ -44,6 +44,7 @@ export interface Generator {
 const AGAIN_EVERY_MS = 500;
 const AGAIN_AT_MOST = 16;
 const STATUSES_AT_ONCE = 32;
+const MOST_SURPRISES = 100;
 
 /** Starts telling stories. `onBroken` is told when the log cannot be written: the run is then worth nothing. */
 export async function startGenerator(
@@ -80,6 +81,9 @@ export async function startGenerator(
     const chance = chanceOf(seed + 7919 * n);
     const name = pick(chance.fraction());
     let invoices = 0;
+    const surprise = (what: string) => {
+      if (surprises.length < MOST_SURPRISES) surprises.push(`story ${n}, ${name}: ${what}`);
+    };
     const scene: Scene = {
       client,
       bank,
@@ -90,15 +94,13 @@ export async function startGenerator(
       merchant: chance.pick(merchants),
       invoice: () => `INV-${(seed >>> 0).toString(36)}-${n}-${(invoices += 1)}`,
       payment: (call) => void payments.push(call),
-      surprise: (what) => void surprises.push(`story ${n}, ${name}: ${what}`),
+      surprise,
     };
     const before = client.counts.heard;
     try {
       await STORIES[name]?.tell(scene);
     } catch (error) {
-      surprises.push(
-        `story ${n}, ${name}: ${error instanceof Error ? error.stack : String(error)}`,
-      );
+      surprise(String(error instanceof Error ? error.stack : error));
     }
     stories[name] = (stories[name] ?? 0) + 1;
     // Where nobody answers there is no hurry.

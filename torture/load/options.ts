@@ -24,7 +24,7 @@ export interface LoadOptions {
   firstAttempt: number;
   /** How often each story is told, against the others; what is not named keeps its own. */
   shares: Readonly<Record<string, number>>;
-  /** Share of the attempts whose patience is short, 0.3 to 3 s; the others have up to 30 s. */
+  /** Share of the attempts whose patience is short, 0.3 to 3 s; the others have 3 to 30 s. */
   hasty: number;
   /** How long what is unknown is asked again, and how long the status of every payment is asked, each in ms. */
   finishWithinMs: number;

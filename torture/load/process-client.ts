@@ -1,11 +1,12 @@
-// The load as a process: its options are JSON in TORTURE_CLIENT_OPTIONS, its parent drives it over IPC.
+// The load as a process: its options are JSON in TORTURE_CLIENT_OPTIONS, its parent drives it over IPC. Without such a parent
+// it prints what it would say, and finishes when all payments are made or at SIGTERM.
 import { startGenerator, type Counts } from './generator.ts';
 import { loadOptions } from './options.ts';
 
 /** What the parent may say. */
 export type ToClient = { do: 'drain' } | { do: 'finish' };
 
-/** What the process says; each line of its output is one of these as well. */
+/** What the process says. */
 export type FromClient =
   | { kind: 'started'; canaries: string }
   /** Every second. */
@@ -19,8 +20,8 @@ export type FromClient =
 const EVERY_MS = 1000;
 
 function say(what: FromClient): void {
-  process.stdout.write(`${JSON.stringify(what)}\n`);
-  process.send?.(what);
+  if (process.send === undefined) process.stdout.write(`${JSON.stringify(what)}\n`);
+  else process.send(what);
 }
 
 const options = loadOptions(JSON.parse(process.env['TORTURE_CLIENT_OPTIONS'] ?? '{}') as never);
@@ -28,13 +29,21 @@ const generator = await startGenerator(options, (error) => {
   process.stderr.write(`the client's log cannot be written: ${String(error)}\n`);
   process.exit(1);
 });
+let finishing = false;
 say({ kind: 'started', canaries: options.canaries });
 setInterval(() => say({ kind: 'counts', counts: generator.counts() }), EVERY_MS).unref();
-void generator.done.then(() => say({ kind: 'done' }));
+void generator.done.then(() => {
+  say({ kind: 'done' });
+  if (process.send === undefined) void finish();
+});
 
 async function finish(): Promise<void> {
+  if (finishing) return;
+  finishing = true;
   const unheard = await generator.finish();
-  say({ kind: 'finished', unheard, counts: generator.counts() });
+  const last: FromClient = { kind: 'finished', unheard, counts: generator.counts() };
+  if (process.send === undefined) say(last);
+  else await new Promise((resolve) => process.send?.(last, resolve));
   process.exit(0);
 }
 
@@ -42,4 +51,5 @@ process.on('message', (told: ToClient) => {
   if (told.do === 'finish') void finish();
   else void generator.drain().then((unknown) => say({ kind: 'drained', unknown }));
 });
+process.on('SIGTERM', () => void finish());
 process.on('disconnect', () => process.exit(1));

@@ -168,6 +168,44 @@ export const STORIES: Readonly<Record<string, Story>> = {
     await giveOtp(scene, { ...made, answer });
   }),
 
+  'the same id, another call': afterwards(2, async (scene, made) => {
+    const { requestId } = made.call;
+    const back = refund(made.call, made.order, 1, 'under an id that is taken');
+    const answer = await scene.client.insist({ ...back, requestId });
+    mustFail(scene, 'another call under the same id', answer, /^idempotent_request$/);
+  }),
+
+  'the same id, another merchant': paying(2, 'free', async (scene, bound) => {
+    const other = scene.merchants.find(({ clientId }) => clientId !== bound.merchant.clientId);
+    if (other === undefined) return;
+    const made = order(scene, bound);
+    const answer = await scene.client.insist(made.call);
+    await withAccount({ ...scene, merchant: other }, 'free', async (theirs) => {
+      const { call } = order(scene, theirs);
+      const their = { ...call, requestId: made.call.requestId };
+      scene.payment(their);
+      const second = await scene.client.insist(their);
+      if (answer?.json.error !== undefined || second?.json.error === undefined) return;
+      if (!second.definite) return;
+      scene.surprise(`an id that another merchant has used was answered ${second.text}`);
+    });
+  }),
+
+  'another customer': paying(2, undefined, async (scene, bound) => {
+    const made = order(scene, { ...bound, person: scene.persons.next() });
+    const answer = await scene.client.insist(made.call);
+    mustFail(scene, "another customer's token", answer, /^token_not_found$/);
+  }),
+
+  'a wrong sum': paying(1, undefined, async (scene, bound) => {
+    const made = order(scene, bound);
+    const { amount } = made.order;
+    const wrong = JSON.parse(made.call.body) as { order: object };
+    Object.assign(wrong.order, { line_items: [{ name: 'kopi', price: amount + 1, quantity: 1 }] });
+    const answer = await scene.client.insist({ ...made.call, body: JSON.stringify(wrong) });
+    mustFail(scene, 'a sum that is not the amount', answer, /^amount_mismatch$/);
+  }),
+
   'the same at once': paying(5, undefined, async (scene, bound) => {
     const made = order(scene, bound);
     const [first, second] = await atOnce([1, 2, 3], () => scene.client.insist(made.call));

@@ -22,7 +22,8 @@ interface Connection {
 interface Order {
   fault: LinkFault;
   left: number;
-  done: Active[];
+  /** Where it was done, and the connection stands. */
+  done: Set<Active>;
 }
 
 /** Starts a proxy on a free port of 127.0.0.1; without targets it resets whoever comes. */
@@ -51,7 +52,7 @@ export async function startFaultProxy(name: string): Promise<FaultProxy> {
     for (const order of orders) {
       if (order.left <= 0) continue;
       order.left -= 1;
-      order.done.push(strike(connection, order.fault));
+      order.done.add(strike(connection, order.fault));
     }
     orders = orders.filter((order) => order.left > 0);
     if (!client.destroyed && !has(connection, 'blackhole')) void join(connection);
@@ -66,7 +67,12 @@ export async function startFaultProxy(name: string): Promise<FaultProxy> {
 
   function leave(connection: Connection): void {
     const { client, target } = connection;
-    if (client.destroyed && (target === null || target.destroyed)) connections.delete(connection);
+    if (!client.destroyed || target?.destroyed === false) return;
+    connections.delete(connection);
+    // An order without an end must not keep all that ever came.
+    for (const { done: struck } of orders) {
+      for (const active of connection.faults) struck.delete(active);
+    }
   }
 
   function reset(connection: Connection): void {
@@ -196,10 +202,10 @@ export async function startFaultProxy(name: string): Promise<FaultProxy> {
       const order: Order = {
         fault,
         left: where.now === true ? 0 : (where.connections ?? 1),
-        done: [],
+        done: new Set(),
       };
       if (where.now === true) {
-        order.done = standing().map((connection) => strike(connection, fault));
+        for (const connection of standing()) order.done.add(strike(connection, fault));
       } else {
         orders.push(order);
       }
