@@ -24,6 +24,8 @@ interface Arming extends Armed {
   seen: number;
   /** Ends the wait of the held call. */
   go: (() => void) | null;
+  /** Leave to go on that came before the call did: what was held elsewhere is let go while its reply is on its way. */
+  early: number;
 }
 
 /** The points of this process; `report` tells the controller. */
@@ -44,6 +46,10 @@ export function createPoints(report: (said: Report) => void): Points {
     const { phase, id } = arming;
     const held = (): Promise<void> => {
       if (!armings.includes(arming)) return Promise.resolve();
+      if (arming.early > 0) {
+        arming.early -= 1;
+        return Promise.resolve();
+      }
       return new Promise((resolve) => (arming.go = resolve));
     };
     return {
@@ -63,9 +69,11 @@ export function createPoints(report: (said: Report) => void): Points {
 
   function letGo(id: number): void {
     const arming = armings.find((one) => one.id === id);
-    const go = arming?.go;
-    if (arming !== undefined) arming.go = null;
-    go?.();
+    if (arming === undefined) return;
+    const { go } = arming;
+    arming.go = null;
+    if (go === null) arming.early += 1;
+    else go();
   }
 
   return {
@@ -87,7 +95,8 @@ export function createPoints(report: (said: Report) => void): Points {
         return true;
       }
       if (order.kind === 'record') recording = order.on;
-      if (order.kind === 'arm') armings.push({ ...order.armed, id: order.id, seen: 0, go: null });
+      if (order.kind === 'arm')
+        armings.push({ ...order.armed, id: order.id, seen: 0, go: null, early: 0 });
       if (order.kind === 'disarm') {
         letGo(order.arming);
         armings = armings.filter((one) => one.id !== order.arming);

@@ -18,6 +18,8 @@ process.on('message', (order: Order) => {
   if (!points.take(order) && order.kind === 'clock') doors.moveClock(order.offsetMs);
 });
 process.on('disconnect', () => process.exit(0));
+// The controller may have ended while this program was read.
+if (!process.connected) process.exit(0);
 
 const { config } = readConfig(processEnvironment(), BANK_SLUGS);
 const gateway = await startGateway(config, createLog(config.logLevel), doors);
