@@ -160,11 +160,14 @@ function refused({ http, code }: Word): boolean {
   return http !== null && REFUSING.has(http) && code.length === 7 && code.startsWith(`${http}`);
 }
 
-/** Refusals of a call that say nothing about what an earlier one did: inconsistent, already paid, nothing to verify. */
+/**
+ * Refusals of a call that say nothing about what an earlier one did: inconsistent, already paid, nothing to verify. A wrong
+ * OTP is a word about that try alone.
+ */
 function isDoubtful({ operation, http, case: one }: Word): boolean {
   if (http !== 404) return http === 403 && one === '13';
   if (one === '18') return true;
-  if (operation === 'verify_otp') return one === '00' || one === '14';
+  if (operation === 'verify_otp') return one === '00' || one === '14' || one === '15';
   return operation === 'pay' && one === '14';
 }
 

@@ -2,7 +2,7 @@
 import type { ClientSide } from './client-log.ts';
 import type { Findings } from './findings.ts';
 import type { Received } from './receiver-log.ts';
-import { requestKey, type PaymentRow, type Rows } from './rows.ts';
+import { requestKey, type PaymentRow, type RefundRow, type Rows } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface Told {
@@ -69,6 +69,7 @@ export async function judgeNotifications(snapshot: Snapshot, judge: Judge): Prom
   for (const payment of rows.payments.values()) {
     judgeOwed(judge, payment, sequences.get(payment.ref)?.size ?? 0, types, told);
   }
+  for (const refund of rows.refunds.values()) judgeOwedRefund(findings, refund, types, told);
   for (const one of received.values()) {
     if (one.early) judgeReceived(judge, one, outbox.get(one.id));
   }
@@ -121,6 +122,22 @@ function judgeOwed(
   if (types.has(`${payment.ref} payment.${payment.state}`)) return;
   told.owed += 1;
   findings.wrong('N1', payment.ref, `is ${payment.state}, and nobody is told`);
+}
+
+/** N1 for a refund. Late money that could not be given back has not come to anything yet. */
+function judgeOwedRefund(
+  findings: Findings,
+  refund: RefundRow,
+  types: ReadonlySet<string>,
+  told: Told,
+): void {
+  const isEnd =
+    refund.state === 'succeeded' || (refund.state === 'failed' && refund.kind !== 'late');
+  if (refund.silent || !refund.isTold || !isEnd) return;
+  findings.look('N1');
+  if (types.has(`${refund.ref} refund.${refund.state}`)) return;
+  told.owed += 1;
+  findings.wrong('N1', refund.ref, `is ${refund.state}, and nobody is told`);
 }
 
 /** N2: nothing is told that was not committed; M10 and I9: and it is told as it was asked. */

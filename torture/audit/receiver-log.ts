@@ -89,7 +89,8 @@ function take(
   if (known === undefined) {
     const first = firstOf(id, clientId, json, line, early);
     received.set(id, first);
-    hearNews(words, first, json, number);
+    // What came after the snapshot may tell of what is not in it.
+    if (early) hearNews(words, first, json, number);
   } else {
     repeat(known, line, findings);
   }

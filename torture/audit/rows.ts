@@ -40,6 +40,8 @@ export interface RefundRow {
   lastMove: string;
   amount: bigint;
   due: boolean;
+  /** The merchant wants to be told of refunds, and has said where. */
+  isTold: boolean;
   silent: boolean;
   booked: bigint;
   returned: bigint;
@@ -129,8 +131,12 @@ async function readRefunds(snapshot: Snapshot, rows: Rows): Promise<void> {
   await snapshot.each<Omit<RefundRow, 'amount'> & { amount: string }>(
     `select replace(r.refund_id::text, '-', '') as ref, replace(r.payment_id::text, '-', '') as "paymentRef",
             m.client_id as "clientId", r.request_id as "requestId", r.kind, r.state, r.version,
-            r.last_move as "lastMove", r.amount, r.due_at is not null as due
-       from refunds r join merchants m on m.merchant_id = r.merchant_id`,
+            r.last_move as "lastMove", r.amount, r.due_at is not null as due,
+            coalesce(m.settings->>'notifyRefunds' = 'true', false) and c.notification_url is not null as "isTold"
+       from refunds r
+       join merchants m on m.merchant_id = r.merchant_id
+       join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id
+       left join bank_connections c on c.merchant_id = p.merchant_id and c.bank = p.bank`,
     (read) => {
       const amount = BigInt(read.amount);
       const row: RefundRow = { ...read, amount, silent: false, booked: 0n, returned: 0n };

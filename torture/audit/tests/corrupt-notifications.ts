@@ -10,6 +10,13 @@ export const NOTIFICATIONS: readonly Corruption[] = [
                (select notification_id from notifications where subject_id = ${pay(n.paid)});
              delete from notifications where subject_id = ${pay(n.paid)}`),
   ],
+  [
+    'a merchant that wants to hear of refunds does not',
+    'N1',
+    (c, n) =>
+      c.sql(`update merchants set settings = settings || '{"notifyRefunds": true}'
+              where client_id = '${n.clientId}'`),
+  ],
   ['a notification never comes', 'N1', told(isOf('payment.failed'), () => undefined)],
   [
     'news of a state that was never committed',

@@ -85,6 +85,14 @@ export const STATES: readonly Corruption[] = [
               where event = 'bank_declined' and payment_id = ${pay(n.unlucky)}`),
   ],
   [
+    'failed on a wrong OTP',
+    'S9',
+    (c, n) =>
+      c.sql(`update payment_events
+                set evidence = '{"operation":"verify_otp","http":404,"code":"4040415","note":null}'
+              where event = 'bank_declined' and payment_id = ${pay(n.unlucky)}`),
+  ],
+  [
     'the first "not found" is believed',
     'S9',
     (c, n) =>

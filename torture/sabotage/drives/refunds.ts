@@ -1,9 +1,18 @@
 // The drive over refunds: two at once for more than there is, lost answers, refusals, and plain ones.
+import { setTimeout as delay } from 'node:timers/promises';
 import { ACCOUNTS, type Play } from '../play.ts';
 
-/** Ends while refunds are in flight. */
+/** Longer than a gateway remembers a merchant's settings, ms. */
+const REMEMBERED_MS = 1_200;
+
+/** By a merchant that wants to be told; ends while refunds are in flight. */
 export async function refunds(play: Play): Promise<void> {
-  const { one } = play;
+  const one = play.another;
+  await play.rows(
+    `update merchants set settings = settings || '{"notifyRefunds": true}' where merchant_id = $1`,
+    [one.merchant.merchantId],
+  );
+  await delay(REMEMBERED_MS);
   const bound = await play.bind(one, ACCOUNTS.pays);
   const plain = await play.pay(bound);
   await play.refund(one, plain, 3_457);
