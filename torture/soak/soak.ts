@@ -13,6 +13,8 @@ export interface SoakOptions {
   databaseUrl?: string;
   /** Lanes of load; 8 when absent. */
   lanes?: number;
+  /** Looks at everything; 80 when absent. */
+  looks?: number;
   say?(words: string): void;
 }
 
@@ -30,11 +32,9 @@ export interface SoakFigures {
   table: string;
 }
 
-const SAMPLES = 80;
-
 /** Runs the load and judges it. Throws when a part of the world does not start. */
 export async function runSoak(options: SoakOptions): Promise<SoakFigures> {
-  const { minutes, seed, lanes = 8, say = () => undefined } = options;
+  const { minutes, seed, lanes = 8, looks = 80, say = () => undefined } = options;
   say(`soak: ${minutes} min, seed ${seed}`);
   const world = await startWorld({
     worker: true,
@@ -43,12 +43,12 @@ export async function runSoak(options: SoakOptions): Promise<SoakFigures> {
   try {
     const load = await startLoad(world, { seed, lanes, pauseMs: 100 });
     const samples: Sample[] = [];
-    const everyMs = (minutes * 60_000) / SAMPLES;
-    for (let n = 0; n < SAMPLES; n += 1) {
+    const everyMs = (minutes * 60_000) / looks;
+    for (let n = 0; n < looks; n += 1) {
       await new Promise((resolve) => setTimeout(resolve, everyMs));
       const sample = await look(world);
       samples.push(sample);
-      if (n % 10 === 9) say(`soak: ${n + 1}/${SAMPLES} ${JSON.stringify(sample)}`);
+      if (n % 10 === 9) say(`soak: ${n + 1}/${looks} ${JSON.stringify(sample)}`);
     }
     await load.stop();
     const judged = judgeSeries(samples);

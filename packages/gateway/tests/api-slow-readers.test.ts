@@ -1,4 +1,5 @@
-// Callers that ask and do not read the answer: what each of them costs, and how long it is borne.
+// Callers that ask and do not read the answer, or do not leave when they are sent away: what each of them costs, and how
+// long it is borne.
 import { once } from 'node:events';
 import net from 'node:net';
 import { expect, test } from 'vitest';
@@ -33,3 +34,25 @@ test('a large page is in memory once, however many callers do not read it', asyn
   for (const socket of sockets) socket.destroy();
   expect(each, `bytes a caller of a page of ${byteLength}`).toBeLessThan(byteLength / 4);
 });
+
+test.each([
+  ['bytes that are no HTTP', 'x\r\n\r\n'],
+  ['headers that do not end', 'GET /livez HTTP/1.1\r\nHost: x\r\nX-Pad: '],
+  ['a body that is too large', 'POST /x HTTP/1.1\r\nHost: x\r\nContent-Length: 9999999999\r\n\r\n'],
+])(
+  'a caller that is refused for %s and keeps its half of the connection open loses it',
+  async (_what, bytes) => {
+    await using edge = await startEdge();
+    const port = { port: edge.port, host: '127.0.0.1', allowHalfOpen: true };
+    const socket = net.connect(port);
+    socket.on('error', () => undefined);
+    socket.write(bytes);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 4/);
+    // As if it had heard nothing.
+    const dripping = setInterval(() => socket.write('x'), 100);
+    await expect.poll(() => edge.connections(), { timeout: 12_000 }).toBe(0);
+    clearInterval(dripping);
+    socket.destroy();
+  },
+);

@@ -47,6 +47,8 @@ const REQUEST_TIMEOUT_MS = 10_000;
 const KEEP_ALIVE_MS = 5000;
 /** Longer than any call runs, so that it ends none that is being served. */
 const SILENCE_MS = 60_000;
+/** Who was refused as no HTTP has this long to close its half of the connection. */
+const LEAVE_MS = 1000;
 const REQUESTS_PER_CONNECTION = 1000;
 const MAX_IN_FLIGHT = 1024;
 const MAX_CONNECTIONS = 4096;
@@ -145,4 +147,7 @@ function refuseBytes(fallback: Fallback, error: Error & { code?: string }, socke
     'Connection: close',
   ];
   socket.end(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]));
+  // Whoever keeps its half open would keep the connection; at once, and the answer might be lost with it.
+  const late = setTimeout(() => socket.destroy(), LEAVE_MS);
+  socket.once('close', () => clearTimeout(late));
 }
