@@ -3,6 +3,9 @@ import type { Bank, BankCallback, BankPolicy } from '../../packages/gateway/src/
 import type { Life } from './doors.ts';
 
 const MINUTE = 60_000;
+/** As late as the bank may act, less what a call of ours may take to leave us, ms. */
+export const IN_TIME_MS = 15 * MINUTE - 35_000;
+
 /** After the last "not found" that we wait for, and before the look that follows a final no, ms. */
 export const MUCH_LATER_MS = 45 * MINUTE;
 

@@ -11,6 +11,7 @@ import type {
 import {
   FAR_OFF,
   MAY_BE_LATE,
+  IN_TIME_MS,
   MUCH_LATER_MS,
   POLICY,
   type Account,
@@ -66,10 +67,11 @@ export function createTrueBank(
     const unclear = { kind: 'unclear', why: 'no answer', evidence: nothing } as const;
     const isLate = fault === 'much_later' && MAY_BE_LATE.has(operation);
     if (isLate) truth.brokenFor.add(asking.mark);
-    const latest = stage.now() + (isLate ? MUCH_LATER_MS : POLICY.maxProcessingMs);
+    const latest = stage.now() + (isLate ? MUCH_LATER_MS : IN_TIME_MS);
+    const waits = fault === 'later' || isLate;
     const answer = new Promise<T | Refused | typeof unclear>((resolve) => {
       const arrive = (then: (outcome: T | Refused) => void) =>
-        stage.carry(isLate ? null : `${operation} arrives`, latest, () => {
+        stage.carry(waits ? null : `${operation} arrives`, latest, () => {
           const reason = fault === 'refuse' ? asking.refuse?.() : undefined;
           then(reason === undefined ? asking.effect() : declined(operation, reason));
         });
