@@ -1,8 +1,7 @@
 // The modes of the command beside chaos: each runs, leaves its page and answers with its table.
 import { attackLines, fuzzLines } from './fuzz/lines.ts';
-import { runAttacks, type BoundedFigure } from './fuzz/bounded.ts';
+import { runBounded } from './fuzz/bounded.ts';
 import { runFuzz } from './fuzz/fuzz.ts';
-import { startWorld } from './fuzz/world.ts';
 import { matrixFindings, matrixLines } from './matrix/lines.ts';
 import { runMatrix } from './matrix/matrix.ts';
 import type { Options } from './options.ts';
@@ -23,8 +22,8 @@ export interface Outcome {
 
 type Say = (words: string) => void;
 
-/** Connections of one attack, and how long they may be borne, ms. */
-const HOSTILE = { connections: 500, withinMs: 90_000 };
+/** Connections of one attack on memory. */
+const HOSTILE_CONNECTIONS = 500;
 
 export async function crashMatrix(
   { seed, lanes, sample, only }: Options,
@@ -73,21 +72,12 @@ export async function fuzz({ seed, requests }: Options, say: Say): Promise<Outco
     ({ fault, request, answer }) => `${fault}\n  ${request}\n  ${answer}`,
   );
   say('hostile connections');
-  const attacks = await attack(say);
+  const attacks = await runBounded({ connections: HOSTILE_CONNECTIONS, say });
   const lines = [...fuzzLines(figures, requests), ...attackLines(attacks)];
   return leave('fuzz', seed, performance.now() - began, lines, findings, {
     replay: `npm run torture -- --fuzz ${requests} --seed ${seed}`,
     findings,
   });
-}
-
-async function attack(words: Say): Promise<BoundedFigure[]> {
-  const world = await startWorld({ worker: false });
-  try {
-    return await runAttacks(world, { ...HOSTILE, say: words });
-  } finally {
-    await world.close();
-  }
 }
 
 export async function soak({ seed, minutes }: Options, say: Say): Promise<Outcome> {

@@ -48,6 +48,22 @@ describe('an honest history', () => {
     expect(figures.unknownLongestMs, `the one that was not found`).toBeGreaterThan(16 * 60_000);
   });
 
+  test('may hold a Request-Id that begins with the digits of a code', async () => {
+    const copy = history.copy();
+    let otp = '';
+    copy.rewrite<{ kind: string; otp: string }[]>('bankJournal', (records) => {
+      for (const one of records) if (one.kind === 'payment_otp_sent') otp = one.otp;
+      return [records];
+    });
+    copy.sql(
+      `insert into requests (merchant_id, request_id, endpoint, body_hash, claim_id, lease_until, created_at)
+       select merchant_id, '${otp}ab-cdef', '/cimb-direct-debit/v1/payment-otp', ''::bytea, merchant_id, now(), now()
+         from merchants limit 1`,
+    );
+    const { violations } = await copy.audit();
+    expect(violations.filter(({ invariant }) => invariant === 'O5')).toEqual([]);
+  });
+
   test('is not judged by what is still to come before it has come to rest', async () => {
     const copy = history.copy();
     copy.sql(`update tokens set state = 'deleting', due_at = now(), version = version - 1 where state = 'deleted';

@@ -160,7 +160,7 @@ async function searchTable(
         const piece = typeof value === 'string' ? Buffer.from(value) : value;
         if (piece === null || piece.length === 0) continue;
         // What the merchant chose is no value of its own here, whatever it looks like.
-        batch.push(value === row['chosen'] ? SPACE : SEPARATOR, piece, SPACE);
+        batch.push(value === row['chosen'] ? MARK : SEPARATOR, piece, SPACE);
         size += piece.length;
       }
       if (size > 1 << 20) search();
@@ -170,6 +170,8 @@ async function searchTable(
 }
 
 const SPACE = Buffer.from(' ');
+/** Stands before what the merchant chose, so that the name of an endpoint does not run into it. */
+const MARK = Buffer.from(' chosen:');
 const SEPARATOR = Buffer.from(BETWEEN);
 
 function joined(columns: readonly { name: string }[], separator: string): string {

@@ -1,7 +1,7 @@
 // A fuzz run, and the attacks on memory, as a table.
 import { duration, grouped, ruleOfThree, type FigureLine } from '../report/figures.ts';
 import { must, said } from '../report/lines.ts';
-import { GROWTH_MIB, HONEST_MS, type BoundedFigure } from './bounded.ts';
+import { GROWTH_MIB, isBounded, type BoundedFigure } from './bounded.ts';
 import type { FuzzFigures } from './fuzz.ts';
 
 /** What the requests came to, each line against what it must be. */
@@ -25,17 +25,11 @@ export function fuzzLines(figures: FuzzFigures, asked: number): FigureLine[] {
 export function attackLines(attacks: readonly BoundedFigure[]): FigureLine[] {
   return attacks.map((one) => {
     const grown = one.mostMiB - one.beforeMiB;
-    const held =
-      grown < GROWTH_MIB &&
-      one.failed === 0 &&
-      one.slowestMs < HONEST_MS &&
-      one.closedAfterMs !== null &&
-      one.gone;
     return must(
       `${grouped(one.connections)} × ${one.attack}`,
       `+${Math.round(grown)} MiB`,
       `below +${GROWTH_MIB} MiB`,
-      held,
+      isBounded(one),
       `meanwhile ${one.honest} honest calls, ${one.failed} failed, slowest ${Math.round(one.slowestMs)} ms; ` +
         (one.closedAfterMs === null ? 'not closed' : `closed after ${duration(one.closedAfterMs)}`),
     );
