@@ -14,7 +14,7 @@ const STORY_MS = 90_000;
 /** What is due comes to its end within this, ms. */
 const SETTLE_MS = 60_000;
 
-/** Rests that end soon are waited for, ms. */
+/** Rests that end soon, and looks that come soon, are waited for, ms. */
 const REST_MS = 400;
 
 export interface Run {
@@ -48,7 +48,7 @@ export async function replay(
   const lastWord = await scenario.play(lane.scene(AbortSignal.timeout(STORY_MS)), bound);
   // The point may lie in what is done later.
   if (!(await isReached(0))) await stage.settle(SETTLE_MS);
-  if (door === 'timer') await isReached(REST_MS);
+  await isReached(REST_MS);
   const isHit = await armed.disarm();
   await revived;
   await stage.heal();

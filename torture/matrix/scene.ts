@@ -188,8 +188,8 @@ export function saidBy(answer: Outcome): string | null {
 
 /** The newest OTP that the bank has sent to a customer; null when it has sent none. */
 export async function readOtp(scene: Scene, { phone }: Bound): Promise<string | null> {
-  const texts = await scene.stage.sandbox<{ otp: string }[]>(`/sandbox/sms?phone=${phone}`);
-  return texts[0]?.otp ?? null;
+  const texts = await askBank<{ otp: string }[]>(scene, `/sandbox/sms?phone=${phone}`);
+  return texts?.[0]?.otp ?? null;
 }
 
 /** Carries an OTP to the gateway; answers its word. */
@@ -225,5 +225,17 @@ export async function order(
   fault: string,
   more: object = {},
 ): Promise<void> {
-  await scene.stage.sandbox('/sandbox/faults', { operation, fault, count: 1, ...more });
+  await askBank(scene, '/sandbox/faults', { operation, fault, count: 1, ...more });
+}
+
+/** Asks the bank's sandbox, again when the bank dies over it; null when it did so each time. */
+async function askBank<T>(scene: Scene, where: string, body?: object): Promise<T | null> {
+  for (let attempt = 1; attempt <= 3; attempt += 1) {
+    try {
+      return await scene.stage.sandbox<T>(where, body);
+    } catch {
+      await delay(20);
+    }
+  }
+  return null;
 }
