@@ -102,7 +102,7 @@ describe('a debit after "not found" was believed', () => {
       await pass(world, 180);
       expect(await faulty.statusOf(requestId), 'not before 15 minutes').toBe('PENDING');
     }
-    await pass(world, 2); // "not found", for the first time late enough to count
+    await pass(world, 37); // "not found", for the first time late enough to count
     expect(await faulty.statusOf(requestId)).toBe('PENDING');
     await pass(world, 61);
     expect(await faulty.statusOf(requestId)).toBe('FAILED');
@@ -169,7 +169,7 @@ describe('a callback after a final no', () => {
   test('that rested on silence sends the money back at once', async () => {
     await faulty.order('pay', 'timeout_late', { after_ms: 20 * MINUTE });
     const { requestId } = await pay(WITHOUT_OTP);
-    for (const seconds of [6, 900, 62]) await pass(world, seconds);
+    for (const seconds of [6, 936, 62]) await pass(world, seconds);
     expect(await faulty.statusOf(requestId)).toBe('FAILED');
     const before = await lateMoney();
     world.advance(5 * 60);

@@ -171,8 +171,9 @@ export const PAYMENT_SABOTAGES: readonly Sabotage[] = [
     patches: [
       {
         file: SETTLE,
-        find: `  const outcome = await inquire(merchant, bank, payment);
-  const decision = decideOtpWindow(payment, outcome, ctx.clock.now(), rulesOf(bank));
+        find: `  const readAt = ctx.clock.now();
+  const outcome = await inquire(merchant, bank, payment);
+  const decision = decideOtpWindow(payment, outcome, readAt, rulesOf(bank));
   await apply(ctx, merchant, payment, decision);`,
         replace: `  await learn(ctx, merchant, payment, {
     event: 'otp_window_closed',

@@ -411,6 +411,24 @@ test('a payment that never left us frees its Request-Id by the same commit, whoe
   expect(said(await again(begun)).state).toBe('succeeded');
 });
 
+test('"not found" is not believed while a call that left at its last moment may still be at work', async () => {
+  const { ctx, bank } = flows;
+  bank.next('pay', UNCLEAR);
+  const begun = await begin();
+  await begun.reply;
+  const notFound = { kind: 'not_found', evidence: evidence() } as const;
+  flows.advance(15 * MINUTE + 10 * SECOND);
+  for (let looks = 0; looks < 2; looks += 1) {
+    bank.next('inquire', notFound);
+    await settleDuePayments(ctx);
+    flows.advance(61 * SECOND);
+  }
+  expect(await stateOf(begun)).toBe('unclear');
+  bank.next('inquire', notFound);
+  await settleDuePayments(ctx);
+  expect(await stateOf(begun)).toBe('failed');
+});
+
 test('the bank’s book is asked again after the end until it answers', async () => {
   const { ctx, bank } = flows;
   bank.next('pay', OTP);

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { invariant } from '../base/invariant.ts';
 import { referenceOf } from '../base/reference.ts';
 import type { Bank, InquiryOutcome } from '../banks/bank.ts';
+import { LEAVES_WITHIN_MS } from '../banks/inquiry-schedule.ts';
 import { connectionOf } from '../merchants/connection.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { learn } from './learn.ts';
@@ -113,7 +114,11 @@ async function apply(
 
 function rulesOf({ policy }: Bank): UnclearRules {
   const { maxProcessingMs, otp } = policy;
-  return { maxProcessingMs, maxTries: otp.maxTries, otpLifeMs: otp.lifeMs };
+  return {
+    maxProcessingMs: maxProcessingMs + LEAVES_WITHIN_MS,
+    maxTries: otp.maxTries,
+    otpLifeMs: otp.lifeMs,
+  };
 }
 
 /** A final no that rested on silence: had the bank taken the money after all, it goes to suspense and back. */

@@ -21,6 +21,7 @@ export type Decision =
 
 /** How long a bank may take, and how often an OTP may be tried. */
 export interface UnclearRules {
+  /** From when we have written that we ask, ms: what the call takes to leave us is in it. */
   maxProcessingMs: number;
   maxTries: number;
   otpLifeMs: number;

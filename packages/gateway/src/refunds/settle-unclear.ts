@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { invariant } from '../base/invariant.ts';
 import { referenceOf } from '../base/reference.ts';
 import type { Bank, Evidence, RefundInquiryOutcome } from '../banks/bank.ts';
+import { LEAVES_WITHIN_MS } from '../banks/inquiry-schedule.ts';
 import { connectionOf } from '../merchants/connection.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import type { Payment } from '../payments/payment.ts';
@@ -73,12 +74,14 @@ async function settle(
   if (refund.state !== 'unclear') return;
   const bank = ctx.banks.get(payment.bank);
   invariant(bank !== undefined, 'a payment has a bank that the registry knows');
+  // The answer speaks of the moment at which the book was asked.
+  const readAt = ctx.clock.now();
   const outcome = await inquire(merchant, bank, payment, refund);
   const decision = decideUnclearRefund(
     refund,
     outcome,
-    ctx.clock.now(),
-    bank.policy.maxProcessingMs,
+    readAt,
+    bank.policy.maxProcessingMs + LEAVES_WITHIN_MS,
   );
   switch (decision.kind) {
     case 'move': {
