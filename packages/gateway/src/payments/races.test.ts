@@ -364,6 +364,25 @@ test('a repeat waits for its twin in this process also when the clock has run pa
   expect(await repeat).toEqual({ ...first, replayed: true });
 });
 
+test('a call that outlives its lease gives the answer that somebody else has given meanwhile', async () => {
+  const { ctx, bank } = flows;
+  const held = Promise.withResolvers<typeof PAID>();
+  const asked = Promise.withResolvers<undefined>();
+  bank.next('pay', () => {
+    asked.resolve(undefined);
+    return held.promise;
+  });
+  const begun = await begin();
+  await asked.promise;
+  flows.advance(41 * SECOND);
+  // Another process has taken the call over and told its repeat that the payment is pending.
+  const pending = { status: 201, body: Buffer.from('pending') };
+  await keep(ctx, paymentCall(begun.merchant, begun.requestId), pending);
+  held.resolve(PAID);
+  expect(await begun.reply).toEqual({ ...pending, replayed: true });
+  expect(await stateOf(begun)).toBe('succeeded');
+});
+
 test('who comes second with an answer gives the first one', async () => {
   const { ctx } = flows;
   const begun = await begin();

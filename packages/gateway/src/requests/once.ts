@@ -7,6 +7,7 @@ import {
   answerRequest,
   endLease,
   findAnswer,
+  LEASE_MS,
   openAnswer,
   sealAnswer,
   type Claimed,
@@ -33,6 +34,8 @@ export async function once<R, B extends ClaimRow>(
   run: (begun: B, resumed: boolean) => Promise<Reply>,
 ): Promise<Reply> {
   for (;;) {
+    // Not later than the lease that begins now ends: from then on the call may have been taken over.
+    const ownUntil = doors.clock.now() + LEASE_MS;
     const row = await begin();
     if (row.outcome === 'replay') return replay(doors, call, row);
     if (row.outcome === 'conflict') throw new Refusal('request_id_reused');
@@ -40,7 +43,10 @@ export async function once<R, B extends ClaimRow>(
     // A twin that runs here lives, whatever the clock says of its lease.
     const lives = resumed && running.has(twinName(call));
     if (row.outcome !== 'running' && !lives) {
-      return await runOwn(doors, call, row, () => run(row, resumed));
+      const reply = await runOwn(doors, call, row, () => run(row, resumed));
+      if (reply.replayed || doors.clock.now() < ownUntil) return reply;
+      // Who took it over may have answered first; the first answer stands.
+      return (await keptReply(doors, call)) ?? reply;
     }
     await waitForTwin(doors, call);
   }
