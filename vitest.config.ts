@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 const database = 'packages/gateway/tests/global-setup.ts';
+// They start dozens of processes and want the machine for themselves.
+const torture = ['torture/{chaos,matrix,sabotage,fuzz,soak}/*.test.ts'];
 const pure = ['packages/{wire,simulator,sdk}/**/*.test.ts', 'packages/gateway/tests/tidy.test.ts'];
 
 export default defineConfig({
@@ -23,8 +25,18 @@ export default defineConfig({
           name: 'stored',
           include: ['{packages,examples,bench,torture}/**/*.test.ts'],
           // The examples of testing are strangers' projects: packages/sdk/tests/examples.test.ts runs them.
-          exclude: ['**/node_modules/**', '**/dist/**', 'examples/testing/**', ...pure],
+          exclude: ['**/node_modules/**', '**/dist/**', 'examples/testing/**', ...pure, ...torture],
           globalSetup: existsSync(database) ? [database] : [],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'torture',
+          include: torture,
+          globalSetup: existsSync(database) ? [database] : [],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -2,17 +2,18 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultLine } from '../logs.ts';
+import type { FaultProxy } from '../proxy/types.ts';
 import type { Stage } from '../stage/types.ts';
 import type { Planned } from './schedule.ts';
 
 export interface Breaker {
   /** Begins a fault; resolves when it is over and its victim is well again. Never rejects for what the fault causes. */
   do(planned: Planned): Promise<void>;
-  /** Faults that were begun, by kind. */
-  readonly done: Readonly<Record<string, number>>;
+  /** Faults that came to pass, by kind: what was ordered and met no call or connection is not among them. */
+  done(): Record<string, number>;
   /** Of them, processes that were ended by SIGKILL. */
   readonly kills: number;
-  /** Waits until every fault that was begun is over. */
+  /** Waits until every fault that was begun is over; what the bank has not come to is called off. */
   over(): Promise<void>;
 }
 
@@ -25,8 +26,21 @@ export function createBreaker(stage: Stage, log: string, say: (words: string) =>
 
   function note(kind: string, victim: string, detail: string, count = 1): void {
     done[kind] = (done[kind] ?? 0) + count;
+    tell(kind, victim, detail);
+  }
+
+  /** Links count for themselves what they did to connections. */
+  function tell(kind: string, victim: string, detail: string): void {
     const line: FaultLine = { at: Date.now(), kind, victim, detail };
     appendFileSync(log, `${JSON.stringify(line)}\n`);
+  }
+
+  /** A bank forgets what it was ordered when it is killed, and what is called off has not happened. */
+  async function forgetOrders(): Promise<void> {
+    const left = await stage.sandbox<{ fault: string; count: number }[]>('/sandbox/faults');
+    for (const { fault, count } of left) {
+      done[`bank ${fault}`] = (done[`bank ${fault}`] ?? 0) - count;
+    }
   }
 
   /** One fault at a time on a process: a frozen one cannot be started, a dead one not be frozen. */
@@ -47,6 +61,7 @@ export function createBreaker(stage: Stage, log: string, say: (words: string) =>
           const part = stage.part(planned.part);
           note('sigkill', planned.part, `away ${planned.awayMs} ms`);
           kills += 1;
+          if (planned.part === 'bank') await forgetOrders();
           await part.kill();
           await delay(planned.awayMs);
           await part.start();
@@ -61,17 +76,19 @@ export function createBreaker(stage: Stage, log: string, say: (words: string) =>
         });
       case 'link': {
         const { link, fault, connections } = planned;
-        note(`link ${fault.kind}`, link, JSON.stringify(fault));
+        tell(`link ${fault.kind}`, link, JSON.stringify(fault));
         const standing = fault.kind !== 'refuse' && fault.kind !== 'blackhole';
         const lift = stage.links[link].order(fault, { connections, now: standing });
         await delay(planned.lastsMs);
         return lift();
       }
-      case 'reset':
-        note('link reset', planned.link, `${stage.links[planned.link].resetAll()} connections`);
+      case 'reset': {
+        const connections = stage.links[planned.link].resetAll();
+        note('link reset', planned.link, `${connections} connections`, Math.min(connections, 1));
         return;
+      }
       case 'reorder': {
-        note('link hold and release', planned.link, `${planned.lastsMs} ms`);
+        tell('link hold and release', planned.link, `${planned.lastsMs} ms`);
         const proxy = stage.links[planned.link];
         const lift = proxy.order({ kind: 'hold', direction: 'out' }, { connections: 6, now: true });
         await delay(planned.lastsMs);
@@ -113,7 +130,15 @@ export function createBreaker(stage: Stage, log: string, say: (words: string) =>
   }
 
   return {
-    done,
+    done() {
+      const all = { ...done };
+      for (const link of Object.values(stage.links) as FaultProxy[]) {
+        for (const [kind, n] of Object.entries(link.done)) {
+          all[`link ${kind}`] = (all[`link ${kind}`] ?? 0) + n;
+        }
+      }
+      return Object.fromEntries(Object.entries(all).filter(([, n]) => n > 0));
+    },
     get kills() {
       return kills;
     },
@@ -126,6 +151,7 @@ export function createBreaker(stage: Stage, log: string, say: (words: string) =>
     },
     async over() {
       while (running.size > 0) await Promise.all(running);
+      await forgetOrders();
     },
   };
 }

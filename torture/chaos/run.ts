@@ -96,7 +96,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
     });
     return {
       audit: judged,
-      faults: { ...breaker.done },
+      faults: breaker.done(),
       kills: breaker.kills,
       leftovers: [
         ...leftovers,
@@ -132,7 +132,7 @@ async function trouble(
   };
   const plan = planOf(chanceOf(options.seed), stocked, options.gapMs);
   const elapsed = (): number => performance.now() - began;
-  const faults = (): number => Object.values(breaker.done).reduce((sum, n) => sum + n, 0);
+  const faults = (): number => Object.values(breaker.done()).reduce((sum, n) => sum + n, 0);
   const enough = (): boolean =>
     elapsed() > options.mostMs ||
     (elapsed() >= options.leastMs &&
