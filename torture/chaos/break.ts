@@ -2,9 +2,8 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FaultLine } from '../logs.ts';
-import type { FaultProxy } from '../proxy/types.ts';
 import type { Stage } from '../stage/types.ts';
-import type { Planned } from './schedule.ts';
+import { LINKS, type Planned } from './schedule.ts';
 
 export interface Breaker {
   /** Begins a fault; resolves when it is over and its victim is well again. Never rejects for what the fault causes. */
@@ -132,8 +131,8 @@ export function createBreaker(stage: Stage, log: string, say: (words: string) =>
   return {
     done() {
       const all = { ...done };
-      for (const link of Object.values(stage.links) as FaultProxy[]) {
-        for (const [kind, n] of Object.entries(link.done)) {
+      for (const link of LINKS) {
+        for (const [kind, n] of Object.entries(stage.links[link].done)) {
           all[`link ${kind}`] = (all[`link ${kind}`] ?? 0) + n;
         }
       }

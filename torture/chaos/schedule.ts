@@ -44,7 +44,8 @@ const SHARES: readonly (readonly [Planned['kind'], number])[] = [
 /** How far one process's own clock is set wrong at the most. Signatures' timestamps bear less than an hour. */
 const LARGEST_SKEW_S = 3000;
 
-const LINKS = ['client', 'database', 'bank', 'callbacks', 'receiver'] as const;
+/** The links that can be broken. */
+export const LINKS = ['client', 'database', 'bank', 'callbacks', 'receiver'] as const;
 const OPERATIONS: readonly Operation[] = [
   ...(['pay', 'pay', 'verify', 'verify', 'status', 'refund', 'otp'] as const),
   ...(['bind', 'inquiry', 'unbind', 'token', 'customer_token'] as const),

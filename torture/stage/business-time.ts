@@ -37,12 +37,20 @@ const MOST_PUSH_S = 3_600;
 export function createBusinessTime(settings: BusinessTimeSettings): BusinessTime {
   const { straight } = settings;
   let offsetMs = 0;
+  let moved: Promise<void> = Promise.resolve();
   /** How far a process's clock may be behind ours, as far as was seen, ms. */
   let behindMs = 0;
   const now = (): number => Date.now() + offsetMs;
   const slowest = (): number => now() - behindMs;
 
-  async function advance(seconds: number): Promise<void> {
+  /** One move after the other: two at once would set somebody's time back. */
+  function advance(seconds: number): Promise<void> {
+    const moving = moved.then(() => move(seconds));
+    moved = moving.catch(() => undefined);
+    return moving;
+  }
+
+  async function move(seconds: number): Promise<void> {
     const target = offsetMs + Math.ceil(seconds * 1000);
     const until = Date.now() + PATIENCE_MS;
     // Read before each attempt: the answer of one that succeeded may have been lost.
@@ -78,7 +86,7 @@ export function createBusinessTime(settings: BusinessTimeSettings): BusinessTime
       if (next > now() && (await isLetGo(next))) continue;
       const slack = Math.min(Math.max(0, step - 8) * SLACK_MS, MOST_SLACK_MS);
       if (next > slowest()) await advance((next - slowest() + slack) / 1000);
-      await moved(until);
+      await rowsMove(until);
     }
     return await straight.whatIsDue(now());
   }
@@ -93,7 +101,7 @@ export function createBusinessTime(settings: BusinessTimeSettings): BusinessTime
   }
 
   /** What is due moves, or moves on; a process that is busy with it is given its time. */
-  async function moved(until: number): Promise<void> {
+  async function rowsMove(until: number): Promise<void> {
     let [since, push] = [Date.now(), PUSH_S];
     let first: number | null = null;
     for (; Date.now() < until; await delay(LOOK_MS)) {
