@@ -3,6 +3,7 @@ import { chaos, chaosFor } from './chaos/chaos.ts';
 import { crashMatrix, fuzz, sabotage, soak, type Outcome } from './modes.ts';
 import { readOptions, USAGE, type Options } from './options.ts';
 
+const enough = new AbortController();
 const say = (words: string): void => void process.stderr.write(`${words}\n`);
 
 async function run(options: Options): Promise<Outcome> {
@@ -13,7 +14,7 @@ async function run(options: Options): Promise<Outcome> {
       return await chaos(chaosFor(minutes, seed, say), replay);
     }
     case 'crash-matrix':
-      return await crashMatrix(options, say);
+      return await crashMatrix(options, say, enough.signal);
     case 'sabotage':
       return await sabotage(options, say);
     case 'fuzz':
@@ -23,16 +24,26 @@ async function run(options: Options): Promise<Outcome> {
   }
 }
 
-let options: Options;
-try {
-  options = readOptions(process.argv.slice(2));
-} catch (error) {
-  say(`${(error as Error).message}\n\n${USAGE}`);
-  process.exit(2);
+function optionsOf(args: readonly string[]): Options {
+  try {
+    const options = readOptions(args);
+    if (options !== null) return options;
+    process.stdout.write(`${USAGE}\n`);
+    process.exit(0);
+  } catch (error) {
+    say(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
 }
-// Ended by hand: `exit` takes along every process that is still there.
+
+const options = optionsOf(process.argv.slice(2));
+// Ended by hand: a crash matrix says what it has come to; the second time, and otherwise, everything is taken along at once.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => process.exit(130));
+  process.on(signal, () => {
+    const ends = enough.signal.aborted || options.mode !== 'crash-matrix';
+    enough.abort();
+    if (ends) process.exit(130);
+  });
 }
 say(`torture: ${options.mode}, seed ${options.seed}`);
 const { holds, table, findings, page } = await run(options);

@@ -28,8 +28,10 @@ const HOSTILE_CONNECTIONS = 500;
 export async function crashMatrix(
   { seed, lanes, sample, only }: Options,
   say: Say,
+  enough: AbortSignal,
 ): Promise<Outcome> {
   const figures = await runMatrix({
+    enough,
     lanes: only === null ? lanes : 1,
     seed,
     ...(sample === null ? {} : { sample }),

@@ -31,8 +31,8 @@ export const USAGE = `npm run torture -- [--minutes N] [--seed S]   chaos: rando
 Every mode takes --seed and prints the one that it drew. The last thing printed is its table;
 the exit code is 0 only when everything in it holds.`;
 
-/** Reads the options; throws a sentence that names the one that is wrong. */
-export function readOptions(args: readonly string[]): Options {
+/** Reads the options; null when help was asked for. Throws a sentence that names the one that is wrong. */
+export function readOptions(args: readonly string[]): Options | null {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -45,8 +45,10 @@ export function readOptions(args: readonly string[]): Options {
       lanes: { type: 'string' },
       sample: { type: 'string' },
       only: { type: 'string' },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) return null;
   const modes: Mode[] = [
     ...(values['crash-matrix'] ? (['crash-matrix'] as const) : []),
     ...(['sabotage', 'fuzz', 'soak'] as const).filter((mode) => values[mode] !== undefined),

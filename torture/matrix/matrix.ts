@@ -48,6 +48,7 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixFigures> 
         : [readKey(options.only)];
     figures.asked = combinations.length;
     await playAll(lanes, combinations, figures, options);
+    await playMissed(lanes, figures, options);
   } finally {
     await Promise.allSettled([...lanes].map((lane) => lane.close()));
   }
@@ -150,6 +151,22 @@ async function playAll(
     clearInterval(progress);
   }
   figures.medianRunMs = Math.round(times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0);
+}
+
+/** A busy machine may be too slow to pass a point in time: what was missed is played once more, on one stage alone. */
+async function playMissed(
+  lanes: Set<Lane>,
+  figures: MatrixFigures,
+  options: MatrixOptions,
+): Promise<void> {
+  const missed = figures.notHit.splice(0).map(readKey);
+  if (missed.length === 0) return;
+  for (const lane of [...lanes].slice(1)) {
+    lanes.delete(lane);
+    await lane.close();
+  }
+  options.say?.(`${missed.length} points were not hit and are tried again`);
+  await playAll(lanes, missed, figures, options);
 }
 
 async function tryUntilHit(
