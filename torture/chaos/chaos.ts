@@ -35,7 +35,7 @@ export function chaosFor(
       kills: Math.ceil(AN_HOUR.kills * share),
     },
     mostMs: 2 * minutes * 60_000 + 60_000,
-    gapMs: 900,
+    gapMs: 750,
     troubleMs: 90_000,
     concurrency: 64,
     say,
