@@ -52,9 +52,3 @@ export function emptyFigures(seed: number): MatrixFigures {
     medianRunMs: 0,
   };
 }
-
-/** Whether everything that was asked for was played, and nothing was found. */
-export function isGreen(figures: MatrixFigures): boolean {
-  const { notHit, violations, covered, asked } = figures;
-  return notHit.length === 0 && violations.length === 0 && covered === asked;
-}
