@@ -2,12 +2,13 @@
 // line and tests.
 import { systemClock, type Clock } from '../base/clock.ts';
 import type { Db } from '../base/db.ts';
+import { Refusal } from '../base/refusal.ts';
 import { CHECKS, type Check } from './catalogue.ts';
 import { lookAtChains, lookAtNewJournals, lookAtSums } from './by-journals.ts';
 import { lookByKeys } from './by-keys.ts';
 import { startLooking, type Looking } from './looking.ts';
 import { RULES } from './rules.ts';
-import { keepResults } from './store-turn.ts';
+import { keepResult } from './store-turn.ts';
 import {
   dropMarks,
   findMarks,
@@ -16,6 +17,7 @@ import {
   listMerchants,
   lookAtDue,
   lookAtRules,
+  moveMarks,
   type Finding,
   type Mark,
 } from './store.ts';
@@ -33,6 +35,8 @@ export interface CheckOptions {
   isWorker?: boolean;
   /** Called before each check. */
   onCheck?(name: string): Promise<void> | void;
+  /** Called after each check that came to its end. */
+  onOutcome?(outcome: CheckOutcome): void;
 }
 
 /** What a check came to. */
@@ -50,6 +54,8 @@ export interface CheckOutcome {
  * Runs checks, one after the other, without locking anything. Each page is one statement, and so one moment: nothing
  * that is being written can be taken for a finding. A merchant of whom a check finds something keeps being looked at
  * from where that was found, until it is mended. Where nothing can be written, as on a standby, nothing is remembered.
+ * A check that cannot be made hides none of the others: what failed is thrown after the last one, and at once only when
+ * the database is away.
  */
 export async function runChecks(
   db: Db,
@@ -60,22 +66,25 @@ export async function runChecks(
   const remember = options.remember !== false && !(await isReadOnly(db));
   const merchants = await listMerchants(db, scope);
   const outcomes: CheckOutcome[] = [];
+  const failures: unknown[] = [];
   for (const check of CHECKS) {
     if (only !== undefined && !only.includes(check.name)) continue;
     await options.onCheck?.(check.name);
     const looking = startLooking(check.name, { db, now: clock.now(), scope, merchants });
-    outcomes.push(await runCheck(looking, check, clock, { ...options, remember }));
+    try {
+      const outcome = await runCheck(looking, check, clock, { ...options, remember });
+      const { rows, findings } = outcome;
+      if (remember && scope === null) {
+        await keepResult(db, { check: check.name, rows: BigInt(rows), findings: findings.length });
+      }
+      options.onOutcome?.(outcome);
+      outcomes.push(outcome);
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      failures.push(error);
+    }
   }
-  if (remember && scope === null) {
-    await keepResults(
-      db,
-      outcomes.map(({ check, rows, findings }) => ({
-        check,
-        rows: BigInt(rows),
-        findings: findings.length,
-      })),
-    );
-  }
+  if (failures.length > 0) throw failures[0];
   return outcomes;
 }
 
@@ -94,7 +103,7 @@ async function runCheck(
   const began = clock.steady();
   const before = full ? [] : await findMarks(looking.db, check.name, looking.scope);
   const marks = await look(looking, check, before);
-  if (remember) await remembered(looking, check, marks, full, isWorker);
+  if (remember) await remembered(looking, check, { before, marks, full, isWorker });
   return {
     check: check.name,
     rows: looking.rows,
@@ -134,18 +143,15 @@ async function look(looking: Looking, check: Check, marks: readonly Mark[]): Pro
 async function remembered(
   { db, broken }: Looking,
   { name, way }: Check,
-  marks: readonly Mark[],
-  full: boolean,
-  isWorker: boolean,
+  look: { before: readonly Mark[]; marks: readonly Mark[]; full: boolean; isWorker: boolean },
 ): Promise<void> {
-  if (way.kind === 'due' && !isWorker) return;
-  await keepMarks(
-    db,
-    name,
-    marks.filter((mark) => !broken.has(mark.merchantId)),
-  );
+  const isDue = way.kind === 'due';
+  if (isDue && !look.isWorker) return;
+  const held = look.marks.filter((mark) => !broken.has(mark.merchantId));
+  if (look.full || isDue) await keepMarks(db, name, held);
+  else await moveMarks(db, name, look.before, held);
   // What a full look has found, the next one must find again, which is none.
-  if (full && way.kind !== 'due') await dropMarks(db, name, [...broken]);
+  if (look.full && !isDue) await dropMarks(db, name, [...broken]);
 }
 
 /** Checks that look at everything each time. */
