@@ -1,7 +1,7 @@
 // Runs checks on a live database, from where each has looked last or from the beginning. Called by the worker, the command
 // line and tests.
 import { systemClock, type Clock } from '../base/clock.ts';
-import type { Db } from '../base/db.ts';
+import type { Db, Query } from '../base/db.ts';
 import { Refusal } from '../base/refusal.ts';
 import { CHECKS, type Check } from './catalogue.ts';
 import { lookAtChains, lookAtNewJournals, lookAtSums } from './by-journals.ts';
@@ -22,6 +22,8 @@ import {
   type Mark,
 } from './store.ts';
 
+const SIGN_MS = 60_000;
+
 export interface CheckOptions {
   /** Looks at everything, whatever was looked at before. */
   full?: boolean;
@@ -33,8 +35,8 @@ export interface CheckOptions {
   remember?: boolean;
   /** True for the worker, whose look says that workers are there; see the check `due`. */
   isWorker?: boolean;
-  /** Called before each check. */
-  onCheck?(name: string): Promise<void> | void;
+  /** Called before each check, and every minute while one goes on. */
+  onProgress?(): Promise<void> | void;
   /** Called after each check that came to its end. */
   onOutcome?(outcome: CheckOutcome): void;
 }
@@ -62,15 +64,20 @@ export async function runChecks(
   clock: Pick<Clock, 'now' | 'steady'>,
   options: CheckOptions = {},
 ): Promise<CheckOutcome[]> {
-  const { only, merchantId: scope = null } = options;
+  const { only, merchantId: scope = null, onProgress = () => undefined } = options;
   const remember = options.remember !== false && !(await isReadOnly(db));
   const merchants = await listMerchants(db, scope);
   const outcomes: CheckOutcome[] = [];
   const failures: unknown[] = [];
   for (const check of CHECKS) {
     if (only !== undefined && !only.includes(check.name)) continue;
-    await options.onCheck?.(check.name);
-    const looking = startLooking(check.name, { db, now: clock.now(), scope, merchants });
+    await onProgress();
+    const looking = startLooking(check.name, {
+      db: telling(db, clock, onProgress),
+      now: clock.now(),
+      scope,
+      merchants,
+    });
     try {
       const outcome = await runCheck(looking, check, clock, { ...options, remember });
       const { rows, findings } = outcome;
@@ -86,6 +93,21 @@ export async function runChecks(
   }
   if (failures.length > 0) throw failures[0];
   return outcomes;
+}
+
+/** The same database, with a sign of life between two statements every minute. */
+function telling(db: Db, clock: Pick<Clock, 'steady'>, onProgress: () => Promise<void> | void): Db {
+  let told = clock.steady();
+  return {
+    ...db,
+    async rows<R>(query: Query): Promise<R[]> {
+      if (clock.steady() - told >= SIGN_MS) {
+        told = clock.steady();
+        await onProgress();
+      }
+      return await db.rows<R>(query);
+    },
+  };
 }
 
 /** Everything that every check finds when it looks at everything; it leaves no trace. No finding is the promise. */

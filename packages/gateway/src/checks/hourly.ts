@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Longer than a single check takes, ms: a process that died gives its turn up after this. */
+/** A check that goes on keeps the turn every minute; a process that died gives it up after this, ms. */
 const LEASE_MS = 30 * MINUTE_MS;
 
 /**
@@ -25,7 +25,7 @@ export async function checkHourly(ctx: Context): Promise<number> {
     await runChecks(ctx.db, ctx.clock, {
       full: turn.full,
       isWorker: true,
-      onCheck: () => keepTurn(ctx.db, ctx.clock.now() + LEASE_MS),
+      onProgress: () => keepTurn(ctx.db, ctx.clock.now() + LEASE_MS),
       onOutcome: ({ check, findings }) => {
         if (findings.length === 0) return;
         ctx.log.error('the books do not hold', { operation: check, count: findings.length });

@@ -111,17 +111,20 @@ export function knowsChanges(walk: Walk): boolean {
   return CHANGED[walk] !== undefined;
 }
 
-/** The keys whose rows were written at `from` or later and before `to`, epoch ms; no `to` is for ever. */
+/**
+ * The keys whose rows were written at `from` or later and before `to`, epoch ms, no more than `limit`; no `to` is for ever,
+ * and no `limit` is all.
+ */
 export async function changedKeys(
   db: Db,
   walk: Walk,
-  from: number,
-  to: number | null,
+  { from, to }: { from: number; to: number | null },
+  limit: number | null,
 ): Promise<Key[]> {
   const rows = await db.rows<KeyRow>({
     name: `check-changed-${walk}`,
-    text: CHANGED[walk] ?? '',
-    values: [instant(from), to === null ? 'infinity' : instant(to)],
+    text: `${CHANGED[walk] ?? ''} limit $3`,
+    values: [instant(from), to === null ? 'infinity' : instant(to), limit],
   });
   return rows.map(keyOf);
 }
