@@ -52,3 +52,26 @@ test('an answer that was slow to come changes nothing', async () => {
   await followDatabaseTime(db, clock, log);
   expect(anchor).not.toHaveBeenCalled();
 });
+
+test('time stands, and does not go back, where an answer that took its time says a little less', async () => {
+  const clock = systemClock();
+  await followDatabaseTime(db, clock, log);
+  const before = clock.now();
+  const steady = vi.spyOn(clock, 'steady');
+  const now = performance.now();
+  // Read at once, heard late: as when this process was busy.
+  steady.mockReturnValueOnce(now).mockReturnValueOnce(now + 490);
+  await followDatabaseTime(db, clock, log);
+  expect(clock.now()).toBeGreaterThanOrEqual(before);
+});
+
+test('time goes back where the database was set back', async () => {
+  const clock = systemClock();
+  await followDatabaseTime(db, clock, log);
+  const before = clock.now();
+  clock.anchor(before - 3_600_000, performance.now());
+  expect(before - clock.now()).toBeGreaterThan(3_599_000);
+  // and on from there
+  clock.anchor(before - 3_600_100, performance.now());
+  expect(before - clock.now()).toBeGreaterThan(3_599_000);
+});

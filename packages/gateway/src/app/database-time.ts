@@ -1,6 +1,6 @@
 // Business time comes from one clock, the database's: leases, expiries and waiting times of all processes must agree,
 // whatever a machine's own clock does.
-import type { MovableClock } from '../base/clock.ts';
+import { systemClock, type Clock, type MovableClock } from '../base/clock.ts';
 import type { Db } from '../base/db.ts';
 import type { Log } from '../base/log.ts';
 import { readServerTime } from './store.ts';
@@ -24,4 +24,12 @@ export async function followDatabaseTime(db: Db, clock: MovableClock, log: Log):
   if (Math.abs(step) > STEP_MS)
     log.warn('business time steps with the database', { durationMs: Math.round(step) });
   clock.anchor(theirs, at);
+}
+
+/** The clock of a command: the database's time when it answered, and on from there. Never ahead of it. */
+export async function databaseClock(db: Db): Promise<Clock> {
+  const clock = systemClock();
+  const theirs = await readServerTime(db);
+  clock.anchor(theirs, clock.steady());
+  return clock;
 }

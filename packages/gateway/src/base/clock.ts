@@ -19,17 +19,30 @@ export interface MovableClock extends Clock {
   offset(): number;
   /**
    * Business time goes on by the steady count from `ms` (epoch), which it was when that count was `steady`: this
-   * machine's wall clock no longer moves it.
+   * machine's wall clock no longer moves it. It stands while it would go back by less than a second.
    */
   anchor(ms: number, steady: number): void;
 }
+
+/** By so much two readings of one clock may differ, ms; more, and it was set back. */
+const STANDS_MS = 1000;
 
 /** The clock of a process: business time is true time plus an offset that stays 0 in production. */
 export function systemClock(): MovableClock {
   let offset = 0;
   let anchored: number | null = null;
+  let latest = -Infinity;
+
+  // A reading that comes out some ms earlier lets time stand until it is caught up: what follows must not seem to be before.
+  function trueTime(): number {
+    const time = Math.floor(anchored === null ? Date.now() : anchored + performance.now());
+    if (time < latest && latest - time <= STANDS_MS) return latest;
+    latest = time;
+    return time;
+  }
+
   return {
-    now: () => Math.floor(anchored === null ? Date.now() : anchored + performance.now()) + offset,
+    now: () => trueTime() + offset,
     wall: () => Date.now(),
     steady: () => performance.now(),
     sleep: (ms, signal) => sleep(ms, signal),

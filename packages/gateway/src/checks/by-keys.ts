@@ -12,9 +12,12 @@ const PAGE = 1000;
  */
 const OVERLAP_MS = 10 * 60_000;
 
-/** The first stretch of time that is asked for what has changed, ms; it grows while little is found. */
-const STRETCH_MS = 5 * 60_000;
+/** The longest stretch of time that is asked for what has changed, ms. */
+const STRETCH_MS = 10 * 60_000;
 const SHORTEST_MS = 1000;
+
+/** So many changes are held at once; where a stretch has more, shorter ones are asked for. */
+const MOST = 20 * PAGE;
 
 /** Looks at every row that the marks do not vouch for; answers the marks that hold when nothing is found. */
 export async function lookByKeys(
@@ -61,21 +64,20 @@ async function walkChanges(looking: Looking, part: Part, known: readonly Mark[])
   let stretch = STRETCH_MS;
   for (let from = first - OVERLAP_MS; ;) {
     const to: number | null = from + stretch < looking.now ? from + stretch : null;
-    const keys = (await changedKeys(looking.db, part.walk, from, to)).filter((key) =>
-      merchants.has(key.merchantId),
-    );
+    const limit = stretch > SHORTEST_MS ? MOST : null;
+    const changed = await changedKeys(looking.db, part.walk, { from, to }, limit);
+    if (changed.length === limit) {
+      stretch = Math.max(stretch / 4, SHORTEST_MS);
+      continue;
+    }
+    const keys = changed.filter((key) => merchants.has(key.merchantId));
     for (let n = 0; n < keys.length; n += PAGE) {
       await look(looking, part, keys.slice(n, n + PAGE));
     }
     if (to === null) return;
     from = to;
-    stretch = nextStretch(stretch, keys.length);
+    if (changed.length < MOST / 4) stretch = Math.min(2 * stretch, STRETCH_MS);
   }
-}
-
-function nextStretch(stretch: number, found: number): number {
-  if (found < PAGE) return stretch * 2;
-  return found > 4 * PAGE ? Math.max(stretch / 2, SHORTEST_MS) : stretch;
 }
 
 async function look(looking: Looking, part: Part, keys: readonly Key[]): Promise<void> {

@@ -1,13 +1,14 @@
 // Runs checks on a live database, from where each has looked last or from the beginning. Called by the worker, the command
 // line and tests.
 import { systemClock, type Clock } from '../base/clock.ts';
-import type { Db } from '../base/db.ts';
+import type { Db, Query } from '../base/db.ts';
+import { Refusal } from '../base/refusal.ts';
 import { CHECKS, type Check } from './catalogue.ts';
 import { lookAtChains, lookAtNewJournals, lookAtSums } from './by-journals.ts';
 import { lookByKeys } from './by-keys.ts';
 import { startLooking, type Looking } from './looking.ts';
 import { RULES } from './rules.ts';
-import { keepResults } from './store-turn.ts';
+import { keepResult } from './store-turn.ts';
 import {
   dropMarks,
   findMarks,
@@ -16,9 +17,12 @@ import {
   listMerchants,
   lookAtDue,
   lookAtRules,
+  moveMarks,
   type Finding,
   type Mark,
 } from './store.ts';
+
+const SIGN_MS = 60_000;
 
 export interface CheckOptions {
   /** Looks at everything, whatever was looked at before. */
@@ -31,8 +35,10 @@ export interface CheckOptions {
   remember?: boolean;
   /** True for the worker, whose look says that workers are there; see the check `due`. */
   isWorker?: boolean;
-  /** Called before each check. */
-  onCheck?(name: string): Promise<void> | void;
+  /** Called before each check, and every minute while one goes on. */
+  onProgress?(): Promise<void> | void;
+  /** Called after each check that came to its end. */
+  onOutcome?(outcome: CheckOutcome): void;
 }
 
 /** What a check came to. */
@@ -50,33 +56,58 @@ export interface CheckOutcome {
  * Runs checks, one after the other, without locking anything. Each page is one statement, and so one moment: nothing
  * that is being written can be taken for a finding. A merchant of whom a check finds something keeps being looked at
  * from where that was found, until it is mended. Where nothing can be written, as on a standby, nothing is remembered.
+ * A check that cannot be made hides none of the others: what failed is thrown after the last one, and at once only when
+ * the database is away.
  */
 export async function runChecks(
   db: Db,
   clock: Pick<Clock, 'now' | 'steady'>,
   options: CheckOptions = {},
 ): Promise<CheckOutcome[]> {
-  const { only, merchantId: scope = null } = options;
+  const { only, merchantId: scope = null, onProgress = () => undefined } = options;
   const remember = options.remember !== false && !(await isReadOnly(db));
   const merchants = await listMerchants(db, scope);
   const outcomes: CheckOutcome[] = [];
+  const failures: unknown[] = [];
   for (const check of CHECKS) {
     if (only !== undefined && !only.includes(check.name)) continue;
-    await options.onCheck?.(check.name);
-    const looking = startLooking(check.name, { db, now: clock.now(), scope, merchants });
-    outcomes.push(await runCheck(looking, check, clock, { ...options, remember }));
+    await onProgress();
+    const looking = startLooking(check.name, {
+      db: telling(db, clock, onProgress),
+      now: clock.now(),
+      scope,
+      merchants,
+    });
+    try {
+      const outcome = await runCheck(looking, check, clock, { ...options, remember });
+      const { rows, findings } = outcome;
+      if (remember && scope === null) {
+        await keepResult(db, { check: check.name, rows: BigInt(rows), findings: findings.length });
+      }
+      options.onOutcome?.(outcome);
+      outcomes.push(outcome);
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      failures.push(error);
+    }
   }
-  if (remember && scope === null) {
-    await keepResults(
-      db,
-      outcomes.map(({ check, rows, findings }) => ({
-        check,
-        rows: BigInt(rows),
-        findings: findings.length,
-      })),
-    );
-  }
+  if (failures.length > 0) throw failures[0];
   return outcomes;
+}
+
+/** The same database, with a sign of life between two statements every minute. */
+function telling(db: Db, clock: Pick<Clock, 'steady'>, onProgress: () => Promise<void> | void): Db {
+  let told = clock.steady();
+  return {
+    ...db,
+    async rows<R>(query: Query): Promise<R[]> {
+      if (clock.steady() - told >= SIGN_MS) {
+        told = clock.steady();
+        await onProgress();
+      }
+      return await db.rows<R>(query);
+    },
+  };
 }
 
 /** Everything that every check finds when it looks at everything; it leaves no trace. No finding is the promise. */
@@ -94,7 +125,7 @@ async function runCheck(
   const began = clock.steady();
   const before = full ? [] : await findMarks(looking.db, check.name, looking.scope);
   const marks = await look(looking, check, before);
-  if (remember) await remembered(looking, check, marks, full, isWorker);
+  if (remember) await remembered(looking, check, { before, marks, full, isWorker });
   return {
     check: check.name,
     rows: looking.rows,
@@ -134,18 +165,15 @@ async function look(looking: Looking, check: Check, marks: readonly Mark[]): Pro
 async function remembered(
   { db, broken }: Looking,
   { name, way }: Check,
-  marks: readonly Mark[],
-  full: boolean,
-  isWorker: boolean,
+  look: { before: readonly Mark[]; marks: readonly Mark[]; full: boolean; isWorker: boolean },
 ): Promise<void> {
-  if (way.kind === 'due' && !isWorker) return;
-  await keepMarks(
-    db,
-    name,
-    marks.filter((mark) => !broken.has(mark.merchantId)),
-  );
+  const isDue = way.kind === 'due';
+  if (isDue && !look.isWorker) return;
+  const held = look.marks.filter((mark) => !broken.has(mark.merchantId));
+  if (look.full || isDue) await keepMarks(db, name, held);
+  else await moveMarks(db, name, look.before, held);
   // What a full look has found, the next one must find again, which is none.
-  if (full && way.kind !== 'due') await dropMarks(db, name, [...broken]);
+  if (look.full && !isDue) await dropMarks(db, name, [...broken]);
 }
 
 /** Checks that look at everything each time. */

@@ -1,5 +1,5 @@
 // SQL of the hourly check: whose turn it is, and what the last one came to.
-import { instant, pivot, type Db } from '../base/db.ts';
+import { instant, type Db } from '../base/db.ts';
 
 /** What a check came to when it last ended. */
 export interface CheckResult {
@@ -51,21 +51,18 @@ export async function endTurn(db: Db, nextAt: number, fullAt: number | null): Pr
   });
 }
 
-/** Keeps what checks came to. */
-export async function keepResults(
+/** Keeps what a check came to. */
+export async function keepResult(
   db: Db,
-  results: readonly Omit<CheckResult, 'endedAt'>[],
+  { check, rows, findings }: Omit<CheckResult, 'endedAt'>,
 ): Promise<void> {
   await db.rows({
-    name: 'check-keep-results',
-    text: `insert into check_results (check_name, ended_at, looked_at, findings)
-           select i.name, now(), i.looked_at, i.findings
-             from unnest($1::text[], $2::bigint[], $3::int[]) as i (name, looked_at, findings)
-            order by i.name
+    name: 'check-keep-result',
+    text: `insert into check_results (check_name, ended_at, looked_at, findings) values ($1, now(), $2, $3)
            on conflict (check_name) do update
              set ended_at = excluded.ended_at, looked_at = excluded.looked_at,
                  findings = excluded.findings`,
-    values: pivot(results, [(one) => one.check, (one) => one.rows, (one) => one.findings]),
+    values: [check, rows, findings],
   });
 }
 

@@ -111,17 +111,20 @@ export function knowsChanges(walk: Walk): boolean {
   return CHANGED[walk] !== undefined;
 }
 
-/** The keys whose rows were written at `from` or later and before `to`, epoch ms; no `to` is for ever. */
+/**
+ * The keys whose rows were written at `from` or later and before `to`, epoch ms, no more than `limit`; no `to` is for ever,
+ * and no `limit` is all.
+ */
 export async function changedKeys(
   db: Db,
   walk: Walk,
-  from: number,
-  to: number | null,
+  { from, to }: { from: number; to: number | null },
+  limit: number | null,
 ): Promise<Key[]> {
   const rows = await db.rows<KeyRow>({
     name: `check-changed-${walk}`,
-    text: CHANGED[walk] ?? '',
-    values: [instant(from), to === null ? 'infinity' : instant(to)],
+    text: `${CHANGED[walk] ?? ''} limit $3`,
+    values: [instant(from), to === null ? 'infinity' : instant(to), limit],
   });
   return rows.map(keyOf);
 }
@@ -259,7 +262,7 @@ export async function isReadOnly(db: Db): Promise<boolean> {
   return row?.read_only === true;
 }
 
-/** Remembers how far a check has looked. */
+/** Remembers how far a check has looked, whatever was remembered before. */
 export async function keepMarks(db: Db, check: string, marks: readonly Mark[]): Promise<void> {
   if (marks.length === 0) return;
   await db.rows({
@@ -272,15 +275,58 @@ export async function keepMarks(db: Db, check: string, marks: readonly Mark[]): 
            on conflict (merchant_id, check_name) do update
              set through_at = excluded.through_at, journal_no = excluded.journal_no,
                  anchor = excluded.anchor, looked_at = excluded.looked_at`,
-    values: [
-      check,
-      ...pivot(marks, [
-        (mark) => mark.merchantId,
-        (mark) => instant(mark.throughAt),
-        (mark) => mark.journalNo,
-        (mark) => mark.anchor,
-      ]),
-    ],
+    values: [check, ...columnsOf(marks)],
+  });
+}
+
+/**
+ * Remembers how far a look at what is new has come. It rests on the marks that it began from: where one of them is gone or
+ * another by now, somebody else has looked meanwhile, perhaps at everything, and what that one remembers stands.
+ */
+export async function moveMarks(
+  db: Db,
+  check: string,
+  before: readonly Mark[],
+  marks: readonly Mark[],
+): Promise<void> {
+  const known = new Map(before.map((mark) => [mark.merchantId, mark]));
+  const moved = marks.flatMap((to) => {
+    const from = known.get(to.merchantId);
+    return from === undefined ? [] : [{ from, to }];
+  });
+  if (moved.length > 0) {
+    await db.rows({
+      name: 'check-move-marks',
+      text: `update check_marks k
+                set through_at = i.through_at, journal_no = i.journal_no, anchor = i.anchor, looked_at = now()
+               from unnest($2::uuid[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::bigint[], $7::text[])
+                 as i (merchant_id, from_at, from_no, through_at, journal_no, anchor)
+              where k.merchant_id = i.merchant_id and k.check_name = $1
+                and k.through_at = i.from_at and k.journal_no = i.from_no`,
+      values: [
+        check,
+        ...pivot(moved, [
+          ({ to }) => to.merchantId,
+          ({ from }) => instant(from.throughAt),
+          ({ from }) => from.journalNo,
+          ({ to }) => instant(to.throughAt),
+          ({ to }) => to.journalNo,
+          ({ to }) => to.anchor,
+        ]),
+      ],
+    });
+  }
+  const first = marks.filter((mark) => !known.has(mark.merchantId));
+  if (first.length === 0) return;
+  await db.rows({
+    name: 'check-first-marks',
+    text: `insert into check_marks (merchant_id, check_name, through_at, journal_no, anchor, looked_at)
+           select i.merchant_id, $1, i.through_at, i.journal_no, i.anchor, now()
+             from unnest($2::uuid[], $3::timestamptz[], $4::bigint[], $5::text[])
+               as i (merchant_id, through_at, journal_no, anchor)
+            order by i.merchant_id
+           on conflict (merchant_id, check_name) do nothing`,
+    values: [check, ...columnsOf(first)],
   });
 }
 
@@ -296,6 +342,15 @@ export async function dropMarks(
     text: `delete from check_marks k where k.check_name = $1 and k.merchant_id = any($2::uuid[])`,
     values: [check, merchantIds],
   });
+}
+
+function columnsOf(marks: readonly Mark[]): unknown[][] {
+  return pivot(marks, [
+    (mark) => mark.merchantId,
+    (mark) => instant(mark.throughAt),
+    (mark) => mark.journalNo,
+    (mark) => mark.anchor,
+  ]);
 }
 
 function keyOf(row: KeyRow): Key {

@@ -1,5 +1,5 @@
 // `tarik check`: what must always hold, looked at on the live database.
-import { systemClock } from '../../base/clock.ts';
+import { databaseClock } from '../../app/database-time.ts';
 import { readDatabaseUrl } from '../../base/config.ts';
 import { CHECK_NAMES } from '../../checks/catalogue.ts';
 import { runChecks, type CheckOutcome } from '../../checks/check.ts';
@@ -35,7 +35,7 @@ export const addCheck: AddCommand = (program, cli) => {
       const only = options.only === undefined ? undefined : readNames(options.only);
       const outcomes = await withDb(readDatabaseUrl(cli.env()).reveal(), async (db) => {
         const { merchant, full = false } = options;
-        return await runChecks(db, systemClock(), {
+        return await runChecks(db, await databaseClock(db), {
           full,
           ...(only === undefined ? {} : { only }),
           ...(merchant === undefined ? {} : await mustFind({ db }, merchant)),

@@ -1,5 +1,6 @@
 // `tarik doctor`: everything that a process needs, looked at in order, each with what to do about it.
 import { checkStart } from '../../app/start-checks.ts';
+import { databaseClock } from '../../app/database-time.ts';
 import { readServerFacts } from '../../app/store.ts';
 import { systemClock } from '../../base/clock.ts';
 import { ConfigRefused, type Config } from '../../base/config.ts';
@@ -100,7 +101,7 @@ async function examineDatabase(config: Config): Promise<Finding[]> {
         says: [...says, ...faults, ...warnings],
       };
       if (faults.some((fault) => fault.includes('not migrated'))) return [database];
-      const outcomes = await runChecks(db, systemClock());
+      const outcomes = await runChecks(db, await databaseClock(db));
       const found = outcomes.flatMap(({ findings }) => findings);
       const books =
         found.length === 0 ? 'they balance' : `${found.length} findings: see tarik check`;
