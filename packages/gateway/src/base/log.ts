@@ -1,5 +1,6 @@
 // The logger: JSON lines, and only fields from the allow-list. What is not named here cannot be written.
 import { pino, type DestinationStream } from 'pino';
+import { Refusal } from './refusal.ts';
 
 /** Every field that may appear in a log line. Personal data, secrets, OTPs and bodies are not among them. */
 export interface LogFields {
@@ -35,6 +36,12 @@ export interface Log {
   warn(message: string, fields?: LogFields): void;
   /** For bugs and for what an operator must see; the error's stack is kept, its message is not trusted. */
   error(message: string, fields?: LogFields, error?: unknown): void;
+}
+
+/** Something due could not be done now and will be tried again: a warning while the database is away, else an error. */
+export function logPutOff(log: Log, message: string, fields: LogFields, error: unknown): void {
+  if (error instanceof Refusal) log.warn(message, { ...fields, reason: error.code });
+  else log.error(message, fields, error);
 }
 
 const ALLOWED: ReadonlySet<string> = new Set<keyof LogFields>([

@@ -1,5 +1,6 @@
 // Flow: ask the bank what became of a payment. For payments that are unclear, whose call broke off, whose OTP never
 // came, or that ended on silence alone. It asks; it never charges again.
+import { logPutOff } from '../base/log.ts';
 import type { Context } from '../context.ts';
 import { invariant } from '../base/invariant.ts';
 import { referenceOf } from '../base/reference.ts';
@@ -34,7 +35,12 @@ export async function settleDuePayments(ctx: Context): Promise<number> {
         await lookAt(ctx, payment);
       } catch (error) {
         const { merchantId, paymentId } = payment;
-        ctx.log.error('a due payment could not be looked at', { merchantId, paymentId }, error);
+        logPutOff(
+          ctx.log,
+          'a due payment could not be looked at',
+          { merchantId, paymentId },
+          error,
+        );
       }
     }),
   );

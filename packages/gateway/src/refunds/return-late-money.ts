@@ -1,5 +1,6 @@
 // Flow: money that the bank took after we had said no goes back to the customer, out of suspense. The payment's state
 // and what it says about its refunds are untouched.
+import { logPutOff } from '../base/log.ts';
 import type { Context } from '../context.ts';
 import { invariant } from '../base/invariant.ts';
 import { findPayment } from '../payments/store.ts';
@@ -38,5 +39,5 @@ function lateLesson(lesson: RefundLesson): RefundLesson {
 
 function report(ctx: Context, { merchantId, paymentId, refundId }: Refund, error: unknown): void {
   const fields = { merchantId, paymentId, refundId };
-  ctx.log.error('late money could not be sent back at once', fields, error);
+  logPutOff(ctx.log, 'late money could not be sent back at once', fields, error);
 }

@@ -1,5 +1,6 @@
 // Flow: find out what became of a refund, for refunds that are unclear or whose call broke off. What the bank surely does
 // not have is sent again under the same reference; nothing is given up.
+import { logPutOff } from '../base/log.ts';
 import type { Context } from '../context.ts';
 import { invariant } from '../base/invariant.ts';
 import { referenceOf } from '../base/reference.ts';
@@ -167,5 +168,10 @@ function raiseOtherAmount(ctx: Context, { merchantId, paymentId, refundId }: Ref
 
 function report(ctx: Context, refund: Refund, error: unknown): void {
   const { merchantId, paymentId, refundId } = refund;
-  ctx.log.error('a due refund could not be looked at', { merchantId, paymentId, refundId }, error);
+  logPutOff(
+    ctx.log,
+    'a due refund could not be looked at',
+    { merchantId, paymentId, refundId },
+    error,
+  );
 }

@@ -1,5 +1,6 @@
 // Flow: the tokens that are due. Registrations whose time is over or whose account was not seen yet, and deletions whose
 // outcome is not known.
+import { logPutOff } from '../base/log.ts';
 import type { Context } from '../context.ts';
 import { invariant } from '../base/invariant.ts';
 import { completeBinding, expireRegistration } from './confirm.ts';
@@ -33,5 +34,5 @@ async function lookAt(ctx: Context, token: Token): Promise<void> {
 }
 
 function report(ctx: Context, { merchantId, tokenId }: Token, error: unknown): void {
-  ctx.log.error('a due token could not be looked at', { merchantId, tokenId }, error);
+  logPutOff(ctx.log, 'a due token could not be looked at', { merchantId, tokenId }, error);
 }
