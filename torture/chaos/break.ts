@@ -95,9 +95,9 @@ export function createBreaker(stage: Stage, log: string, say: (words: string) =>
         return proxy.release('reversed');
       }
       case 'bank': {
-        const { operation, fault, count, afterMs2: after } = planned;
+        const { operation, fault, count, laterMs } = planned;
         note(`bank ${fault}`, operation, `next ${count}`, count);
-        const order = { operation, fault, count, after_ms: after, delay_ms: 400 };
+        const order = { operation, fault, count, after_ms: laterMs, delay_ms: 400 };
         await stage.sandbox('/sandbox/faults', order);
         return;
       }

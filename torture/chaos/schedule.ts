@@ -12,7 +12,7 @@ export type Planned = { /** Real ms after the one before. */ afterMs: number } &
   | { kind: 'link'; link: keyof Links; fault: LinkFault; connections: number; lastsMs: number }
   | { kind: 'reset'; link: keyof Links }
   | { kind: 'reorder'; link: keyof Links; lastsMs: number }
-  | { kind: 'bank'; operation: Operation; fault: FaultName; count: number; afterMs2: number }
+  | { kind: 'bank'; operation: Operation; fault: FaultName; count: number; laterMs: number }
   | { kind: 'receiver'; share: number; lastsMs: number }
   | { kind: 'clock'; seconds: number }
   | { kind: 'skew'; part: PartName; seconds: number; lastsMs: number }
@@ -102,7 +102,9 @@ function draw(kind: Planned['kind'], chance: Chance, { parts }: Stocked): Drawn 
       const [fault] = chance.pick(faultsOf(operation));
       const slow = fault === 'hang' || fault === 'hang_after';
       const count = slow ? 1 : chance.whole(1, 12);
-      return { kind, operation, fault, count, afterMs2: chance.whole(0, 120_000) };
+      // Now and then later than a bank may be: then we have said no, and the money must go back.
+      const laterMs = chance.is(0.08) ? chance.whole(17, 60) * 60_000 : chance.whole(0, 120_000);
+      return { kind, operation, fault, count, laterMs };
     }
     case 'receiver':
       return { kind, share: 0.2 + chance.fraction() * 0.8, lastsMs: chance.whole(500, 6000) };

@@ -30,6 +30,7 @@ export interface Run {
 }
 
 const MOST_VIOLATIONS = 50;
+const MOST_IN_A_CELL = 1500;
 
 /** The page, in Markdown. */
 export function reportPage(run: Run): string {
@@ -129,5 +130,5 @@ function row(name: string, value: string): string {
 }
 
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').slice(0, 300);
+  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ').slice(0, MOST_IN_A_CELL);
 }
