@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
 const database = 'packages/gateway/tests/global-setup.ts';
-// They start dozens of processes and want the machine for themselves.
+// They start dozens of processes: after everything else.
 const torture = ['torture/{chaos,matrix,sabotage,fuzz,soak}/*.test.ts'];
 const pure = ['packages/{wire,simulator,sdk}/**/*.test.ts', 'packages/gateway/tests/tidy.test.ts'];
 
@@ -35,7 +35,7 @@ export default defineConfig({
           name: 'torture',
           include: torture,
           globalSetup: existsSync(database) ? [database] : [],
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
