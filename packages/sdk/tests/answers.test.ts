@@ -355,7 +355,7 @@ describe('a call that is sent again', () => {
 
   test('is given up when its time is over, and when the caller gives it up', async () => {
     gateway.script(() => undefined);
-    const late = await errorOf(pay(client({ timeoutMs: 20, retries: 1 })));
+    const late = await errorOf(pay(client({ timeoutMs: 400, retries: 1 })));
     expect([late.name, late.outcomeUnknown, gateway.asked.length]).toEqual([
       'TimeoutError',
       true,
