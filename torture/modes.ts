@@ -91,7 +91,7 @@ export async function soak({ seed, minutes }: Options, say: Say): Promise<Outcom
   const more = [figures.table.trimEnd()];
   return leave('soak', seed, performance.now() - began, lines, more, {
     replay: `npm run torture -- --soak ${minutes} --seed ${seed}`,
-    findings: more,
+    findings: figures.wrong,
   });
 }
 
