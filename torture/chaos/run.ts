@@ -51,6 +51,8 @@ const PACE = 4;
 const UNSOUND = 1.03;
 const SETTLE_MS = 240_000;
 const CALL_LEASE_S = 45;
+/** For asking the status of every payment of an hour. */
+const FINISH_MS = 1_800_000;
 
 export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
   const began = performance.now();
@@ -77,6 +79,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
     canaries: path.join(witness, 'canaries.json'),
     seed,
     concurrency: options.concurrency,
+    finishWithinMs: FINISH_MS,
   };
   const client = await startClient(load, words).catch(async (error: unknown) => {
     await stage.close();
