@@ -76,7 +76,8 @@ export async function forgetfulBook(play: Play): Promise<void> {
   const worker = play.stage.part('worker-1');
   const asked = await play.pay(bound);
   worker.freeze();
-  await play.stage.advance(15 * 60 + 3);
+  // Late enough for one "not found" to count, too early for two.
+  await play.stage.advance(15 * 60 + 40);
   worker.thaw();
   await play.quiet();
   await play.one.call('status', asked.requestId);
