@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { FLAVOURS } from '../src/api/flavours.ts';
 import { buildOpenApi } from '../src/api/openapi.ts';
 import { CIMB } from '../src/banks/cimb/profile.ts';
+import { exchange } from './raw-http.ts';
 import { startEdge } from './api-edge.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -85,3 +86,15 @@ describe('the reference that a process serves', () => {
     expect((await script.text()).length).toBeGreaterThan(1_000_000);
   });
 });
+
+test.each(['', '[', 'a b'])(
+  'a reader whose Host is "%s" is refused, and is no bug of ours',
+  async (host) => {
+    await using edge = await startEdge();
+    for (const page of ['/docs', '/docs/']) {
+      const bytes = `GET ${page} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`;
+      const answer = await exchange(edge.port, bytes);
+      expect(answer.status, `answer to ${page}`).toBe(400);
+    }
+  },
+);

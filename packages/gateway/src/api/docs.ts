@@ -37,6 +37,11 @@ export function addDocs(app: FastifyInstance, document: object): void {
       large.set(url, bytes);
       return bytes;
     });
+    // The page reads the address that it was called at, and breaks where the Host is none.
+    docs.addHook('onRequest', async ({ hostname }) => {
+      if (URL.canParse(`http://${hostname}`)) return;
+      throw Object.assign(new Error('the Host is no host'), { statusCode: 400 });
+    });
     await docs.register(reference, {
       routePrefix: '/docs',
       configuration: {
