@@ -1,9 +1,10 @@
 // A short fuzz run: whatever comes through any door is answered well, and what is refused leaves nothing behind.
+import { randomInt } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { freshDatabase } from '../../packages/gateway/tests/database.ts';
 import { runFuzz } from './fuzz.ts';
 
-const seed = Number(process.env['TARIK_TEST_SEED'] ?? 1_584_139_129);
+const seed = Number(process.env['TARIK_TEST_SEED'] ?? randomInt(2 ** 31));
 
 test(`every door stands 6,000 odd requests (seed ${seed})`, async () => {
   const database = await freshDatabase();

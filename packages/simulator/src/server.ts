@@ -8,10 +8,16 @@ import { errorBody } from './sandbox/refusal.ts';
 import { sandboxRoutes } from './sandbox/routes.ts';
 import { snapRoutes } from './snap/routes.ts';
 
+/** A call must have come to its end within, ms. */
+const REQUEST_TIMEOUT_MS = 10_000;
+const HEADERS_TIMEOUT_MS = 5000;
+
 /** Builds the server; it does not listen yet. */
 export function buildServer(bank: Bank): FastifyInstance {
   const app = Fastify({
     bodyLimit: 64 * 1024,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1000 },
     forceCloseConnections: true,
     // Closing answers new requests as usual until their connections are cut.
     return503OnClosing: false,

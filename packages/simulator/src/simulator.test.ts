@@ -1,4 +1,6 @@
 // The whole of a customer's story at the bank, over HTTP.
+import { once } from 'node:events';
+import net from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startWorld } from '../tests/world.ts';
 import type { World } from '../tests/world.ts';
@@ -56,4 +58,14 @@ test('a customer binds an account, pays with the OTP of the SMS, and is refunded
       at: expect.any(String),
     },
   ]);
+});
+
+test('a call whose body does not come to its end is given up', async () => {
+  const socket = net.connect(Number(new URL(world.simulator.url).port), '127.0.0.1');
+  socket.on('error', () => undefined);
+  const head = 'POST /sandbox/faults HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n';
+  socket.write(`${head}Content-Length: 5\r\n\r\n{}`);
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 /);
+  socket.destroy();
 });
