@@ -8,7 +8,7 @@ import { chanceOf } from './chance.ts';
 import { residentBytes } from './child.ts';
 import { callbackCase, pageCase, programCase, returnCase } from './doors.ts';
 import { differences, digestOf, totalsOf } from './effects.ts';
-import { burns, errorCode, faultsOf, isShed, type Known } from './judge.ts';
+import { burns, errorCode, faultsOf, isShed, learnMerchant, type Known } from './judge.ts';
 import type { Document } from './schema.ts';
 import { fillStock } from './stock.ts';
 import { openWire, type Heard, type Lost, type Wire } from './wire.ts';
@@ -213,7 +213,10 @@ async function sendAll(run: Run, cases: readonly Case[]): Promise<Done[]> {
       const heard = await run.wires[one.door].exchange(bytesOf(one), about);
       count(run, one, heard);
       const faults = faultsOf(one, heard, run.known);
-      if (!('lost' in heard)) done.push({ one, heard });
+      if (!('lost' in heard)) {
+        learnMerchant(one, heard, run.known);
+        done.push({ one, heard });
+      }
       for (const fault of faults) fail(run, fault, { one, heard });
     }
   }

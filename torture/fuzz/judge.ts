@@ -16,7 +16,7 @@ const FRAMING_STATUSES: ReadonlySet<number> = new Set([400, 408, 411, 413, 417, 
 export interface Known {
   document: Document;
   /** Secrets by Client-Id. */
-  secrets: ReadonlyMap<string, string>;
+  secrets: Map<string, string>;
 }
 
 /** One sentence for each fault. */
@@ -84,6 +84,14 @@ function faultsOfDoku(one: Case, heard: Heard, known: Known): string[] {
     if (!heard.headers.has('retry-after')) faults.push(`${heard.status} without Retry-After`);
   }
   return [...faults, ...faultsOfSignature(one, heard, known)];
+}
+
+/** A merchant that a program has just made, under whatever name, is no stranger from now on. */
+export function learnMerchant(one: Case, heard: Heard, { secrets }: Known): void {
+  if (one.method !== 'POST' || one.target !== '/sandbox/merchants' || heard.status >= 300) return;
+  const made = jsonOf(heard) as { client_id?: unknown; secret_key?: unknown } | undefined;
+  const { client_id: clientId, secret_key: secret } = made ?? {};
+  if (typeof clientId === 'string' && typeof secret === 'string') secrets.set(clientId, secret);
 }
 
 /** Whoever is known gets signed answers, whatever was wrong with the request. */
