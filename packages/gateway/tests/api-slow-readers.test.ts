@@ -25,6 +25,22 @@ test('an answer that nobody reads is given up with its connection', async () => 
   socket.destroy();
 });
 
+test.each([
+  [16, 'all get one'],
+  [17, 'the connection is lost'],
+])('of %i requests that do not wait for an answer %s', async (asked, what) => {
+  await using edge = await startEdge();
+  const socket = net.connect(edge.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  let heard = '';
+  socket.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+  const more = 'GET /livez HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(asked - 1);
+  socket.write(`${more}GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+  await once(socket, 'close');
+  const answered = heard.split('HTTP/1.1 200').length - 1;
+  expect(answered === asked, `${answered} were answered: ${what}`).toBe(asked === 16);
+});
+
 test('a large page is in memory once, however many callers do not read it', async () => {
   await using edge = await startEdge();
   const { byteLength } = await (await fetch(`${edge.url}/docs/js/scalar.js`)).arrayBuffer();

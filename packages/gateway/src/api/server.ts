@@ -50,6 +50,8 @@ const SILENCE_MS = 60_000;
 /** Who was refused as no HTTP has this long to close its half of the connection. */
 const LEAVE_MS = 1000;
 const REQUESTS_PER_CONNECTION = 1000;
+/** Answers that one connection may be owed at a time: what is asked beyond costs memory, and nobody honest asks for it. */
+const OWED_PER_CONNECTION = 16;
 const MAX_IN_FLIGHT = 1024;
 const MAX_CONNECTIONS = 4096;
 const UNKNOWN_VERSION: Version = { version: '0.0.0' };
@@ -80,6 +82,7 @@ export function buildServer(ctx: Context, options: ServerOptions): FastifyInstan
     clientErrorHandler: (error, socket) => refuseBytes(fallback, error, socket),
   });
   app.server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
+  limitOwed(app);
 
   const sandbox = ctx.sandbox ? options.sandbox : undefined;
   const edge: Edge = {
@@ -104,6 +107,17 @@ export function buildServer(ctx: Context, options: ServerOptions): FastifyInstan
   if (options.metricsRoute === true) addMetrics(app, ctx.metrics);
   sandbox?.mount(app);
   return app;
+}
+
+/** Ends a connection that asks on and on without waiting for its answers. */
+function limitOwed({ server }: FastifyInstance): void {
+  const owed = new WeakMap<Socket, number>();
+  server.prependListener('request', ({ socket }, response) => {
+    const now = (owed.get(socket) ?? 0) + 1;
+    owed.set(socket, now);
+    if (now > OWED_PER_CONNECTION) socket.destroy();
+    response.once('close', () => owed.set(socket, (owed.get(socket) ?? 1) - 1));
+  });
 }
 
 /** What no route takes, and what the framework refuses before a route sees it, is answered in the flavour's words. */
