@@ -1,4 +1,5 @@
 // The server at the front: its limits, its health, and the doors that it mounts. What a call means is a flavour's matter.
+import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { RefusalCode } from '../base/refusal.ts';
@@ -109,14 +110,22 @@ export function buildServer(ctx: Context, options: ServerOptions): FastifyInstan
   return app;
 }
 
-/** Ends a connection that asks on and on without waiting for its answers. */
+/** Ends a connection that asks on and on without waiting for its answers; what it asks beyond is not looked at. */
 function limitOwed({ server }: FastifyInstance): void {
   const owed = new WeakMap<Socket, number>();
-  server.prependListener('request', ({ socket }, response) => {
+  const serving = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request');
+  server.on('request', (request, response) => {
+    const { socket } = request;
+    if (socket.destroyed) return;
     const now = (owed.get(socket) ?? 0) + 1;
+    if (now > OWED_PER_CONNECTION) {
+      socket.destroy();
+      return;
+    }
     owed.set(socket, now);
-    if (now > OWED_PER_CONNECTION) socket.destroy();
     response.once('close', () => owed.set(socket, (owed.get(socket) ?? 1) - 1));
+    for (const serve of serving) serve(request, response);
   });
 }
 
