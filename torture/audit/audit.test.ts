@@ -64,6 +64,18 @@ describe('an honest history', () => {
     expect(violations.filter(({ invariant }) => invariant === 'O5')).toEqual([]);
   });
 
+  test('may repeat a timestamp when a clock was wrong by the time in between', async () => {
+    const copy = history.copy();
+    let from = 0;
+    copy.rewrite<any>('receiverLog', (line) => {
+      if (!line.body.includes('"payment.failed"')) return [line];
+      from = line.at - 10;
+      return [line, { ...line, at: line.at + 60_000 }];
+    });
+    const { violations } = await copy.audit({ wrongClocks: [{ from, until: from + 500 }] });
+    expect(violations.filter(({ invariant }) => invariant === 'N3')).toEqual([]);
+  });
+
   test('is not judged by what is still to come before it has come to rest', async () => {
     const copy = history.copy();
     copy.sql(`update tokens set state = 'deleting', due_at = now(), version = version - 1 where state = 'deleted';

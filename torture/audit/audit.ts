@@ -64,7 +64,8 @@ export async function auditSnapshot(
   const paths = new Map(
     evidence.merchants.map(({ clientId, notificationPath }) => [clientId, notificationPath]),
   );
-  const reading = { book, words, findings, paths };
+  const { wrongClocks = [] } = evidence;
+  const reading = { book, words, findings, paths, wrongClocks };
   const received = await readReceiverLog(evidence.receiverLog, until.receiver, reading);
   const lost = await judgeRequests(snapshot, { client, rows, book, findings, atRest });
   const told = await judgeNotifications(snapshot, { rows, received, client, findings, atRest });

@@ -6,6 +6,7 @@ import { noticeOf } from './echo.ts';
 import { at, fingerprint, parsed, rupiah, textAt } from './json.ts';
 import { eachLine } from './lines.ts';
 import { requestKey } from './rows.ts';
+import type { Span } from './types.ts';
 import { hear, type Words } from './words.ts';
 
 /** All that came under one notification's id. */
@@ -36,7 +37,11 @@ interface Reading {
   findings: Findings;
   /** The path of each of our merchants, by Client-Id. */
   paths: ReadonlyMap<string, string>;
+  wrongClocks: readonly Span[];
 }
+
+/** A call is under way no longer than this, ms. */
+const UNDER_WAY_MS = 15_000;
 
 /** Reads the receiver's log; what lies beyond `until` bytes came after the snapshot. */
 export async function readReceiverLog(
@@ -58,7 +63,7 @@ export async function readReceiverLog(
 
 function take(
   received: Map<string, Received>,
-  { book, words, findings, paths }: Reading,
+  { book, words, findings, paths, wrongClocks }: Reading,
   line: ReceiverLine,
   number: number,
   early: boolean,
@@ -92,7 +97,7 @@ function take(
     // What came after the snapshot may tell of what is not in it.
     if (early) hearNews(words, first, json, number);
   } else {
-    repeat(known, line, findings);
+    repeat(known, line, findings, wrongClocks);
   }
 }
 
@@ -127,16 +132,26 @@ function firstOf(
 }
 
 /** N3: a repeat has the same bytes, and a timestamp and a signature of its own. */
-function repeat(known: Received, line: ReceiverLine, findings: Findings): void {
+function repeat(
+  known: Received,
+  line: ReceiverLine,
+  findings: Findings,
+  wrongClocks: readonly Span[],
+): void {
   findings.look('N3');
   if (known.body !== fingerprint(line.body)) {
     findings.wrong('N3', known.id, 'a repeat has another body');
   }
-  // Within one second a fresh timestamp is the same text.
-  if (stampOf(line) === known.stamp && line.at - known.stampAt > 5_000) {
+  // Within one second a fresh timestamp is the same text; a clock that was ahead by the time in between gives it, too.
+  const isOld = stampOf(line) === known.stamp && line.at - known.stampAt > 5_000;
+  if (isOld && !isIn(wrongClocks, line.at) && !isIn(wrongClocks, known.stampAt)) {
     findings.wrong('N3', known.id, 'a repeat has the old timestamp and signature');
   }
   count(known, line);
+}
+
+function isIn(spans: readonly Span[], at: number): boolean {
+  return spans.some(({ from, until }) => from <= at && at <= until + UNDER_WAY_MS);
 }
 
 function count(received: Received, line: ReceiverLine): void {

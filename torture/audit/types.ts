@@ -21,6 +21,14 @@ export interface Evidence {
   atRest: boolean;
   /** How far the clocks of gateways and workers were set apart, ms; by default 2,000. */
   clockSkewMs?: number;
+  /** When the clock of some process was set wrong: a timestamp of that time says nothing. */
+  wrongClocks?: readonly Span[];
+}
+
+/** A stretch of real time, epoch ms. */
+export interface Span {
+  from: number;
+  until: number;
 }
 
 export interface Violation {

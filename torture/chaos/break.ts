@@ -1,6 +1,7 @@
 // Does to the stage what the plan says. Each fault ends by itself after its time; none waits for another.
 import { appendFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Span } from '../audit/types.ts';
 import type { FaultLine } from '../logs.ts';
 import type { Stage } from '../stage/types.ts';
 import { LINKS, type Planned } from './schedule.ts';
@@ -12,6 +13,8 @@ export interface Breaker {
   done(): Record<string, number>;
   /** Of them, processes that were ended by SIGKILL. */
   readonly kills: number;
+  /** When some process's own clock was wrong. */
+  readonly wrongClocks: readonly Span[];
   /** Waits until every fault that was begun is over; what the bank has not come to is called off. */
   over(): Promise<void>;
 }
@@ -21,6 +24,7 @@ export function createBreaker(stage: Stage, log: string, say: (words: string) =>
   const done: Record<string, number> = {};
   const busy = new Set<string>();
   const running = new Set<Promise<void>>();
+  const wrongClocks: Span[] = [];
   let kills = 0;
 
   function note(kind: string, victim: string, detail: string, count = 1): void {
@@ -114,9 +118,11 @@ export function createBreaker(stage: Stage, log: string, say: (words: string) =>
       case 'skew':
         return await alone(planned.part, async () => {
           note('clock skew', planned.part, `${planned.seconds} s`);
+          const from = Date.now();
           stage.skew?.(planned.part, planned.seconds);
           await delay(planned.lastsMs);
           stage.skew?.(planned.part, 0);
+          wrongClocks.push({ from, until: Date.now() });
         });
       case 'disk':
         return await alone('postgres', async () => {
@@ -138,6 +144,7 @@ export function createBreaker(stage: Stage, log: string, say: (words: string) =>
       }
       return Object.fromEntries(Object.entries(all).filter(([, n]) => n > 0));
     },
+    wrongClocks,
     get kills() {
       return kills;
     },

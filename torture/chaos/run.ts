@@ -98,6 +98,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
       merchants: stage.merchants,
       canaries: [...stage.canaries, ...client.canaries()],
       atRest: true,
+      wrongClocks: breaker.wrongClocks,
     });
     return {
       audit: judged,

@@ -36,6 +36,11 @@ export const NOTIFICATIONS: readonly Corruption[] = [
     told(isOf('payment.failed'), (line) => [line, { ...line, body: line.body.replace('{', '{ ') }]),
   ],
   [
+    'a repeat has the old timestamp and signature',
+    'N3',
+    told(isOf('payment.failed'), (line) => [line, { ...line, at: line.at + 60_000 }]),
+  ],
+  [
     'a new id for every attempt',
     'N3',
     told(isOf('payment.failed'), (line) => ({
