@@ -168,6 +168,21 @@ describe('a server with its usual limits', () => {
       }
       conversation.end();
     });
+
+    test('one connection may ask sixteen times without waiting, and no more', async () => {
+      const calls = (many: number): Buffer =>
+        Buffer.concat(Array.from({ length: many }, () => requestBytes('GET', '/livez', [])));
+      const patient = await converse(edge.port);
+      patient.write(calls(16));
+      for (let n = 0; n < 16; n += 1) expect((await patient.answer()).status).toBe(200);
+      patient.end();
+
+      const hasty = await converse(edge.port);
+      hasty.write(calls(1500));
+      await hasty.closed;
+      const calm = await exchange(edge.port, calls(1));
+      expect(calm.status, `others are served`).toBe(200);
+    });
   });
 
   describe('paths', () => {
