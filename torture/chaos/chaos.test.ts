@@ -16,6 +16,7 @@ test(`five thousand payments under five hundred faults end as the bank says (TAR
       gapMs: 300,
       troubleMs: 30_000,
       concurrency: 64,
+      perSecond: null,
       say: (words) => said.push(words),
     },
     `TARIK_TEST_SEED=${seed} npm test -- torture/chaos`,

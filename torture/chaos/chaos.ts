@@ -38,6 +38,7 @@ export function chaosFor(
     gapMs: 750,
     troubleMs: 90_000,
     concurrency: 64,
+    perSecond: (1.5 * AN_HOUR.payments) / 3600,
     say,
   };
 }

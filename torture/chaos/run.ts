@@ -28,6 +28,8 @@ export interface ChaosOptions {
   troubleMs: number;
   /** Stories of the client at a time. */
   concurrency: number;
+  /** Payments a second at the most, on average: every one of them is audited in the end. Null for as many as go. */
+  perSecond: number | null;
   say(words: string): void;
 }
 
@@ -79,6 +81,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
     canaries: path.join(witness, 'canaries.json'),
     seed,
     concurrency: options.concurrency,
+    perSecond: options.perSecond,
     finishWithinMs: FINISH_MS,
   };
   const client = await startClient(load, words).catch(async (error: unknown) => {

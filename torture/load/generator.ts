@@ -42,6 +42,7 @@ export interface Generator {
 }
 
 const AGAIN_EVERY_MS = 500;
+const AHEAD_MS = 100;
 const AGAIN_AT_MOST = 16;
 const STATUSES_AT_ONCE = 32;
 const MOST_SURPRISES = 100;
@@ -107,8 +108,16 @@ export async function startGenerator(
     if (client.counts.heard === before) await lapse(100);
   }
 
+  const began = performance.now();
+  const isAhead = () =>
+    options.perSecond !== null &&
+    payments.length > (options.perSecond * (performance.now() - began)) / 1000;
+
   async function tell(): Promise<void> {
-    while (!isOver()) await tellOne();
+    while (!isOver()) {
+      if (isAhead()) await lapse(AHEAD_MS);
+      else await tellOne();
+    }
   }
 
   /** The background of an engineer's program: what got no answer is asked again, and again. */

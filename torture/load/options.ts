@@ -18,6 +18,8 @@ export interface LoadOptions {
   seed: number;
   /** Stories at a time. */
   concurrency: number;
+  /** Payments a second at the most, on average; null for as many as go. */
+  perSecond: number | null;
   /** Payments in all; null until it is told to stop. */
   payments: number | null;
   /** The first attempt's number: one that no earlier run with the same log has given. */
@@ -39,6 +41,7 @@ export function loadOptions(given: Given & Partial<LoadOptions>): LoadOptions {
   }
   return {
     concurrency: 32,
+    perSecond: null,
     payments: null,
     firstAttempt: 1,
     shares: {},
