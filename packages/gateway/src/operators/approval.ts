@@ -1,0 +1,36 @@
+// What needs a second pair of eyes: the kinds, their states, and who may decide. Pure.
+
+/** What may need approval, and when it is carried out. */
+export const APPROVALS = {
+  /** A refund above the merchant's limit. */
+  refund: { carriedOut: 'when approved' },
+  /** An unclear payment ended by hand. */
+  resolve_payment: { carriedOut: 'when approved' },
+  /** A new Secret Key: shown once to the one who asked, so carried out by them. */
+  rotate_key: { carriedOut: 'when collected' },
+  notification_url: { carriedOut: 'when approved' },
+  bank_credentials: { carriedOut: 'when approved' },
+  /** The limits that decide what needs approval. */
+  four_eyes: { carriedOut: 'when approved' },
+} as const satisfies Record<string, { carriedOut: 'when approved' | 'when collected' }>;
+
+export type ApprovalKind = keyof typeof APPROVALS;
+export const APPROVAL_KINDS = Object.keys(APPROVALS) as [ApprovalKind, ...ApprovalKind[]];
+
+/**
+ * `pending` → `approved` → `done` or `failed`; or `rejected`, `withdrawn`, `expired`. What is carried out when approved
+ * is `approved` only for the moment in between; a crash there is taken up by a chore.
+ */
+export const APPROVAL_STATES = [
+  'pending',
+  'approved',
+  'done',
+  'failed',
+  'rejected',
+  'withdrawn',
+  'expired',
+] as const;
+export type ApprovalState = (typeof APPROVAL_STATES)[number];
+
+/** Undecided, or approved and not collected, for this long, ms. */
+export const APPROVAL_LIFE_MS = 72 * 3_600_000;
