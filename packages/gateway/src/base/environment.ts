@@ -86,6 +86,8 @@ export const environmentShape = {
   TARIK_METRICS_HOST: text('must be an address to listen on').default('127.0.0.1'),
   TARIK_METRICS_PORT: port.optional(),
   TARIK_PRE_STOP_SECONDS: whole(0, 120).default(0),
+  TARIK_BACKOFFICE: onOff.default(true),
+  TARIK_BACKOFFICE_CONNECTIONS: whole(2, 100).default(4),
 };
 
 /** A bank's variables, `TARIK_CIMB_URL` and so on. */
