@@ -50,7 +50,7 @@ describe('home', () => {
       query: { from: iso(from), to: iso(to), bank },
       may: () => may,
     } as never);
-    return getHome.answer.parse(answer) as Picture;
+    return getHome.answer.parse(answer);
   }
 
   async function settle(): Promise<void> {
