@@ -1,5 +1,90 @@
 -- The whole database as the migrations leave it. Written by `tarik schema --write`; do not edit.
 
+create table api_calls (
+  merchant_id uuid not null,
+  call_id uuid not null,
+  at timestamptz not null,
+  method text not null,
+  path text not null,
+  endpoint text,
+  request_id text,
+  status smallint not null,
+  code text,
+  message text,
+  field text,
+  signature text not null,
+  string_to_sign text,
+  replayed boolean not null,
+  took_ms integer not null,
+  address text,
+  sealed_bodies bytea,
+  subject_kind text,
+  subject_id uuid,
+  primary key (merchant_id, call_id),
+  check (signature = any (array['right'::text, 'wrong'::text, 'unknown'::text])),
+  check (subject_kind = any (array['payments'::text, 'tokens'::text, 'refunds'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index api_calls_at on api_calls using btree (merchant_id, at, call_id);
+create index api_calls_old on api_calls using brin (at) with (autosummarize='on');
+create index api_calls_request on api_calls using btree (merchant_id, request_id);
+
+create table approvals (
+  merchant_id uuid not null,
+  approval_id uuid not null,
+  kind text not null,
+  state text not null default 'pending'::text,
+  version integer not null default 1,
+  subject text not null,
+  asked jsonb not null,
+  sealed_asked bytea,
+  reason text not null,
+  asked_by uuid not null,
+  asked_at timestamptz not null,
+  expires_at timestamptz not null,
+  decided_by uuid,
+  decided_at timestamptz,
+  decision_reason text,
+  outcome text,
+  due_at timestamptz,
+  lease_until timestamptz,
+  primary key (merchant_id, approval_id),
+  check ((decided_by is null) = (decided_at is null)),
+  check (decided_by <> asked_by),
+  check (state = any (array['pending'::text, 'approved'::text, 'done'::text, 'failed'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
+create index approvals_due on approvals using btree (due_at) where (due_at is not null);
+create index approvals_latest on approvals using btree (asked_at, approval_id);
+
+create table audit_entries (
+  merchant_id uuid not null,
+  entry_no bigint not null,
+  at timestamptz not null,
+  operator_id uuid,
+  by text not null,
+  role text,
+  address text,
+  act text not null,
+  subject text not null,
+  reason text,
+  before jsonb,
+  after jsonb,
+  hash bytea not null,
+  primary key (merchant_id, entry_no),
+  check (entry_no > 0)
+);
+create index audit_entries_at on audit_entries using btree (merchant_id, at, entry_no);
+create index audit_entries_latest on audit_entries using btree (at, merchant_id, entry_no);
+
+create table audit_heads (
+  merchant_id uuid not null,
+  entry_no bigint not null,
+  hash bytea not null,
+  primary key (merchant_id)
+);
+
 create table bank_connections (
   merchant_id uuid not null,
   bank text not null,
@@ -11,6 +96,17 @@ create table bank_connections (
   updated_at timestamptz not null,
   primary key (merchant_id, bank),
   check (status = any (array['active'::text, 'inactive'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+
+create table bank_figures (
+  merchant_id uuid not null,
+  bank text not null,
+  hour timestamptz not null,
+  operation text not null,
+  calls bigint not null,
+  buckets integer[] not null,
+  primary key (merchant_id, bank, hour, operation),
   foreign key (merchant_id) references merchants(merchant_id)
 );
 
@@ -37,6 +133,15 @@ create table check_turn (
   single boolean not null default true,
   next_at timestamptz not null,
   full_at timestamptz not null,
+  lease_until timestamptz,
+  primary key (single),
+  check (single)
+);
+
+create table figures_turn (
+  single boolean not null default true,
+  through_at timestamptz not null,
+  next_at timestamptz not null,
   lease_until timestamptz,
   primary key (single),
   check (single)
@@ -141,6 +246,15 @@ create table notification_attempts (
 );
 create index notification_attempts_at on notification_attempts using brin (at) with (autosummarize='on');
 
+create table notification_figures (
+  merchant_id uuid not null,
+  hour timestamptz not null,
+  state text not null,
+  notifications bigint not null,
+  primary key (merchant_id, hour, state),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+
 create table notification_hosts (
   merchant_id uuid not null,
   host text not null,
@@ -175,6 +289,89 @@ create index notifications_due on notifications using btree (due_at) where (due_
 create index notifications_lanes on notifications using btree (merchant_id, due_at) where (due_at is not null);
 create index notifications_subject on notifications using btree (merchant_id, subject_id);
 
+create table operator_invitations (
+  merchant_id uuid not null,
+  invitation_id uuid not null,
+  token_hash bytea not null,
+  email text not null,
+  name text,
+  role text not null,
+  invited_by uuid,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  withdrawn_at timestamptz,
+  primary key (merchant_id, invitation_id),
+  check (email = lower(email)),
+  check (role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text]))
+);
+create index operator_invitations_token on operator_invitations using btree (token_hash);
+
+create table operator_memberships (
+  merchant_id uuid not null,
+  operator_id uuid not null,
+  role text not null,
+  created_at timestamptz not null,
+  primary key (merchant_id, operator_id),
+  check (role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index operator_memberships_of on operator_memberships using btree (operator_id);
+
+create table operator_recovery_codes (
+  operator_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamptz,
+  primary key (operator_id, code_hash)
+);
+
+create table operator_sessions (
+  session_hash bytea not null,
+  session_id uuid not null,
+  operator_id uuid not null,
+  stage text not null,
+  former_hash bytea,
+  former_until timestamptz,
+  address text not null,
+  agent text not null,
+  created_at timestamptz not null,
+  seen_at timestamptz not null,
+  ends_at timestamptz not null,
+  stepped_up_at timestamptz,
+  primary key (session_hash),
+  unique (session_id),
+  check (stage = any (array['totp'::text, 'enrol_totp'::text, 'full'::text]))
+);
+create index operator_sessions_ends on operator_sessions using btree (ends_at);
+create index operator_sessions_former on operator_sessions using btree (former_hash) where (former_hash is not null);
+create index operator_sessions_of on operator_sessions using btree (operator_id);
+
+create table operators (
+  operator_id uuid not null,
+  email text not null,
+  name text not null,
+  status text not null default 'active'::text,
+  password_hash text,
+  oidc_subject text,
+  sealed_totp bytea,
+  sealed_totp_offered bytea,
+  totp_step bigint not null default 0,
+  gateway_role text,
+  locale text not null default 'id'::text,
+  theme text not null default 'auto'::text,
+  time_zone text,
+  created_at timestamptz not null,
+  seen_at timestamptz,
+  primary key (operator_id),
+  unique (email),
+  unique (oidc_subject),
+  check (email = lower(email)),
+  check (gateway_role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text])),
+  check (locale = any (array['id'::text, 'en'::text])),
+  check (status = any (array['active'::text, 'disabled'::text])),
+  check (theme = any (array['light'::text, 'dark'::text, 'auto'::text]))
+);
+
 create table payment_events (
   merchant_id uuid not null,
   payment_id uuid not null,
@@ -189,6 +386,21 @@ create table payment_events (
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
 create index payment_events_at on payment_events using brin (at) with (autosummarize='on');
+
+create table payment_figures (
+  merchant_id uuid not null,
+  bank text not null,
+  hour timestamptz not null,
+  state text not null,
+  reason text not null default ''::text,
+  payments bigint not null,
+  amount numeric(24,0) not null,
+  refunded numeric(24,0) not null,
+  refunds bigint not null,
+  primary key (merchant_id, bank, hour, state, reason),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index payment_figures_hour on payment_figures using btree (hour);
 
 create table payments (
   merchant_id uuid not null,
@@ -308,12 +520,31 @@ create table sandbox_clock (
   check (single)
 );
 
+create table saved_views (
+  operator_id uuid not null,
+  view_id uuid not null,
+  area text not null,
+  name text not null,
+  query text not null,
+  created_at timestamptz not null,
+  primary key (operator_id, view_id)
+);
+
 create table schema_migrations (
   name text not null,
   checksum text not null,
   applied_at timestamptz not null default now(),
   primary key (name)
 );
+
+create table sign_in_delays (
+  key bytea not null,
+  failures integer not null,
+  until timestamptz not null,
+  seen_at timestamptz not null,
+  primary key (key)
+);
+create index sign_in_delays_seen on sign_in_delays using btree (seen_at);
 
 create table token_events (
   merchant_id uuid not null,
@@ -368,6 +599,48 @@ begin
     from unnest(merchant_ids, request_ids, statuses, answers)
       as i (merchant_id, request_id, status, answer)
    where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.status is null;
+end $function$;
+
+create or replace function append_audit(lane uuid, at timestamptz, merchant_ids uuid[], operator_ids uuid[], bys text[], roles text[], addresses text[], acts text[], subjects text[], reasons text[], befores text[], afters text[], words text[])
+ returns void
+ language plpgsql
+as $function$
+declare
+  numbers bigint[] := array_fill(0::bigint, array[cardinality(merchant_ids)]);
+  hashes bytea[] := array_fill(''::bytea, array[cardinality(merchant_ids)]);
+  merchant uuid;
+  last_no bigint;
+  last_hash bytea;
+begin
+  if cardinality(merchant_ids) = 0 then return; end if;
+  insert into audit_heads (merchant_id, entry_no, hash)
+  select distinct m.merchant_id, 0, decode(repeat('00', 32), 'hex')
+    from unnest(merchant_ids) as m (merchant_id)
+   where not exists (select 1 from audit_heads h where h.merchant_id = m.merchant_id)
+   order by m.merchant_id
+  on conflict (merchant_id) do nothing;
+
+  for merchant in select distinct m.merchant_id from unnest(merchant_ids) as m (merchant_id) order by m.merchant_id
+  loop
+    select h.entry_no, h.hash into strict last_no, last_hash
+      from audit_heads h where h.merchant_id = merchant for update;
+    for n in 1 .. cardinality(merchant_ids) loop
+      continue when merchant_ids[n] <> merchant;
+      last_no := last_no + 1;
+      -- The link: SHA-256 over the link before it and everything that this entry says.
+      last_hash := sha256(last_hash || convert_to(
+        merchant || '|' || last_no || '|' || (extract(epoch from at) * 1000000)::bigint || '|' || words[n], 'UTF8'));
+      numbers[n] := last_no;
+      hashes[n] := last_hash;
+    end loop;
+    update audit_heads h set entry_no = last_no, hash = last_hash where h.merchant_id = merchant;
+  end loop;
+
+  insert into audit_entries (merchant_id, entry_no, at, operator_id, by, role, address, act, subject, reason, before, after, hash)
+  select i.merchant_id, i.entry_no, append_audit.at, i.operator_id, i.by, i.role, i.address, i.act, i.subject, i.reason,
+         i.before::jsonb, i.after::jsonb, i.hash
+    from unnest(merchant_ids, numbers, operator_ids, bys, roles, addresses, acts, subjects, reasons, befores, afters, hashes)
+      as i (merchant_id, entry_no, operator_id, by, role, address, act, subject, reason, before, after, hash);
 end $function$;
 
 create or replace function begin_late_refunds(lane uuid, at timestamptz, due timestamptz, merchant_ids uuid[], payment_ids uuid[], refund_ids uuid[])
@@ -1634,7 +1907,7 @@ create or replace function grant_application(role_name text)
 as $function$
 declare
   history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
-                                   'token_events', 'notification_attempts'];
+                                   'token_events', 'notification_attempts', 'audit_entries'];
   relation text;
 begin
   execute format('grant usage on schema public to %I', role_name);

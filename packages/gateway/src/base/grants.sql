@@ -4,7 +4,7 @@ create or replace function grant_application(role_name text) returns void
 language plpgsql as $$
 declare
   history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
-                                   'token_events', 'notification_attempts'];
+                                   'token_events', 'notification_attempts', 'audit_entries'];
   relation text;
 begin
   execute format('grant usage on schema public to %I', role_name);
