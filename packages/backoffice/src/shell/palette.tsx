@@ -48,7 +48,6 @@ export function Palette(): ReactNode {
       clearQueryOnClose
       scrollable
       maxHeight={440}
-      aria-label={t('palette')}
     >
       <Spotlight.Search
         placeholder={t('palette_hint')}

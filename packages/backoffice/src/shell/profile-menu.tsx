@@ -21,11 +21,12 @@ export function ProfileMenu(): ReactNode {
   return (
     <Menu position="bottom-end" width={272} closeOnItemClick>
       <Menu.Target>
-        <UnstyledButton className="tk-person" aria-label={t('account', { name: person.name })}>
+        <UnstyledButton className="tk-person">
           <span className="tk-person-mark" aria-hidden>
             {initials(person.name, 1)}
           </span>
-          <span className="tk-person-name tk-desk-only">{person.name}</span>
+          <span className="tk-person-name">{person.name}</span>
+          <span className="tk-hidden">{t('account')}</span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
