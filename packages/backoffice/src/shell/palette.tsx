@@ -48,6 +48,10 @@ export function Palette(): ReactNode {
       clearQueryOnClose
       scrollable
       maxHeight={440}
+      centered={false}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 2 }}
+      title={t('palette')}
+      classNames={{ header: 'tk-hidden' }}
     >
       <Spotlight.Search
         placeholder={t('palette_hint')}

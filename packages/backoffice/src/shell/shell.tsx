@@ -52,7 +52,7 @@ export function Shell(): ReactNode {
           </aside>
           <div className="tk-main">
             {session.sandbox && <SandboxBanner />}
-            <header className="tk-top">
+            <section className="tk-top" aria-label={t('tools')}>
               <ActionIcon
                 className="tk-phone-only"
                 size="lg"
@@ -64,7 +64,7 @@ export function Shell(): ReactNode {
               </ActionIcon>
               <SearchButton />
               <ProfileMenu />
-            </header>
+            </section>
             <main id="content" className="tk-content" tabIndex={-1}>
               <Outlet />
             </main>
