@@ -16,7 +16,7 @@ export const payments: WordsLike<typeof like> = {
   refunded_none: 'Tidak ada',
   refunded_part: 'Sebagian',
   refunded_all: 'Seluruhnya',
-  sum_other: '{{count}} pembayaran',
+  sum_other: '{{formatted}} pembayaran',
   sum_to: 'sejauh',
   empty: 'Belum ada pembayaran',
   empty_why: 'Pembayaran muncul di sini dengan sendirinya begitu server Anda meminta yang pertama.',
