@@ -1,5 +1,88 @@
 -- The whole database as the migrations leave it. Written by `tarik schema --write`; do not edit.
 
+create table api_calls (
+  merchant_id uuid not null,
+  call_id uuid not null,
+  at timestamptz not null,
+  method text not null,
+  path text not null,
+  endpoint text,
+  request_id text,
+  status smallint not null,
+  code text,
+  message text,
+  field text,
+  signature text not null,
+  string_to_sign text,
+  replayed boolean not null,
+  took_ms integer not null,
+  address text,
+  sealed_bodies bytea,
+  subject_kind text,
+  subject_id uuid,
+  primary key (merchant_id, call_id),
+  check (signature = any (array['right'::text, 'wrong'::text, 'unknown'::text])),
+  check (subject_kind = any (array['payments'::text, 'tokens'::text, 'refunds'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index api_calls_at on api_calls using btree (merchant_id, at, call_id);
+create index api_calls_old on api_calls using brin (at) with (autosummarize='on');
+create index api_calls_request on api_calls using btree (merchant_id, request_id);
+
+create table approvals (
+  merchant_id uuid not null,
+  approval_id uuid not null,
+  kind text not null,
+  state text not null default 'pending'::text,
+  version integer not null default 1,
+  subject text not null,
+  asked jsonb not null,
+  sealed_asked bytea,
+  reason text not null,
+  asked_by uuid not null,
+  asked_at timestamptz not null,
+  expires_at timestamptz not null,
+  decided_by uuid,
+  decided_at timestamptz,
+  decision_reason text,
+  outcome text,
+  due_at timestamptz,
+  lease_until timestamptz,
+  primary key (merchant_id, approval_id),
+  check ((decided_by is null) = (decided_at is null)),
+  check (decided_by <> asked_by),
+  check (state = any (array['pending'::text, 'approved'::text, 'done'::text, 'failed'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
+create index approvals_due on approvals using btree (due_at) where (due_at is not null);
+
+create table audit_entries (
+  merchant_id uuid not null,
+  entry_no bigint not null,
+  at timestamptz not null,
+  operator_id uuid,
+  by text not null,
+  role text,
+  address text,
+  act text not null,
+  subject text not null,
+  reason text,
+  before jsonb,
+  after jsonb,
+  hash bytea not null,
+  primary key (merchant_id, entry_no),
+  check (entry_no > 0)
+);
+create index audit_entries_at on audit_entries using btree (merchant_id, at, entry_no);
+
+create table audit_heads (
+  merchant_id uuid not null,
+  entry_no bigint not null,
+  hash bytea not null,
+  primary key (merchant_id)
+);
+
 create table bank_connections (
   merchant_id uuid not null,
   bank text not null,
@@ -11,6 +94,17 @@ create table bank_connections (
   updated_at timestamptz not null,
   primary key (merchant_id, bank),
   check (status = any (array['active'::text, 'inactive'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+
+create table bank_figures (
+  merchant_id uuid not null,
+  bank text not null,
+  hour timestamptz not null,
+  operation text not null,
+  calls bigint not null,
+  buckets integer[] not null,
+  primary key (merchant_id, bank, hour, operation),
   foreign key (merchant_id) references merchants(merchant_id)
 );
 
@@ -37,6 +131,15 @@ create table check_turn (
   single boolean not null default true,
   next_at timestamptz not null,
   full_at timestamptz not null,
+  lease_until timestamptz,
+  primary key (single),
+  check (single)
+);
+
+create table figures_turn (
+  single boolean not null default true,
+  through_at timestamptz not null,
+  next_at timestamptz not null,
   lease_until timestamptz,
   primary key (single),
   check (single)
@@ -141,6 +244,15 @@ create table notification_attempts (
 );
 create index notification_attempts_at on notification_attempts using brin (at) with (autosummarize='on');
 
+create table notification_figures (
+  merchant_id uuid not null,
+  hour timestamptz not null,
+  state text not null,
+  notifications bigint not null,
+  primary key (merchant_id, hour, state),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+
 create table notification_hosts (
   merchant_id uuid not null,
   host text not null,
@@ -172,8 +284,91 @@ create table notifications (
 );
 create index notifications_created on notifications using brin (created_at) with (autosummarize='on');
 create index notifications_due on notifications using btree (due_at) where (due_at is not null);
+create index notifications_failed on notifications using btree (merchant_id, created_at, notification_id) where (state = any (array['exhausted'::text, 'undeliverable'::text]));
+create index notifications_failed_everywhere on notifications using btree (created_at, notification_id) where (state = any (array['exhausted'::text, 'undeliverable'::text]));
 create index notifications_lanes on notifications using btree (merchant_id, due_at) where (due_at is not null);
+create index notifications_listed on notifications using btree (merchant_id, created_at, notification_id);
+create index notifications_listed_everywhere on notifications using btree (created_at, notification_id);
 create index notifications_subject on notifications using btree (merchant_id, subject_id);
+
+create table operator_invitations (
+  merchant_id uuid not null,
+  invitation_id uuid not null,
+  token_hash bytea not null,
+  email text not null,
+  role text not null,
+  invited_by uuid,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  withdrawn_at timestamptz,
+  primary key (merchant_id, invitation_id),
+  check (email = lower(email)),
+  check (role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text]))
+);
+create index operator_invitations_token on operator_invitations using btree (token_hash);
+
+create table operator_memberships (
+  merchant_id uuid not null,
+  operator_id uuid not null,
+  role text not null,
+  created_at timestamptz not null,
+  primary key (merchant_id, operator_id),
+  check (role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index operator_memberships_of on operator_memberships using btree (operator_id);
+
+create table operator_recovery_codes (
+  operator_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamptz,
+  primary key (operator_id, code_hash)
+);
+
+create table operator_sessions (
+  session_hash bytea not null,
+  session_id uuid not null,
+  operator_id uuid not null,
+  stage text not null,
+  csrf_hash bytea not null,
+  address text not null,
+  agent text not null,
+  created_at timestamptz not null,
+  seen_at timestamptz not null,
+  ends_at timestamptz not null,
+  stepped_up_at timestamptz,
+  primary key (session_hash),
+  unique (session_id),
+  check (stage = any (array['totp'::text, 'enrol_totp'::text, 'full'::text]))
+);
+create index operator_sessions_of on operator_sessions using btree (operator_id);
+
+create table operators (
+  operator_id uuid not null,
+  email text not null,
+  name text not null,
+  status text not null default 'active'::text,
+  password_hash text,
+  oidc_subject text,
+  sealed_totp bytea,
+  sealed_totp_offered bytea,
+  totp_step bigint not null default 0,
+  gateway_role text,
+  locale text not null default 'id'::text,
+  theme text not null default 'auto'::text,
+  time_zone text,
+  created_at timestamptz not null,
+  seen_at timestamptz,
+  primary key (operator_id),
+  unique (email),
+  unique (oidc_subject),
+  check (email = lower(email)),
+  check (gateway_role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text])),
+  check (locale = any (array['id'::text, 'en'::text])),
+  check (status = any (array['active'::text, 'disabled'::text])),
+  check (theme = any (array['light'::text, 'dark'::text, 'auto'::text]))
+);
 
 create table payment_events (
   merchant_id uuid not null,
@@ -189,6 +384,21 @@ create table payment_events (
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
 create index payment_events_at on payment_events using brin (at) with (autosummarize='on');
+
+create table payment_figures (
+  merchant_id uuid not null,
+  bank text not null,
+  hour timestamptz not null,
+  state text not null,
+  reason text not null default ''::text,
+  payments bigint not null,
+  amount numeric(24,0) not null,
+  refunded numeric(24,0) not null,
+  refunds bigint not null,
+  primary key (merchant_id, bank, hour, state, reason),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index payment_figures_hour on payment_figures using btree (hour);
 
 create table payments (
   merchant_id uuid not null,
@@ -231,9 +441,15 @@ create table payments (
   foreign key (merchant_id) references merchants(merchant_id),
   foreign key (merchant_id, token_id) references tokens(merchant_id, token_id)
 );
+create index payments_at_bank on payments using btree (merchant_id, bank_payment_id) where (bank_payment_id is not null);
 create index payments_due on payments using btree (due_at) where (due_at is not null);
 create index payments_ended on payments using btree (merchant_id, invoice_number) where (state = any (array['failed'::text, 'expired'::text]));
 create unique index payments_invoice on payments using btree (merchant_id, invoice_number) where (state = any (array['created'::text, 'awaiting_otp'::text, 'confirming'::text, 'unclear'::text, 'succeeded'::text]));
+create index payments_listed on payments using btree (merchant_id, created_at, payment_id);
+create index payments_listed_everywhere on payments using btree (created_at, payment_id);
+create index payments_of_customer on payments using btree (merchant_id, customer_key, created_at, payment_id);
+create index payments_unclear on payments using btree (merchant_id, created_at, payment_id) where (state = 'unclear'::text);
+create index payments_unclear_everywhere on payments using btree (created_at, payment_id) where (state = 'unclear'::text);
 
 create table refund_events (
   merchant_id uuid not null,
@@ -280,9 +496,14 @@ create table refunds (
   foreign key (merchant_id) references merchants(merchant_id),
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
+create index refunds_at_bank on refunds using btree (merchant_id, bank_refund_id) where (bank_refund_id is not null);
 create index refunds_due on refunds using btree (due_at) where (due_at is not null);
 create unique index refunds_late on refunds using btree (merchant_id, payment_id) where (kind = 'late'::text);
+create index refunds_listed on refunds using btree (merchant_id, created_at, refund_id);
+create index refunds_listed_everywhere on refunds using btree (created_at, refund_id);
 create index refunds_of_payment on refunds using btree (merchant_id, payment_id);
+create index refunds_unclear on refunds using btree (merchant_id, created_at, refund_id) where (state = 'unclear'::text);
+create index refunds_unclear_everywhere on refunds using btree (created_at, refund_id) where (state = 'unclear'::text);
 
 create table requests (
   merchant_id uuid not null,
@@ -308,11 +529,29 @@ create table sandbox_clock (
   check (single)
 );
 
+create table saved_views (
+  operator_id uuid not null,
+  view_id uuid not null,
+  area text not null,
+  name text not null,
+  query text not null,
+  created_at timestamptz not null,
+  primary key (operator_id, view_id)
+);
+
 create table schema_migrations (
   name text not null,
   checksum text not null,
   applied_at timestamptz not null default now(),
   primary key (name)
+);
+
+create table sign_in_delays (
+  key bytea not null,
+  failures integer not null,
+  until timestamptz not null,
+  seen_at timestamptz not null,
+  primary key (key)
 );
 
 create table token_events (
@@ -349,6 +588,7 @@ create table tokens (
   lease_until timestamptz,
   created_at timestamptz not null,
   changed_at timestamptz not null,
+  phone_key bytea,
   primary key (merchant_id, token_id),
   check ((state <> all (array['pending'::text, 'deleting'::text])) or due_at is not null),
   check (account_tail ~ '^[0-9]{4}$'::text),
@@ -357,7 +597,11 @@ create table tokens (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index tokens_due on tokens using btree (due_at) where (due_at is not null);
+create index tokens_listed on tokens using btree (merchant_id, created_at, token_id);
+create index tokens_listed_everywhere on tokens using btree (created_at, token_id);
 create index tokens_of_customer on tokens using btree (merchant_id, customer_key, created_at) where (state = 'active'::text);
+create index tokens_of_customer_listed on tokens using btree (merchant_id, customer_key, created_at, token_id);
+create index tokens_of_phone on tokens using btree (merchant_id, phone_key, created_at, token_id) where (phone_key is not null);
 
 create or replace function answer_requests(lane uuid, merchant_ids uuid[], request_ids text[], statuses smallint[], answers bytea[])
  returns void
@@ -672,7 +916,7 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function begin_tokens(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], token_ids uuid[], keep_untils timestamptz[], banks text[], customer_keys bytea[], details bytea[], dues timestamptz[])
+create or replace function begin_tokens(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], token_ids uuid[], keep_untils timestamptz[], banks text[], customer_keys bytea[], details bytea[], dues timestamptz[], phone_keys bytea[])
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid)
  language plpgsql
  set plan_cache_mode to 'force_generic_plan'
@@ -693,11 +937,12 @@ begin
                         keep_untils) c;
 
   insert into tokens
-    (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, due_at, created_at,
-     changed_at)
-  select i.merchant_id, i.token_id, i.bank, 'pending', 1, i.token_id, i.customer_key, i.details, i.due, at, at
-    from unnest(outcomes, merchant_ids, token_ids, banks, customer_keys, details, dues)
-      as i (outcome, merchant_id, token_id, bank, customer_key, details, due)
+    (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, phone_key, due_at,
+     created_at, changed_at)
+  select i.merchant_id, i.token_id, i.bank, 'pending', 1, i.token_id, i.customer_key, i.details, i.phone_key,
+         i.due, at, at
+    from unnest(outcomes, merchant_ids, token_ids, banks, customer_keys, details, dues, phone_keys)
+      as i (outcome, merchant_id, token_id, bank, customer_key, details, due, phone_key)
    where i.outcome = 'begun'
   on conflict do nothing;
 
