@@ -1,5 +1,87 @@
 -- The whole database as the migrations leave it. Written by `tarik schema --write`; do not edit.
 
+create table api_calls (
+  merchant_id uuid not null,
+  call_id uuid not null,
+  at timestamptz not null,
+  method text not null,
+  path text not null,
+  endpoint text,
+  request_id text,
+  status smallint not null,
+  code text,
+  message text,
+  field text,
+  signature text not null,
+  string_to_sign text,
+  replayed boolean not null,
+  took_ms integer not null,
+  address text,
+  sealed_bodies bytea,
+  subject_kind text,
+  subject_id uuid,
+  primary key (merchant_id, call_id),
+  check (signature = any (array['right'::text, 'wrong'::text, 'unknown'::text])),
+  check (subject_kind = any (array['payments'::text, 'tokens'::text, 'refunds'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index api_calls_at on api_calls using btree (merchant_id, at, call_id);
+create index api_calls_request on api_calls using btree (merchant_id, request_id);
+
+create table approvals (
+  merchant_id uuid not null,
+  approval_id uuid not null,
+  kind text not null,
+  state text not null default 'pending'::text,
+  version integer not null default 1,
+  subject text not null,
+  asked jsonb not null,
+  sealed_asked bytea,
+  reason text not null,
+  asked_by uuid not null,
+  asked_at timestamptz not null,
+  expires_at timestamptz not null,
+  decided_by uuid,
+  decided_at timestamptz,
+  decision_reason text,
+  outcome text,
+  due_at timestamptz,
+  lease_until timestamptz,
+  primary key (merchant_id, approval_id),
+  check ((decided_by is null) = (decided_at is null)),
+  check (decided_by <> asked_by),
+  check (state = any (array['pending'::text, 'approved'::text, 'done'::text, 'failed'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
+create index approvals_due on approvals using btree (due_at) where (due_at is not null);
+
+create table audit_entries (
+  merchant_id uuid not null,
+  entry_no bigint not null,
+  at timestamptz not null,
+  operator_id uuid,
+  by text not null,
+  role text,
+  address text,
+  act text not null,
+  subject text not null,
+  reason text,
+  before jsonb,
+  after jsonb,
+  hash bytea not null,
+  primary key (merchant_id, entry_no),
+  check (entry_no > 0)
+);
+create index audit_entries_at on audit_entries using btree (merchant_id, at, entry_no);
+
+create table audit_heads (
+  merchant_id uuid not null,
+  entry_no bigint not null,
+  hash bytea not null,
+  primary key (merchant_id)
+);
+
 create table bank_connections (
   merchant_id uuid not null,
   bank text not null,
@@ -11,6 +93,17 @@ create table bank_connections (
   updated_at timestamptz not null,
   primary key (merchant_id, bank),
   check (status = any (array['active'::text, 'inactive'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+
+create table bank_figures (
+  merchant_id uuid not null,
+  bank text not null,
+  hour timestamptz not null,
+  operation text not null,
+  calls bigint not null,
+  buckets integer[] not null,
+  primary key (merchant_id, bank, hour, operation),
   foreign key (merchant_id) references merchants(merchant_id)
 );
 
@@ -37,6 +130,15 @@ create table check_turn (
   single boolean not null default true,
   next_at timestamptz not null,
   full_at timestamptz not null,
+  lease_until timestamptz,
+  primary key (single),
+  check (single)
+);
+
+create table figures_turn (
+  single boolean not null default true,
+  through_at timestamptz not null,
+  next_at timestamptz not null,
   lease_until timestamptz,
   primary key (single),
   check (single)
@@ -110,6 +212,7 @@ create table merchant_keys (
   valid_from timestamptz not null,
   valid_until timestamptz,
   created_at timestamptz not null,
+  last_used_at timestamptz,
   primary key (merchant_id, key_id),
   foreign key (merchant_id) references merchants(merchant_id)
 );
@@ -140,6 +243,15 @@ create table notification_attempts (
   foreign key (merchant_id, notification_id) references notifications(merchant_id, notification_id)
 );
 create index notification_attempts_at on notification_attempts using brin (at) with (autosummarize='on');
+
+create table notification_figures (
+  merchant_id uuid not null,
+  hour timestamptz not null,
+  state text not null,
+  notifications bigint not null,
+  primary key (merchant_id, hour, state),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
 
 create table notification_hosts (
   merchant_id uuid not null,
@@ -175,6 +287,85 @@ create index notifications_due on notifications using btree (due_at) where (due_
 create index notifications_lanes on notifications using btree (merchant_id, due_at) where (due_at is not null);
 create index notifications_subject on notifications using btree (merchant_id, subject_id);
 
+create table operator_invitations (
+  merchant_id uuid not null,
+  invitation_id uuid not null,
+  token_hash bytea not null,
+  email text not null,
+  role text not null,
+  invited_by uuid,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  withdrawn_at timestamptz,
+  primary key (merchant_id, invitation_id),
+  check (email = lower(email)),
+  check (role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text]))
+);
+create index operator_invitations_token on operator_invitations using btree (token_hash);
+
+create table operator_memberships (
+  merchant_id uuid not null,
+  operator_id uuid not null,
+  role text not null,
+  created_at timestamptz not null,
+  primary key (merchant_id, operator_id),
+  check (role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index operator_memberships_of on operator_memberships using btree (operator_id);
+
+create table operator_recovery_codes (
+  operator_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamptz,
+  primary key (operator_id, code_hash)
+);
+
+create table operator_sessions (
+  session_hash bytea not null,
+  session_id uuid not null,
+  operator_id uuid not null,
+  stage text not null,
+  csrf_hash bytea not null,
+  address text not null,
+  agent text not null,
+  created_at timestamptz not null,
+  seen_at timestamptz not null,
+  ends_at timestamptz not null,
+  stepped_up_at timestamptz,
+  primary key (session_hash),
+  unique (session_id),
+  check (stage = any (array['totp'::text, 'enrol_totp'::text, 'full'::text]))
+);
+create index operator_sessions_of on operator_sessions using btree (operator_id);
+
+create table operators (
+  operator_id uuid not null,
+  email text not null,
+  name text not null,
+  status text not null default 'active'::text,
+  password_hash text,
+  oidc_subject text,
+  sealed_totp bytea,
+  sealed_totp_offered bytea,
+  totp_step bigint not null default 0,
+  gateway_role text,
+  locale text not null default 'id'::text,
+  theme text not null default 'auto'::text,
+  time_zone text,
+  created_at timestamptz not null,
+  seen_at timestamptz,
+  primary key (operator_id),
+  unique (email),
+  unique (oidc_subject),
+  check (email = lower(email)),
+  check (gateway_role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text])),
+  check (locale = any (array['id'::text, 'en'::text])),
+  check (status = any (array['active'::text, 'disabled'::text])),
+  check (theme = any (array['light'::text, 'dark'::text, 'auto'::text]))
+);
+
 create table payment_events (
   merchant_id uuid not null,
   payment_id uuid not null,
@@ -189,6 +380,21 @@ create table payment_events (
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
 create index payment_events_at on payment_events using brin (at) with (autosummarize='on');
+
+create table payment_figures (
+  merchant_id uuid not null,
+  bank text not null,
+  hour timestamptz not null,
+  state text not null,
+  reason text not null default ''::text,
+  payments bigint not null,
+  amount numeric(24,0) not null,
+  refunded numeric(24,0) not null,
+  refunds bigint not null,
+  primary key (merchant_id, bank, hour, state, reason),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index payment_figures_hour on payment_figures using btree (hour);
 
 create table payments (
   merchant_id uuid not null,
@@ -308,11 +514,29 @@ create table sandbox_clock (
   check (single)
 );
 
+create table saved_views (
+  operator_id uuid not null,
+  view_id uuid not null,
+  area text not null,
+  name text not null,
+  query text not null,
+  created_at timestamptz not null,
+  primary key (operator_id, view_id)
+);
+
 create table schema_migrations (
   name text not null,
   checksum text not null,
   applied_at timestamptz not null default now(),
   primary key (name)
+);
+
+create table sign_in_delays (
+  key bytea not null,
+  failures integer not null,
+  until timestamptz not null,
+  seen_at timestamptz not null,
+  primary key (key)
 );
 
 create table token_events (
