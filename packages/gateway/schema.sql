@@ -26,8 +26,8 @@ create table api_calls (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index api_calls_at on api_calls using btree (merchant_id, at, call_id);
-create index api_calls_old on api_calls using brin (at) with (autosummarize='on');
 create index api_calls_request on api_calls using btree (merchant_id, request_id);
+grant select on api_calls to tarik_reader;
 
 create table approvals (
   merchant_id uuid not null,
@@ -56,6 +56,8 @@ create table approvals (
 );
 create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
 create index approvals_due on approvals using btree (due_at) where (due_at is not null);
+create index approvals_recent on approvals using btree (asked_at);
+create index approvals_subject on approvals using btree (merchant_id, subject);
 
 create table audit_entries (
   merchant_id uuid not null,
@@ -75,6 +77,8 @@ create table audit_entries (
   check (entry_no > 0)
 );
 create index audit_entries_at on audit_entries using btree (merchant_id, at, entry_no);
+create index audit_entries_subject on audit_entries using btree (merchant_id, subject);
+grant select on audit_entries to tarik_reader;
 
 create table audit_heads (
   merchant_id uuid not null,
@@ -82,6 +86,7 @@ create table audit_heads (
   hash bytea not null,
   primary key (merchant_id)
 );
+grant select on audit_heads to tarik_reader;
 
 create table bank_connections (
   merchant_id uuid not null,
@@ -107,6 +112,7 @@ create table bank_figures (
   primary key (merchant_id, bank, hour, operation),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on bank_figures to tarik_reader;
 
 create table check_marks (
   merchant_id uuid not null,
@@ -144,6 +150,7 @@ create table figures_turn (
   primary key (single),
   check (single)
 );
+grant select on figures_turn to tarik_reader;
 
 create table late_money (
   merchant_id uuid not null,
@@ -159,6 +166,7 @@ create table late_money (
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
 create index late_money_due on late_money using btree (due_at) where (due_at is not null);
+grant select on late_money to tarik_reader;
 
 create table ledger_accounts (
   merchant_id uuid not null,
@@ -170,6 +178,7 @@ create table ledger_accounts (
   check (debits >= 0),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on ledger_accounts to tarik_reader;
 
 create table ledger_heads (
   merchant_id uuid not null,
@@ -191,6 +200,7 @@ create table ledger_journals (
   check (journal_no > 0),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on ledger_journals to tarik_reader;
 
 create table ledger_transfers (
   merchant_id uuid not null,
@@ -205,6 +215,7 @@ create table ledger_transfers (
   check (line > 0),
   foreign key (merchant_id, journal_no) references ledger_journals(merchant_id, journal_no)
 );
+grant select on ledger_transfers to tarik_reader;
 
 create table merchant_keys (
   merchant_id uuid not null,
@@ -213,6 +224,7 @@ create table merchant_keys (
   valid_from timestamptz not null,
   valid_until timestamptz,
   created_at timestamptz not null,
+  last_used_at timestamptz,
   primary key (merchant_id, key_id),
   foreign key (merchant_id) references merchants(merchant_id)
 );
@@ -229,6 +241,7 @@ create table merchants (
   check (client_id ~ '^[A-Za-z0-9._-]{1,64}$'::text),
   check (status = any (array['active'::text, 'suspended'::text]))
 );
+grant select on merchants to tarik_reader;
 
 create table notification_attempts (
   merchant_id uuid not null,
@@ -243,6 +256,7 @@ create table notification_attempts (
   foreign key (merchant_id, notification_id) references notifications(merchant_id, notification_id)
 );
 create index notification_attempts_at on notification_attempts using brin (at) with (autosummarize='on');
+grant select on notification_attempts to tarik_reader;
 
 create table notification_figures (
   merchant_id uuid not null,
@@ -252,6 +266,7 @@ create table notification_figures (
   primary key (merchant_id, hour, state),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on notification_figures to tarik_reader;
 
 create table notification_hosts (
   merchant_id uuid not null,
@@ -260,6 +275,7 @@ create table notification_hosts (
   primary key (merchant_id, host),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on notification_hosts to tarik_reader;
 
 create table notifications (
   merchant_id uuid not null,
@@ -290,6 +306,7 @@ create index notifications_lanes on notifications using btree (merchant_id, due_
 create index notifications_listed on notifications using btree (merchant_id, created_at, notification_id);
 create index notifications_listed_everywhere on notifications using btree (created_at, notification_id);
 create index notifications_subject on notifications using btree (merchant_id, subject_id);
+grant select on notifications to tarik_reader;
 
 create table operator_invitations (
   merchant_id uuid not null,
@@ -318,6 +335,7 @@ create table operator_memberships (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index operator_memberships_of on operator_memberships using btree (operator_id);
+grant select on operator_memberships to tarik_reader;
 
 create table operator_recovery_codes (
   operator_id uuid not null,
@@ -384,6 +402,7 @@ create table payment_events (
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
 create index payment_events_at on payment_events using brin (at) with (autosummarize='on');
+grant select on payment_events to tarik_reader;
 
 create table payment_figures (
   merchant_id uuid not null,
@@ -399,6 +418,7 @@ create table payment_figures (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index payment_figures_hour on payment_figures using btree (hour);
+grant select on payment_figures to tarik_reader;
 
 create table payments (
   merchant_id uuid not null,
@@ -450,6 +470,7 @@ create index payments_listed_everywhere on payments using btree (created_at, pay
 create index payments_of_customer on payments using btree (merchant_id, customer_key, created_at, payment_id);
 create index payments_unclear on payments using btree (merchant_id, created_at, payment_id) where (state = 'unclear'::text);
 create index payments_unclear_everywhere on payments using btree (created_at, payment_id) where (state = 'unclear'::text);
+grant select on payments to tarik_reader;
 
 create table refund_events (
   merchant_id uuid not null,
@@ -465,6 +486,7 @@ create table refund_events (
   foreign key (merchant_id, refund_id) references refunds(merchant_id, refund_id)
 );
 create index refund_events_at on refund_events using brin (at) with (autosummarize='on');
+grant select on refund_events to tarik_reader;
 
 create table refunds (
   merchant_id uuid not null,
@@ -504,6 +526,7 @@ create index refunds_listed_everywhere on refunds using btree (created_at, refun
 create index refunds_of_payment on refunds using btree (merchant_id, payment_id);
 create index refunds_unclear on refunds using btree (merchant_id, created_at, refund_id) where (state = 'unclear'::text);
 create index refunds_unclear_everywhere on refunds using btree (created_at, refund_id) where (state = 'unclear'::text);
+grant select on refunds to tarik_reader;
 
 create table requests (
   merchant_id uuid not null,
@@ -568,6 +591,7 @@ create table token_events (
   foreign key (merchant_id, token_id) references tokens(merchant_id, token_id)
 );
 create index token_events_at on token_events using brin (at) with (autosummarize='on');
+grant select on token_events to tarik_reader;
 
 create table tokens (
   merchant_id uuid not null,
@@ -612,6 +636,48 @@ begin
     from unnest(merchant_ids, request_ids, statuses, answers)
       as i (merchant_id, request_id, status, answer)
    where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.status is null;
+end $function$;
+
+create or replace function append_audit(lane uuid, at timestamptz, merchant_ids uuid[], operator_ids uuid[], bys text[], roles text[], addresses text[], acts text[], subjects text[], reasons text[], befores text[], afters text[], words text[])
+ returns void
+ language plpgsql
+as $function$
+declare
+  numbers bigint[] := array_fill(0::bigint, array[cardinality(merchant_ids)]);
+  hashes bytea[] := array_fill(''::bytea, array[cardinality(merchant_ids)]);
+  merchant uuid;
+  last_no bigint;
+  last_hash bytea;
+begin
+  if cardinality(merchant_ids) = 0 then return; end if;
+  insert into audit_heads (merchant_id, entry_no, hash)
+  select distinct m.merchant_id, 0, decode(repeat('00', 32), 'hex')
+    from unnest(merchant_ids) as m (merchant_id)
+   where not exists (select 1 from audit_heads h where h.merchant_id = m.merchant_id)
+   order by m.merchant_id
+  on conflict (merchant_id) do nothing;
+
+  for merchant in select distinct m.merchant_id from unnest(merchant_ids) as m (merchant_id) order by m.merchant_id
+  loop
+    select h.entry_no, h.hash into strict last_no, last_hash
+      from audit_heads h where h.merchant_id = merchant for update;
+    for n in 1 .. cardinality(merchant_ids) loop
+      continue when merchant_ids[n] <> merchant;
+      last_no := last_no + 1;
+      -- The link: SHA-256 over the link before it and everything that this entry says.
+      last_hash := sha256(last_hash || convert_to(
+        merchant || '|' || last_no || '|' || (extract(epoch from at) * 1000000)::bigint || '|' || words[n], 'UTF8'));
+      numbers[n] := last_no;
+      hashes[n] := last_hash;
+    end loop;
+    update audit_heads h set entry_no = last_no, hash = last_hash where h.merchant_id = merchant;
+  end loop;
+
+  insert into audit_entries (merchant_id, entry_no, at, operator_id, by, role, address, act, subject, reason, before, after, hash)
+  select i.merchant_id, i.entry_no, append_audit.at, i.operator_id, i.by, i.role, i.address, i.act, i.subject, i.reason,
+         i.before::jsonb, i.after::jsonb, i.hash
+    from unnest(merchant_ids, numbers, operator_ids, bys, roles, addresses, acts, subjects, reasons, befores, afters, hashes)
+      as i (merchant_id, entry_no, operator_id, by, role, address, act, subject, reason, before, after, hash);
 end $function$;
 
 create or replace function begin_late_refunds(lane uuid, at timestamptz, due timestamptz, merchant_ids uuid[], payment_ids uuid[], refund_ids uuid[])
@@ -1879,12 +1945,13 @@ create or replace function grant_application(role_name text)
 as $function$
 declare
   history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
-                                   'token_events', 'notification_attempts'];
+                                   'token_events', 'notification_attempts', 'audit_entries'];
   relation text;
+  guarded boolean;
 begin
   execute format('grant usage on schema public to %I', role_name);
-  for relation in select c.relname from pg_class c
-                   where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+  for relation, guarded in select c.relname, c.relrowsecurity from pg_class c
+                            where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
   loop
     execute format('revoke all on %I from %I', relation, role_name);
     if relation like 'schema_%' then
@@ -1894,7 +1961,16 @@ begin
     else
       execute format('grant select, insert, update, delete on %I to %I', relation, role_name);
     end if;
+    if guarded and not exists (select from pg_policies p
+                                where p.schemaname = 'public' and p.tablename = relation
+                                  and p.policyname = 'serves ' || quote_ident(role_name)) then
+      execute format('create policy %I on %I to %I using (true) with check (true)',
+                     'serves ' || quote_ident(role_name), relation, role_name);
+    end if;
   end loop;
+  if not pg_has_role(role_name, 'tarik_reader', 'member') then
+    execute format('grant tarik_reader to %I', role_name);
+  end if;
 end $function$;
 
 create or replace function is_plain_word(evidence jsonb)

@@ -24,7 +24,6 @@ create table api_calls (
 );
 create index api_calls_at on api_calls (merchant_id, at, call_id);
 create index api_calls_request on api_calls (merchant_id, request_id);
-create index api_calls_old on api_calls using brin (at) with (autosummarize = on);
 
 -- What the home page shows, an hour each, computed anew from the payments while anything of that hour still changes.
 create table payment_figures (

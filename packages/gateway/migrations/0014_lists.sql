@@ -51,3 +51,9 @@ create index concurrently if not exists notifications_failed on notifications (m
   where state in ('exhausted', 'undeliverable');
 create index concurrently if not exists notifications_failed_everywhere on notifications (created_at, notification_id)
   where state in ('exhausted', 'undeliverable');
+
+-- What people did and asked for about one payment, refund or token. People are slow: neither table is hot.
+create index concurrently if not exists audit_entries_subject on audit_entries (merchant_id, subject);
+create index concurrently if not exists approvals_subject on approvals (merchant_id, subject);
+
+grant select (phone_key) on tokens to tarik_reader;

@@ -14,7 +14,8 @@ import type { Context } from '../src/context.ts';
 import { activateBank } from '../src/merchants/activate-bank.ts';
 import { createMerchant } from '../src/merchants/create.ts';
 import { createDirectory } from '../src/merchants/directory.ts';
-import type { Merchant, MerchantSettings } from '../src/merchants/merchant.ts';
+import type { Merchant } from '../src/merchants/merchant.ts';
+import type { ChangedSettings } from '../src/merchants/settings.ts';
 import type { Renderer } from '../src/notifications/renderer.ts';
 import type { Call } from '../src/requests/call.ts';
 import { freshDatabase, openTestDb, sql } from './database.ts';
@@ -43,7 +44,7 @@ export interface FlowContext {
   clock: MovableClock;
   bank: MemoryBank;
   /** A merchant with the bank active, unless `bank` is false. */
-  merchant(settings?: Partial<MerchantSettings>, bank?: boolean): Promise<Merchant>;
+  merchant(settings?: ChangedSettings, bank?: boolean): Promise<Merchant>;
   /** Every line that was logged. */
   logged(): string;
   /** Moves business time forward. */
@@ -238,6 +239,7 @@ function memoryBank(clock: MovableClock): MemoryBank {
     })),
     inquireRefund: run('inquireRefund', () => ({ kind: 'not_found', evidence: say })),
     unbind: run('unbind', () => ({ kind: 'unbound', evidence: say })),
+    tryCredentials: run('tryCredentials', () => ({ kind: 'works', evidence: say })),
     readCallback: () => null,
   };
 }

@@ -86,6 +86,7 @@ export const environmentShape = {
   TARIK_METRICS_HOST: text('must be an address to listen on').default('127.0.0.1'),
   TARIK_METRICS_PORT: port.optional(),
   TARIK_PRE_STOP_SECONDS: whole(0, 120).default(0),
+  TARIK_CALLS_KEPT_DAYS: whole(0, 3650).default(30),
 };
 
 /** A bank's variables, `TARIK_CIMB_URL` and so on. */

@@ -31,8 +31,8 @@ export function actionsOf(payment: Payment, about: Circumstances) {
   };
 }
 
-function first([why = null]: readonly string[]): May {
-  return { may: why === null, why_not: why };
+function first([why]: readonly string[]): May {
+  return { may: why === undefined, why_not: why ?? null };
 }
 
 function allowed(about: Circumstances, permission: Permission): string[] {

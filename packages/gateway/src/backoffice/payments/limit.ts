@@ -3,6 +3,5 @@ import type { Merchant } from '../../merchants/merchant.ts';
 
 /** The merchant's limit in whole rupiah; null where every refund is one person's to make. */
 export function refundLimit({ settings }: Merchant): bigint | null {
-  const limit = (settings as { fourEyes?: { refundAbove: string | number | bigint | null } }).fourEyes?.refundAbove;
-  return limit === undefined || limit === null ? null : BigInt(limit);
+  return settings.fourEyes.refundAbove;
 }

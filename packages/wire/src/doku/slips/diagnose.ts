@@ -1,5 +1,5 @@
 // Whether a signature is right, and where it is not, by which of the usual slips it came about.
-import { sameSignature, type SignedKind, type SignedParts } from '@tarik/wire/doku/signature';
+import { sameSignature, type SignedKind, type SignedParts } from '../signature.ts';
 import { GUIDE_FORM, draftSignature, draftString, type Draft } from './draft.ts';
 import { SLIPS, type Facts, type Slip } from './slips.ts';
 
