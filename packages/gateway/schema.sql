@@ -28,6 +28,9 @@ create table api_calls (
 create index api_calls_at on api_calls using btree (merchant_id, at, call_id);
 create index api_calls_request on api_calls using btree (merchant_id, request_id);
 grant select on api_calls to tarik_reader;
+alter table api_calls enable row level security;
+create policy reader on api_calls for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table approvals (
   merchant_id uuid not null,
@@ -58,6 +61,10 @@ create index approvals_asked on approvals using btree (merchant_id, asked_at, ap
 create index approvals_due on approvals using btree (due_at) where (due_at is not null);
 create index approvals_recent on approvals using btree (asked_at);
 create index approvals_subject on approvals using btree (merchant_id, subject);
+grant select (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at, decision_reason, outcome, due_at, lease_until) on approvals to tarik_reader;
+alter table approvals enable row level security;
+create policy reader on approvals for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table audit_entries (
   merchant_id uuid not null,
@@ -79,6 +86,9 @@ create table audit_entries (
 create index audit_entries_at on audit_entries using btree (merchant_id, at, entry_no);
 create index audit_entries_subject on audit_entries using btree (merchant_id, subject);
 grant select on audit_entries to tarik_reader;
+alter table audit_entries enable row level security;
+create policy reader on audit_entries for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table audit_heads (
   merchant_id uuid not null,
@@ -87,6 +97,9 @@ create table audit_heads (
   primary key (merchant_id)
 );
 grant select on audit_heads to tarik_reader;
+alter table audit_heads enable row level security;
+create policy reader on audit_heads for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table bank_connections (
   merchant_id uuid not null,
@@ -101,6 +114,10 @@ create table bank_connections (
   check (status = any (array['active'::text, 'inactive'::text])),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select (merchant_id, bank, status, notification_url, notifications_disabled_at, created_at, updated_at) on bank_connections to tarik_reader;
+alter table bank_connections enable row level security;
+create policy reader on bank_connections for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table bank_figures (
   merchant_id uuid not null,
@@ -113,6 +130,9 @@ create table bank_figures (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 grant select on bank_figures to tarik_reader;
+alter table bank_figures enable row level security;
+create policy reader on bank_figures for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table check_marks (
   merchant_id uuid not null,
@@ -124,6 +144,9 @@ create table check_marks (
   primary key (merchant_id, check_name),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+alter table check_marks enable row level security;
+create policy reader on check_marks for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table check_results (
   check_name text not null,
@@ -167,6 +190,9 @@ create table late_money (
 );
 create index late_money_due on late_money using btree (due_at) where (due_at is not null);
 grant select on late_money to tarik_reader;
+alter table late_money enable row level security;
+create policy reader on late_money for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table ledger_accounts (
   merchant_id uuid not null,
@@ -179,6 +205,9 @@ create table ledger_accounts (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 grant select on ledger_accounts to tarik_reader;
+alter table ledger_accounts enable row level security;
+create policy reader on ledger_accounts for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table ledger_heads (
   merchant_id uuid not null,
@@ -187,6 +216,9 @@ create table ledger_heads (
   primary key (merchant_id),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+alter table ledger_heads enable row level security;
+create policy reader on ledger_heads for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table ledger_journals (
   merchant_id uuid not null,
@@ -201,6 +233,9 @@ create table ledger_journals (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 grant select on ledger_journals to tarik_reader;
+alter table ledger_journals enable row level security;
+create policy reader on ledger_journals for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table ledger_transfers (
   merchant_id uuid not null,
@@ -216,6 +251,9 @@ create table ledger_transfers (
   foreign key (merchant_id, journal_no) references ledger_journals(merchant_id, journal_no)
 );
 grant select on ledger_transfers to tarik_reader;
+alter table ledger_transfers enable row level security;
+create policy reader on ledger_transfers for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table merchant_keys (
   merchant_id uuid not null,
@@ -228,6 +266,10 @@ create table merchant_keys (
   primary key (merchant_id, key_id),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select (merchant_id, key_id, valid_from, valid_until, created_at) on merchant_keys to tarik_reader;
+alter table merchant_keys enable row level security;
+create policy reader on merchant_keys for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table merchants (
   merchant_id uuid not null,
@@ -242,6 +284,9 @@ create table merchants (
   check (status = any (array['active'::text, 'suspended'::text]))
 );
 grant select on merchants to tarik_reader;
+alter table merchants enable row level security;
+create policy reader on merchants for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table notification_attempts (
   merchant_id uuid not null,
@@ -257,6 +302,9 @@ create table notification_attempts (
 );
 create index notification_attempts_at on notification_attempts using brin (at) with (autosummarize='on');
 grant select on notification_attempts to tarik_reader;
+alter table notification_attempts enable row level security;
+create policy reader on notification_attempts for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table notification_figures (
   merchant_id uuid not null,
@@ -267,6 +315,9 @@ create table notification_figures (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 grant select on notification_figures to tarik_reader;
+alter table notification_figures enable row level security;
+create policy reader on notification_figures for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table notification_hosts (
   merchant_id uuid not null,
@@ -276,6 +327,9 @@ create table notification_hosts (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 grant select on notification_hosts to tarik_reader;
+alter table notification_hosts enable row level security;
+create policy reader on notification_hosts for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table notifications (
   merchant_id uuid not null,
@@ -307,6 +361,9 @@ create index notifications_listed on notifications using btree (merchant_id, cre
 create index notifications_listed_everywhere on notifications using btree (created_at, notification_id);
 create index notifications_subject on notifications using btree (merchant_id, subject_id);
 grant select on notifications to tarik_reader;
+alter table notifications enable row level security;
+create policy reader on notifications for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table operator_invitations (
   merchant_id uuid not null,
@@ -324,6 +381,10 @@ create table operator_invitations (
   check (role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text]))
 );
 create index operator_invitations_token on operator_invitations using btree (token_hash);
+grant select (merchant_id, invitation_id, email, role, invited_by, created_at, expires_at, used_at, withdrawn_at) on operator_invitations to tarik_reader;
+alter table operator_invitations enable row level security;
+create policy reader on operator_invitations for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table operator_memberships (
   merchant_id uuid not null,
@@ -336,6 +397,9 @@ create table operator_memberships (
 );
 create index operator_memberships_of on operator_memberships using btree (operator_id);
 grant select on operator_memberships to tarik_reader;
+alter table operator_memberships enable row level security;
+create policy reader on operator_memberships for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table operator_recovery_codes (
   operator_id uuid not null,
@@ -387,6 +451,7 @@ create table operators (
   check (status = any (array['active'::text, 'disabled'::text])),
   check (theme = any (array['light'::text, 'dark'::text, 'auto'::text]))
 );
+grant select (operator_id, email, name, status, gateway_role, created_at, seen_at) on operators to tarik_reader;
 
 create table payment_events (
   merchant_id uuid not null,
@@ -403,6 +468,9 @@ create table payment_events (
 );
 create index payment_events_at on payment_events using brin (at) with (autosummarize='on');
 grant select on payment_events to tarik_reader;
+alter table payment_events enable row level security;
+create policy reader on payment_events for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table payment_figures (
   merchant_id uuid not null,
@@ -419,6 +487,9 @@ create table payment_figures (
 );
 create index payment_figures_hour on payment_figures using btree (hour);
 grant select on payment_figures to tarik_reader;
+alter table payment_figures enable row level security;
+create policy reader on payment_figures for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table payments (
   merchant_id uuid not null,
@@ -471,6 +542,9 @@ create index payments_of_customer on payments using btree (merchant_id, customer
 create index payments_unclear on payments using btree (merchant_id, created_at, payment_id) where (state = 'unclear'::text);
 create index payments_unclear_everywhere on payments using btree (created_at, payment_id) where (state = 'unclear'::text);
 grant select on payments to tarik_reader;
+alter table payments enable row level security;
+create policy reader on payments for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table refund_events (
   merchant_id uuid not null,
@@ -487,6 +561,9 @@ create table refund_events (
 );
 create index refund_events_at on refund_events using brin (at) with (autosummarize='on');
 grant select on refund_events to tarik_reader;
+alter table refund_events enable row level security;
+create policy reader on refund_events for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table refunds (
   merchant_id uuid not null,
@@ -527,6 +604,9 @@ create index refunds_of_payment on refunds using btree (merchant_id, payment_id)
 create index refunds_unclear on refunds using btree (merchant_id, created_at, refund_id) where (state = 'unclear'::text);
 create index refunds_unclear_everywhere on refunds using btree (created_at, refund_id) where (state = 'unclear'::text);
 grant select on refunds to tarik_reader;
+alter table refunds enable row level security;
+create policy reader on refunds for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table requests (
   merchant_id uuid not null,
@@ -544,6 +624,9 @@ create table requests (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index requests_keep on requests using btree (keep_until) where (keep_until is not null);
+alter table requests enable row level security;
+create policy reader on requests for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table sandbox_clock (
   single boolean not null default true,
@@ -592,6 +675,9 @@ create table token_events (
 );
 create index token_events_at on token_events using brin (at) with (autosummarize='on');
 grant select on token_events to tarik_reader;
+alter table token_events enable row level security;
+create policy reader on token_events for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table tokens (
   merchant_id uuid not null,
@@ -626,6 +712,10 @@ create index tokens_listed_everywhere on tokens using btree (created_at, token_i
 create index tokens_of_customer on tokens using btree (merchant_id, customer_key, created_at) where (state = 'active'::text);
 create index tokens_of_customer_listed on tokens using btree (merchant_id, customer_key, created_at, token_id);
 create index tokens_of_phone on tokens using btree (merchant_id, phone_key, created_at, token_id) where (phone_key is not null);
+grant select (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, account_tail, reason, bank_code, notified, attempts, due_at, lease_until, created_at, changed_at, phone_key) on tokens to tarik_reader;
+alter table tokens enable row level security;
+create policy reader on tokens for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create or replace function answer_requests(lane uuid, merchant_ids uuid[], request_ids text[], statuses smallint[], answers bytea[])
  returns void
