@@ -1,0 +1,6 @@
+// The routes of payments.
+import type { Route } from '../route.ts';
+import { getPayment } from './get.ts';
+import { exportPayments, listPayments, sumPayments } from './list.ts';
+
+export const PAYMENT_ROUTES: readonly Route[] = [listPayments, sumPayments, exportPayments, getPayment];
