@@ -1363,11 +1363,13 @@ as $function$
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
     cross join lateral (
-      select e.merchant_id, e.payment_id, e.event, e.state, e.evidence,
+      select e.merchant_id, e.payment_id, e.event, e.state, e.actor, e.evidence,
              lag(e.state) over (order by e.version) as before
         from payment_events e where e.merchant_id = p.merchant_id and e.payment_id = p.payment_id
     ) v
    where case
+           when v.event in ('proved_paid', 'proved_unpaid') or v.actor = 'operator'
+             then not is_proof(v.actor, v.evidence) or v.event not in ('proved_paid', 'proved_unpaid')
            when v.event = 'bank_paid' then not is_plain_yes(v.evidence)
            when v.event in ('bank_declined', 'otp_exhausted') then not is_plain_word(v.evidence)
            when v.event = 'not_sent' then not is_unsent(v.evidence)
@@ -2081,6 +2083,19 @@ create or replace function is_plain_yes(evidence jsonb)
  immutable
 as $function$
   select is_plain_word(evidence) and coalesce((evidence ->> 'http')::int, 200) < 300;
+$function$;
+
+create or replace function is_proof(actor text, evidence jsonb)
+ returns boolean
+ language sql
+ immutable
+as $function$
+  select coalesce(
+    actor = 'operator' and evidence ->> 'operation' = 'operator'
+      and evidence ->> 'source' in ('bank_statement', 'bank_letter', 'bank_call', 'bank_portal')
+      and length(evidence ->> 'reference') >= 3 and evidence ->> 'day' ~ '^\d{4}-\d{2}-\d{2}$'
+      and evidence ->> 'askedBy' <> evidence ->> 'decidedBy',
+    false);
 $function$;
 
 create or replace function is_unsent(evidence jsonb)

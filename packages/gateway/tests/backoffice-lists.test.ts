@@ -85,7 +85,9 @@ function byHand(kind: Kind, of: readonly Made[], keep: (row: Row) => boolean): s
   return of
     .flatMap((one) => one[kind])
     .filter(keep)
-    .toSorted((a, b) => (`${a.created_at} ${a[ID[kind]]}` < `${b.created_at} ${b[ID[kind]]}` ? 1 : -1))
+    .toSorted((a, b) =>
+      `${a.created_at} ${a[ID[kind]]}` < `${b.created_at} ${b[ID[kind]]}` ? 1 : -1,
+    )
     .map((row) => row[ID[kind]] as string);
 }
 
@@ -105,7 +107,11 @@ function cases(): Case[] {
     ['payments', { refunded: 'none' }, (row) => row.refunded === 0],
     ['payments', { refunded: 'part' }, (row) => row.refunded > 0 && row.refunded < row.amount],
     ['payments', { refunded: 'all' }, (row) => row.refunded === row.amount],
-    ['payments', { least: '10000', most: '30000' }, (r) => r.amount >= 10_000 && r.amount <= 30_000],
+    [
+      'payments',
+      { least: '10000', most: '30000' },
+      (r) => r.amount >= 10_000 && r.amount <= 30_000,
+    ],
     ['payments', { from, to }, (row) => row.created_at >= from && row.created_at < to],
     ['payments', { customer_id: 'C-3' }, (row) => row._customer.id === 'C-3'],
     ['payments', { customer_id: 'C-none' }, () => false],
@@ -141,7 +147,10 @@ describe('a filter', () => {
     for (const [kind, query, keep] of cases()) {
       const found = await everything(`/${mine!.clientId}/${kind}`, finance, query);
       const wanted = byHand(kind, [made[0]!], keep);
-      expect(found.map((row) => row[ID[kind]]), JSON.stringify([kind, query])).toEqual(wanted);
+      expect(
+        found.map((row) => row[ID[kind]]),
+        JSON.stringify([kind, query]),
+      ).toEqual(wanted);
       expect(found.every((row) => row.client_id === mine!.clientId)).toBe(true);
     }
   });
@@ -151,7 +160,10 @@ describe('a filter', () => {
       if (query['customer_id'] !== undefined || query['phone'] !== undefined) continue;
       const found = await everything(`/all/${kind}`, gateway, query);
       const label = JSON.stringify([kind, query]);
-      expect(found.map((row) => row[ID[kind]]), label).toEqual(byHand(kind, made, keep));
+      expect(
+        found.map((row) => row[ID[kind]]),
+        label,
+      ).toEqual(byHand(kind, made, keep));
     }
   });
 
@@ -213,7 +225,12 @@ describe('pages', () => {
       ...{ lane, matched, last, spot_id: `${at}` },
       spot_at: `2026-01-01T00:00:${at}.000000Z`,
     });
-    const found = [row('a', 50, true), row('a', 40, false, true), row('b', 45, true), row('b', 30, true)];
+    const found = [
+      row('a', 50, true),
+      row('a', 40, false, true),
+      row('b', 45, true),
+      row('b', 30, true),
+    ];
     const cut = cutPage(found, 10);
     expect(cut.rows.map((one) => one.spot_id)).toEqual(['50', '45']);
     expect(cut.searched_to).toBe('2026-01-01T00:00:40.000Z');
@@ -237,7 +254,10 @@ describe('pages', () => {
     const first = await page(`/${mine.clientId}/payments`, reader, query);
     expect(first.rows).toEqual([]);
     expect(first.searched_to).not.toBeNull();
-    const second = await page(`/${mine.clientId}/payments`, reader, { ...query, after: first.next! });
+    const second = await page(`/${mine.clientId}/payments`, reader, {
+      ...query,
+      after: first.next!,
+    });
     expect(second.rows.map((row) => row['payment_id'])).toEqual([only!.payment_id]);
     expect(second).toMatchObject({ next: null, searched_to: null });
   });
@@ -248,7 +268,10 @@ describe('walls', () => {
     const [, other] = merchants;
     for (const kind of ['payments', 'tokens', 'refunds', 'notifications'] as const) {
       const foreign = made[1]![kind][0]![ID[kind]] as string;
-      for (const path of [`/${other!.clientId}/${kind}`, `/${merchants[0]!.clientId}/${kind}/${foreign}`]) {
+      for (const path of [
+        `/${other!.clientId}/${kind}`,
+        `/${merchants[0]!.clientId}/${kind}/${foreign}`,
+      ]) {
         const answer = await office.ask(path, finance);
         expect(answer.status, path).toBe(404);
         expect(await answer.json()).toMatchObject({ error: { code: 'not_found' } });

@@ -46,7 +46,9 @@ export async function makeRows(
   // Few instants, so that many rows share one.
   const instant = () => new Date(start + dice(400) * 432_000).toISOString();
   const uuid = () =>
-    createHash('sha256').update(`${dice(2_147_483_646)} ${dice(2_147_483_646)}`).digest('hex');
+    createHash('sha256')
+      .update(`${dice(2_147_483_646)} ${dice(2_147_483_646)}`)
+      .digest('hex');
   const idOf = (hex: string) =>
     hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5');
 
@@ -169,5 +171,8 @@ export async function insert(
   const places = rows.map(
     (_row, n) => `(${columns.map((_, at) => `$${n * columns.length + at + 1}`).join(', ')})`,
   );
-  await flow.sql(`insert into ${table} (${columns.join(', ')}) values ${places.join(', ')}`, values);
+  await flow.sql(
+    `insert into ${table} (${columns.join(', ')}) values ${places.join(', ')}`,
+    values,
+  );
 }

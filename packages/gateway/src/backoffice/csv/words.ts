@@ -12,7 +12,10 @@ export function timeIn(ms: number, zone: string): string {
 export function zoneWords(zone: string, ms: number): string {
   const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
   const offset = parts.formatToParts(ms).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-  const short = offset.replace('GMT', 'UTC').replace(/([+-])0(\d)/, '$1$2').replace(/:00$/, '');
+  const short = offset
+    .replace('GMT', 'UTC')
+    .replace(/([+-])0(\d)/, '$1$2')
+    .replace(/:00$/, '');
   return short === 'UTC' ? `${zone}, UTC+0` : `${zone}, ${short}`;
 }
 
@@ -31,7 +34,9 @@ export function isZone(zone: string): boolean {
  * it is written, gets an apostrophe (OWASP, "CSV Injection").
  */
 export function safeText(text: string): string {
-  return /^[\s\u0000-\u001F]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/.test(text) ? `'${text}` : text;
+  return /^[\s\u0000-\u001F]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/.test(text)
+    ? `'${text}`
+    : text;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

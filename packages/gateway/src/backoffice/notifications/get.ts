@@ -2,10 +2,7 @@
 import type { Reading } from '../../base/reading.ts';
 import { invariant } from '../../base/invariant.ts';
 import type { Asked } from '../asked.ts';
-import {
-  getNotification as shape,
-  listNotifications as listShape,
-} from '../contract/nouns.ts';
+import { getNotification as shape, listNotifications as listShape } from '../contract/nouns.ts';
 import { Denied } from '../denied.ts';
 import { maskBody } from '../masking/mask.ts';
 import { iso } from '../paging/iso.ts';

@@ -52,10 +52,7 @@ export function narrowNotifications(
   return {
     ...list,
     // As the index of what failed says it, so that the planner knows it.
-    along: [
-      ...list.along,
-      ...(isFailed ? [sql`x.state in ('exhausted', 'undeliverable')`] : []),
-    ],
+    along: [...list.along, ...(isFailed ? [sql`x.state in ('exhausted', 'undeliverable')`] : [])],
     filters: [...list.filters, ...among('state', state), ...equals('type', type)],
   };
 }

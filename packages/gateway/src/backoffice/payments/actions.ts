@@ -24,11 +24,17 @@ export function actionsOf(payment: Payment, about: Circumstances) {
     refund: {
       ...first([...allowed(about, 'payments.refund'), ...notRefundable(payment, about)]),
       most: `${payment.state === 'succeeded' ? payment.amount - payment.refunded : 0n}`,
-      needs_approval_above: about.refundLimit === null ? null : `${about.refundLimit}`,
+      needs_approval_above: aboveOf(payment, about.refundLimit),
     },
-    inquire: first([...allowed(about, 'payments.inquire'), ...notInquirable(payment)]),
+    inquire: first([...allowed(about, 'payments.inquire'), ...notInquirable(payment, about)]),
     resolve: first([...allowed(about, 'payments.resolve'), ...notResolvable(payment, about)]),
   };
+}
+
+/** What went back already counts towards the limit. */
+function aboveOf({ refunded }: Payment, limit: bigint | null): string | null {
+  if (limit === null) return null;
+  return `${limit > refunded ? limit - refunded : 0n}`;
 }
 
 function first([why]: readonly string[]): May {
@@ -47,15 +53,19 @@ function notRefundable(payment: Payment, { now, refundWindowMs }: Circumstances)
   return (payment.finishedAt ?? now) < now - refundWindowMs ? ['refund_window_closed'] : [];
 }
 
-function notInquirable({ state }: Payment): string[] {
+function notInquirable({ state, dueAt }: Payment, { now }: Circumstances): string[] {
   if (state === 'awaiting_otp') return ['awaiting_otp'];
-  return state === 'created' || state === 'confirming' || state === 'unclear' ? [] : ['ended'];
+  if (state === 'unclear') return [];
+  if (state !== 'created' && state !== 'confirming') return ['ended'];
+  // The call that makes it is under way.
+  return (dueAt ?? now) > now ? ['call_running'] : [];
 }
 
 function notResolvable({ state }: Payment, { approvals }: Circumstances): string[] {
   if (state !== 'unclear') return ['not_unclear'];
   const asked = approvals.some(
-    ({ kind, state: one }) => kind === 'resolve_payment' && (one === 'pending' || one === 'approved'),
+    ({ kind, state: one }) =>
+      kind === 'resolve_payment' && (one === 'pending' || one === 'approved'),
   );
   return asked ? ['approval_pending'] : [];
 }

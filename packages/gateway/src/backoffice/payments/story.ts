@@ -1,12 +1,7 @@
 // What happened to a payment, a refund or a token, read in one snapshot and told as one line of events, oldest first.
 import type { z } from 'zod';
 import type { Reading } from '../../base/reading.ts';
-import type {
-  BankWord,
-  Journal,
-  NotificationBrief,
-  TimelineEntry,
-} from '../contract/payments.ts';
+import type { BankWord, Journal, NotificationBrief, TimelineEntry } from '../contract/payments.ts';
 import { iso } from '../paging/iso.ts';
 import {
   actsQuery,
@@ -51,7 +46,8 @@ export async function readStory(
 ): Promise<Story> {
   const subjects = [id, ...refundIds];
   const moves = await at.rows<MoveRow>(movesQuery(noun, merchantId, id));
-  const lines = noun === 'tokens' ? [] : await at.rows<JournalRow>(journalsQuery(merchantId, subjects));
+  const lines =
+    noun === 'tokens' ? [] : await at.rows<JournalRow>(journalsQuery(merchantId, subjects));
   const news = await at.rows<NewsRow>(newsQuery(merchantId, subjects));
   const calls = await at.rows<CallRow>(callsQuery(merchantId, requestIds));
   const acts = await at.rows<ActRow>(actsQuery(merchantId, id));

@@ -39,7 +39,11 @@ export function waitingOf(
     case 'failed':
     case 'expired':
       if (late === null || late.refund?.state === 'succeeded') return waits('nothing', null);
-      return waits('late_money_refund', late.money.found_at, late.refund?.due_at ?? late.money.due_at);
+      return waits(
+        'late_money_refund',
+        late.money.found_at,
+        late.refund?.due_at ?? late.money.due_at,
+      );
   }
 }
 

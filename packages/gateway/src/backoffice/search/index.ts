@@ -7,7 +7,14 @@ import { search as shape } from '../contract/nouns.ts';
 import { iso } from '../paging/iso.ts';
 import { WALKING } from '../paging/store.ts';
 import { route, type Route } from '../route.ts';
-import { byIdQuery, byPersonQuery, byTextQuery, EVERY_MERCHANT, MOST, type HitRow } from './store.ts';
+import {
+  byIdQuery,
+  byPersonQuery,
+  byTextQuery,
+  EVERY_MERCHANT,
+  MOST,
+  type HitRow,
+} from './store.ts';
 
 const search = route(shape, async (call) => {
   const rows = await call.reading.together((at) => find(at, call, call.query.q));
