@@ -5,6 +5,7 @@ import { addHealth } from './api/health.ts';
 import { buildMetricsServer } from './api/metrics.ts';
 import { buildServer, type Lifecycle } from './api/server.ts';
 import type { SandboxPart } from './api/witness.ts';
+import { openBackoffice, type Backoffice } from './app/backoffice.ts';
 import { openContext } from './app/context.ts';
 import { followDatabaseTime, LOOK_MS } from './app/database-time.ts';
 import { STRAIGHT, type Through } from './app/through.ts';
@@ -50,7 +51,8 @@ export async function startGateway(
     : null;
   const side = await openSide(config, ctx, lifecycle);
   const calls = createCallRecord(ctx, config.callsKeptMs > 0);
-  const front = await openFront(config, ctx, { lifecycle, sandbox, calls });
+  const backoffice = await openBackoffice(config, ctx);
+  const front = await openFront(config, ctx, { lifecycle, sandbox, calls, backoffice });
   ctx.publicUrl ||= front?.url ?? '';
   const works = config.role !== 'api';
   const chores = [
@@ -71,7 +73,7 @@ export async function startGateway(
     await clock.sleep(config.preStopMs);
     await within(clock, DRAIN_MS, [front?.app.close(), worker.stop()]);
     await within(clock, CLOSE_MS, [closeDoors(), side?.app.close(), calls.writeAll()]);
-    await within(clock, CLOSE_MS, [ctx.db.close()]);
+    await within(clock, CLOSE_MS, [ctx.db.close(), backoffice?.close()]);
     log.info('gone');
   });
   return { url: front?.url ?? null, metricsUrl: side?.url ?? null, ctx, close };
@@ -110,10 +112,15 @@ interface Listening {
 async function openFront(
   config: Config,
   ctx: Context,
-  parts: { lifecycle: Lifecycle; sandbox: SandboxPart | null; calls: CallRecord },
+  parts: {
+    lifecycle: Lifecycle;
+    sandbox: SandboxPart | null;
+    calls: CallRecord;
+    backoffice: Backoffice | null;
+  },
 ): Promise<Listening | null> {
   if (config.role === 'worker') return null;
-  const { lifecycle, sandbox, calls } = parts;
+  const { lifecycle, sandbox, calls, backoffice } = parts;
   const { addressRate: rate } = config;
   const app = buildServer(ctx, {
     flavours: FLAVOURS,
@@ -126,6 +133,7 @@ async function openFront(
     lifecycle,
     calls,
     ...(sandbox === null ? {} : { sandbox }),
+    ...(backoffice === null ? {} : { backoffice: backoffice.mount }),
   });
   return { app, url: await app.listen({ host: config.host, port: config.port }) };
 }

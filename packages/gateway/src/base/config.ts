@@ -48,6 +48,8 @@ export interface Config {
   preStopMs: number;
   /** How long a merchant's call is remembered; 0: none is recorded. */
   callsKeptMs: number;
+  /** Connections for what people read in the Back Office; null: there is none. */
+  backofficeConnections: number | null;
 }
 
 /** The settings are wrong; `faults` holds a line for each. */
@@ -146,6 +148,7 @@ function shaped(values: Values, banks: readonly string[]): Config {
     metricsPort: values.TARIK_METRICS_PORT ?? null,
     preStopMs: values.TARIK_PRE_STOP_SECONDS * 1000,
     callsKeptMs: values.TARIK_CALLS_KEPT_DAYS * 86_400_000,
+    backofficeConnections: values.TARIK_BACKOFFICE ? values.TARIK_BACKOFFICE_CONNECTIONS : null,
   };
 }
 

@@ -87,6 +87,8 @@ export const environmentShape = {
   TARIK_METRICS_PORT: port.optional(),
   TARIK_PRE_STOP_SECONDS: whole(0, 120).default(0),
   TARIK_CALLS_KEPT_DAYS: whole(0, 3650).default(30),
+  TARIK_BACKOFFICE: onOff.default(true),
+  TARIK_BACKOFFICE_CONNECTIONS: whole(2, 100).default(4),
 };
 
 /** A bank's variables, `TARIK_CIMB_URL` and so on. */

@@ -82,7 +82,7 @@ const ONE: readonly [slip: string, claim: Claim, line: string | undefined][] = [
     'Client-Id',
   ],
   ['line_missing', claim(signed(LINES.toSpliced(1, 1).join('\n'))), 'Request-Id'],
-  ['lines_order', claim(signed([...LINES].reverse().join('\n'))), 'Client-Id'],
+  ['lines_order', claim(signed(LINES.toReversed().join('\n'))), 'Client-Id'],
   [
     'mac_other',
     claim(`HMACSHA256=${createHmac('sha512', KEY).update(five()).digest('base64')}`),
