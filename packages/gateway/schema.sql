@@ -26,6 +26,7 @@ create table api_calls (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index api_calls_at on api_calls using btree (merchant_id, at, call_id);
+create index api_calls_latest on api_calls using btree (at, call_id);
 create index api_calls_request on api_calls using btree (merchant_id, request_id);
 grant select on api_calls to tarik_reader;
 alter table api_calls enable row level security;
@@ -59,6 +60,7 @@ create table approvals (
 );
 create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
 create index approvals_due on approvals using btree (due_at) where (due_at is not null);
+create index approvals_latest on approvals using btree (asked_at, approval_id);
 create index approvals_recent on approvals using btree (asked_at);
 grant select (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at, decision_reason, outcome, due_at, lease_until) on approvals to tarik_reader;
 alter table approvals enable row level security;
@@ -83,6 +85,7 @@ create table audit_entries (
   check (entry_no > 0)
 );
 create index audit_entries_at on audit_entries using btree (merchant_id, at, entry_no);
+create index audit_entries_latest on audit_entries using btree (at, merchant_id, entry_no);
 grant select on audit_entries to tarik_reader;
 alter table audit_entries enable row level security;
 create policy reader on audit_entries for select to tarik_reader
@@ -264,7 +267,7 @@ create table merchant_keys (
   primary key (merchant_id, key_id),
   foreign key (merchant_id) references merchants(merchant_id)
 );
-grant select (merchant_id, key_id, valid_from, valid_until, created_at) on merchant_keys to tarik_reader;
+grant select (merchant_id, key_id, valid_from, valid_until, created_at, last_used_at) on merchant_keys to tarik_reader;
 alter table merchant_keys enable row level security;
 create policy reader on merchant_keys for select to tarik_reader
   using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
@@ -364,6 +367,7 @@ create table operator_invitations (
   invitation_id uuid not null,
   token_hash bytea not null,
   email text not null,
+  name text,
   role text not null,
   invited_by uuid,
   created_at timestamptz not null,
@@ -407,7 +411,8 @@ create table operator_sessions (
   session_id uuid not null,
   operator_id uuid not null,
   stage text not null,
-  csrf_hash bytea not null,
+  former_hash bytea,
+  former_until timestamptz,
   address text not null,
   agent text not null,
   created_at timestamptz not null,
@@ -418,6 +423,8 @@ create table operator_sessions (
   unique (session_id),
   check (stage = any (array['totp'::text, 'enrol_totp'::text, 'full'::text]))
 );
+create index operator_sessions_ends on operator_sessions using btree (ends_at);
+create index operator_sessions_former on operator_sessions using btree (former_hash) where (former_hash is not null);
 create index operator_sessions_of on operator_sessions using btree (operator_id);
 
 create table operators (
@@ -607,6 +614,7 @@ create table requests (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index requests_keep on requests using btree (keep_until) where (keep_until is not null);
+grant select (merchant_id, request_id, endpoint, claim_id) on requests to tarik_reader;
 alter table requests enable row level security;
 create policy reader on requests for select to tarik_reader
   using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
@@ -642,6 +650,7 @@ create table sign_in_delays (
   seen_at timestamptz not null,
   primary key (key)
 );
+create index sign_in_delays_seen on sign_in_delays using btree (seen_at);
 
 create table token_events (
   merchant_id uuid not null,
@@ -704,6 +713,48 @@ begin
     from unnest(merchant_ids, request_ids, statuses, answers)
       as i (merchant_id, request_id, status, answer)
    where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.status is null;
+end $function$;
+
+create or replace function append_audit(lane uuid, at timestamptz, merchant_ids uuid[], operator_ids uuid[], bys text[], roles text[], addresses text[], acts text[], subjects text[], reasons text[], befores text[], afters text[], words text[])
+ returns void
+ language plpgsql
+as $function$
+declare
+  numbers bigint[] := array_fill(0::bigint, array[cardinality(merchant_ids)]);
+  hashes bytea[] := array_fill(''::bytea, array[cardinality(merchant_ids)]);
+  merchant uuid;
+  last_no bigint;
+  last_hash bytea;
+begin
+  if cardinality(merchant_ids) = 0 then return; end if;
+  insert into audit_heads (merchant_id, entry_no, hash)
+  select distinct m.merchant_id, 0, decode(repeat('00', 32), 'hex')
+    from unnest(merchant_ids) as m (merchant_id)
+   where not exists (select 1 from audit_heads h where h.merchant_id = m.merchant_id)
+   order by m.merchant_id
+  on conflict (merchant_id) do nothing;
+
+  for merchant in select distinct m.merchant_id from unnest(merchant_ids) as m (merchant_id) order by m.merchant_id
+  loop
+    select h.entry_no, h.hash into strict last_no, last_hash
+      from audit_heads h where h.merchant_id = merchant for update;
+    for n in 1 .. cardinality(merchant_ids) loop
+      continue when merchant_ids[n] <> merchant;
+      last_no := last_no + 1;
+      -- The link: SHA-256 over the link before it and everything that this entry says.
+      last_hash := sha256(last_hash || convert_to(
+        merchant || '|' || last_no || '|' || (extract(epoch from at) * 1000000)::bigint || '|' || words[n], 'UTF8'));
+      numbers[n] := last_no;
+      hashes[n] := last_hash;
+    end loop;
+    update audit_heads h set entry_no = last_no, hash = last_hash where h.merchant_id = merchant;
+  end loop;
+
+  insert into audit_entries (merchant_id, entry_no, at, operator_id, by, role, address, act, subject, reason, before, after, hash)
+  select i.merchant_id, i.entry_no, append_audit.at, i.operator_id, i.by, i.role, i.address, i.act, i.subject, i.reason,
+         i.before::jsonb, i.after::jsonb, i.hash
+    from unnest(merchant_ids, numbers, operator_ids, bys, roles, addresses, acts, subjects, reasons, befores, afters, hashes)
+      as i (merchant_id, entry_no, operator_id, by, role, address, act, subject, reason, before, after, hash);
 end $function$;
 
 create or replace function begin_late_refunds(lane uuid, at timestamptz, due timestamptz, merchant_ids uuid[], payment_ids uuid[], refund_ids uuid[])

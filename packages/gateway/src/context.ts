@@ -9,6 +9,7 @@ import type { Bank } from './banks/bank.ts';
 import type { MerchantDirectory } from './merchants/directory.ts';
 import type { MerchantDoor } from './notifications/door.ts';
 import type { Renderer } from './notifications/renderer.ts';
+import type { IdentityProvider } from './operators/identity.ts';
 import type { Wake } from './base/wake.ts';
 
 export interface Context {
@@ -31,4 +32,6 @@ export interface Context {
   publicUrl: string;
   /** True in a sandbox: loopback is allowed where production refuses it. */
   sandbox: boolean;
+  /** Where people of the Back Office may sign in besides; absent where none is configured. */
+  oidc?: IdentityProvider;
 }
