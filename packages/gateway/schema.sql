@@ -26,6 +26,7 @@ create table api_calls (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index api_calls_at on api_calls using btree (merchant_id, at, call_id);
+create index api_calls_latest on api_calls using btree (at, call_id);
 create index api_calls_request on api_calls using btree (merchant_id, request_id);
 grant select on api_calls to tarik_reader;
 alter table api_calls enable row level security;
@@ -59,6 +60,7 @@ create table approvals (
 );
 create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
 create index approvals_due on approvals using btree (due_at) where (due_at is not null);
+create index approvals_latest on approvals using btree (asked_at, approval_id);
 create index approvals_recent on approvals using btree (asked_at);
 create index approvals_subject on approvals using btree (merchant_id, subject);
 grant select (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at, decision_reason, outcome, due_at, lease_until) on approvals to tarik_reader;
@@ -84,6 +86,7 @@ create table audit_entries (
   check (entry_no > 0)
 );
 create index audit_entries_at on audit_entries using btree (merchant_id, at, entry_no);
+create index audit_entries_latest on audit_entries using btree (at, merchant_id, entry_no);
 create index audit_entries_subject on audit_entries using btree (merchant_id, subject);
 grant select on audit_entries to tarik_reader;
 alter table audit_entries enable row level security;
@@ -266,7 +269,7 @@ create table merchant_keys (
   primary key (merchant_id, key_id),
   foreign key (merchant_id) references merchants(merchant_id)
 );
-grant select (merchant_id, key_id, valid_from, valid_until, created_at) on merchant_keys to tarik_reader;
+grant select (merchant_id, key_id, valid_from, valid_until, created_at, last_used_at) on merchant_keys to tarik_reader;
 alter table merchant_keys enable row level security;
 create policy reader on merchant_keys for select to tarik_reader
   using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
@@ -370,6 +373,7 @@ create table operator_invitations (
   invitation_id uuid not null,
   token_hash bytea not null,
   email text not null,
+  name text,
   role text not null,
   invited_by uuid,
   created_at timestamptz not null,
@@ -413,7 +417,8 @@ create table operator_sessions (
   session_id uuid not null,
   operator_id uuid not null,
   stage text not null,
-  csrf_hash bytea not null,
+  former_hash bytea,
+  former_until timestamptz,
   address text not null,
   agent text not null,
   created_at timestamptz not null,
@@ -424,6 +429,8 @@ create table operator_sessions (
   unique (session_id),
   check (stage = any (array['totp'::text, 'enrol_totp'::text, 'full'::text]))
 );
+create index operator_sessions_ends on operator_sessions using btree (ends_at);
+create index operator_sessions_former on operator_sessions using btree (former_hash) where (former_hash is not null);
 create index operator_sessions_of on operator_sessions using btree (operator_id);
 
 create table operators (
@@ -624,6 +631,7 @@ create table requests (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index requests_keep on requests using btree (keep_until) where (keep_until is not null);
+grant select (merchant_id, request_id, endpoint, claim_id) on requests to tarik_reader;
 alter table requests enable row level security;
 create policy reader on requests for select to tarik_reader
   using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
@@ -659,6 +667,7 @@ create table sign_in_delays (
   seen_at timestamptz not null,
   primary key (key)
 );
+create index sign_in_delays_seen on sign_in_delays using btree (seen_at);
 
 create table token_events (
   merchant_id uuid not null,

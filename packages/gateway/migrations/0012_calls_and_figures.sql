@@ -23,6 +23,7 @@ create table api_calls (
   primary key (merchant_id, call_id)
 );
 create index api_calls_at on api_calls (merchant_id, at, call_id);
+create index api_calls_latest on api_calls (at, call_id);
 create index api_calls_request on api_calls (merchant_id, request_id);
 
 -- What the home page shows, an hour each, computed anew from the payments while anything of that hour still changes.

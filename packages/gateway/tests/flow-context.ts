@@ -16,6 +16,7 @@ import { createMerchant } from '../src/merchants/create.ts';
 import { createDirectory } from '../src/merchants/directory.ts';
 import type { Merchant } from '../src/merchants/merchant.ts';
 import type { ChangedSettings } from '../src/merchants/settings.ts';
+import { createMerchantDoor } from '../src/notifications/door.ts';
 import type { Renderer } from '../src/notifications/renderer.ts';
 import type { Call } from '../src/requests/call.ts';
 import { freshDatabase, openTestDb, sql } from './database.ts';
@@ -67,6 +68,7 @@ export async function flowContext(): Promise<FlowContext> {
   const bank = memoryBank(clock);
   const lines: string[] = [];
   const merchants = createDirectory({ db, clock, sealer });
+  const door = createMerchantDoor({ clock, sandbox: true, allow: [] });
   const ctx: Context = {
     db,
     clock,
@@ -76,6 +78,7 @@ export async function flowContext(): Promise<FlowContext> {
     log: createLog('debug', { write: (line) => void lines.push(line) }),
     metrics: createMetrics(false),
     banks: new Map([[bank.slug, bank]]),
+    door,
     renderer: plainRenderer,
     wake: createWake(),
     publicUrl: 'https://gateway.example',
@@ -110,6 +113,7 @@ export async function flowContext(): Promise<FlowContext> {
       }
     },
     async close() {
+      await door.close();
       await db.close();
       await database.drop();
     },

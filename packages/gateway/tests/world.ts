@@ -121,6 +121,7 @@ export async function startWorld(
     mustNotBeInTransaction: assertNoTransaction,
   });
   const merchants = createDirectory({ db, clock, sealer });
+  const door = createMerchantDoor({ clock, sandbox: true, allow: [] });
   const cimb = {
     clock,
     random,
@@ -143,6 +144,7 @@ export async function startWorld(
       patienceMs === undefined
         ? createBanks(() => cimb)
         : new Map([[CIMB.slug, createSnapBank(hasty(patienceMs), cimb)]]),
+    door,
     renderer: dokuRenderer(),
     wake: createWake(),
     publicUrl: '',
@@ -173,7 +175,6 @@ export async function startWorld(
     return merchantClient(() => ctx.publicUrl, { clientId: made.clientId, secret });
   }
 
-  const door = createMerchantDoor({ clock, sandbox: true, allow: [] });
   const chores = [
     () => settleDuePayments(ctx),
     () => settleDueRefunds(ctx),

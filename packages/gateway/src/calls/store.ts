@@ -70,13 +70,8 @@ export async function deleteOldCalls(db: Db, before: number, limit: number): Pro
   const rows = await db.rows({
     name: 'calls-delete-old',
     text: `delete from api_calls c
-            using (select o.merchant_id, o.call_id from merchants m
-                    cross join lateral (
-                      select a.merchant_id, a.call_id from api_calls a
-                       where a.merchant_id = m.merchant_id and a.at < $1
-                       order by a.at, a.call_id limit $2
-                    ) o
-                    limit $2) old
+            using (select a.merchant_id, a.call_id from api_calls a
+                    where a.at < $1 order by a.at, a.call_id limit $2) old
             where c.merchant_id = old.merchant_id and c.call_id = old.call_id
            returning 1`,
     values: [instant(before), limit],

@@ -217,7 +217,7 @@ export async function setBankNotificationUrl(
 
 /** Lets a merchant's calls in or refuses them. */
 export async function setMerchantStatus(
-  db: Db,
+  db: Tx,
   merchantId: string,
   status: 'active' | 'suspended',
 ): Promise<void> {

@@ -7,7 +7,7 @@ import type { Sealer } from '../../base/secrets.ts';
 import type { KeptCall, SeenCall, SignatureVerdict } from '../../calls/call.ts';
 import { paymentIdOf } from '../../payments/view.ts';
 import type { CallSeen } from '../witness.ts';
-import { maskBody } from './mask.ts';
+import { maskBody } from '../../calls/mask.ts';
 
 export interface DescribedCall {
   clientId: string | null;
