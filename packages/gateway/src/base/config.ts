@@ -105,6 +105,13 @@ export function readVault(env: Environment): Vault {
   };
 }
 
+/** Reads where browsers reach us: where it is not said, on this machine. Throws {@link ConfigRefused}. */
+export function readPublicUrl(env: Environment): string {
+  const { TARIK_PUBLIC_URL, TARIK_PORT } = environmentShape;
+  const values = parse(env, { TARIK_PUBLIC_URL, TARIK_PORT }, []) as Values;
+  return values.TARIK_PUBLIC_URL ?? `http://127.0.0.1:${values.TARIK_PORT}`;
+}
+
 /** Reads where the database is. Throws {@link ConfigRefused}. */
 export function readDatabaseUrl(env: Environment): Secret<string> {
   const { DATABASE_URL } = environmentShape;

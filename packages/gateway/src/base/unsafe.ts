@@ -9,6 +9,9 @@ export const SANDBOX_KEY_MARK = Buffer.from('tarik-sandbox-');
 /** What the Secret Keys of a sandbox's merchants say of themselves. */
 export const SANDBOX_SECRET = /do-not-use-in-production/;
 
+/** How the addresses of a sandbox's people end; everybody knows their password. */
+export const SANDBOX_ADDRESS = '@tarik.test';
+
 /** Why these settings are no production's, a line each. */
 export function productionFaults(config: Config, env: Environment): string[] {
   return [

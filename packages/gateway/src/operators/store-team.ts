@@ -35,9 +35,7 @@ export async function listMembers(on: Tx, merchantId: string): Promise<MemberRow
 }
 
 /** Every person with what they may where, for the command line. */
-export async function listPeople(
-  on: Tx,
-): Promise<
+export async function listPeople(on: Tx): Promise<
   (Omit<MemberRow, 'role'> & {
     gateway_role: Role | null;
     merchants: { client_id: string; role: Role }[];
