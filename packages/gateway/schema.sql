@@ -28,6 +28,10 @@ create table api_calls (
 create index api_calls_at on api_calls using btree (merchant_id, at, call_id);
 create index api_calls_old on api_calls using brin (at) with (autosummarize='on');
 create index api_calls_request on api_calls using btree (merchant_id, request_id);
+grant select on api_calls to tarik_reader;
+alter table api_calls enable row level security;
+create policy reader on api_calls for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table approvals (
   merchant_id uuid not null,
@@ -56,7 +60,11 @@ create table approvals (
 );
 create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
 create index approvals_due on approvals using btree (due_at) where (due_at is not null);
-create index approvals_latest on approvals using btree (asked_at, approval_id);
+create index approvals_recent on approvals using btree (asked_at);
+grant select (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at, decision_reason, outcome, due_at, lease_until) on approvals to tarik_reader;
+alter table approvals enable row level security;
+create policy reader on approvals for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table audit_entries (
   merchant_id uuid not null,
@@ -77,6 +85,10 @@ create table audit_entries (
 );
 create index audit_entries_at on audit_entries using btree (merchant_id, at, entry_no);
 create index audit_entries_latest on audit_entries using btree (at, merchant_id, entry_no);
+grant select on audit_entries to tarik_reader;
+alter table audit_entries enable row level security;
+create policy reader on audit_entries for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table audit_heads (
   merchant_id uuid not null,
@@ -84,6 +96,10 @@ create table audit_heads (
   hash bytea not null,
   primary key (merchant_id)
 );
+grant select on audit_heads to tarik_reader;
+alter table audit_heads enable row level security;
+create policy reader on audit_heads for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table bank_connections (
   merchant_id uuid not null,
@@ -98,6 +114,10 @@ create table bank_connections (
   check (status = any (array['active'::text, 'inactive'::text])),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select (merchant_id, bank, status, notification_url, notifications_disabled_at, created_at, updated_at) on bank_connections to tarik_reader;
+alter table bank_connections enable row level security;
+create policy reader on bank_connections for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table bank_figures (
   merchant_id uuid not null,
@@ -109,6 +129,10 @@ create table bank_figures (
   primary key (merchant_id, bank, hour, operation),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on bank_figures to tarik_reader;
+alter table bank_figures enable row level security;
+create policy reader on bank_figures for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table check_marks (
   merchant_id uuid not null,
@@ -120,6 +144,9 @@ create table check_marks (
   primary key (merchant_id, check_name),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+alter table check_marks enable row level security;
+create policy reader on check_marks for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table check_results (
   check_name text not null,
@@ -146,6 +173,7 @@ create table figures_turn (
   primary key (single),
   check (single)
 );
+grant select on figures_turn to tarik_reader;
 
 create table late_money (
   merchant_id uuid not null,
@@ -161,6 +189,10 @@ create table late_money (
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
 create index late_money_due on late_money using btree (due_at) where (due_at is not null);
+grant select on late_money to tarik_reader;
+alter table late_money enable row level security;
+create policy reader on late_money for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table ledger_accounts (
   merchant_id uuid not null,
@@ -172,6 +204,10 @@ create table ledger_accounts (
   check (debits >= 0),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on ledger_accounts to tarik_reader;
+alter table ledger_accounts enable row level security;
+create policy reader on ledger_accounts for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table ledger_heads (
   merchant_id uuid not null,
@@ -180,6 +216,9 @@ create table ledger_heads (
   primary key (merchant_id),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+alter table ledger_heads enable row level security;
+create policy reader on ledger_heads for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table ledger_journals (
   merchant_id uuid not null,
@@ -193,6 +232,10 @@ create table ledger_journals (
   check (journal_no > 0),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on ledger_journals to tarik_reader;
+alter table ledger_journals enable row level security;
+create policy reader on ledger_journals for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table ledger_transfers (
   merchant_id uuid not null,
@@ -207,6 +250,10 @@ create table ledger_transfers (
   check (line > 0),
   foreign key (merchant_id, journal_no) references ledger_journals(merchant_id, journal_no)
 );
+grant select on ledger_transfers to tarik_reader;
+alter table ledger_transfers enable row level security;
+create policy reader on ledger_transfers for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table merchant_keys (
   merchant_id uuid not null,
@@ -218,6 +265,10 @@ create table merchant_keys (
   primary key (merchant_id, key_id),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select (merchant_id, key_id, valid_from, valid_until, created_at) on merchant_keys to tarik_reader;
+alter table merchant_keys enable row level security;
+create policy reader on merchant_keys for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table merchants (
   merchant_id uuid not null,
@@ -231,6 +282,10 @@ create table merchants (
   check (client_id ~ '^[A-Za-z0-9._-]{1,64}$'::text),
   check (status = any (array['active'::text, 'suspended'::text]))
 );
+grant select on merchants to tarik_reader;
+alter table merchants enable row level security;
+create policy reader on merchants for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table notification_attempts (
   merchant_id uuid not null,
@@ -245,6 +300,10 @@ create table notification_attempts (
   foreign key (merchant_id, notification_id) references notifications(merchant_id, notification_id)
 );
 create index notification_attempts_at on notification_attempts using brin (at) with (autosummarize='on');
+grant select on notification_attempts to tarik_reader;
+alter table notification_attempts enable row level security;
+create policy reader on notification_attempts for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table notification_figures (
   merchant_id uuid not null,
@@ -254,6 +313,10 @@ create table notification_figures (
   primary key (merchant_id, hour, state),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on notification_figures to tarik_reader;
+alter table notification_figures enable row level security;
+create policy reader on notification_figures for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table notification_hosts (
   merchant_id uuid not null,
@@ -262,6 +325,10 @@ create table notification_hosts (
   primary key (merchant_id, host),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on notification_hosts to tarik_reader;
+alter table notification_hosts enable row level security;
+create policy reader on notification_hosts for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table notifications (
   merchant_id uuid not null,
@@ -288,6 +355,10 @@ create index notifications_created on notifications using brin (created_at) with
 create index notifications_due on notifications using btree (due_at) where (due_at is not null);
 create index notifications_lanes on notifications using btree (merchant_id, due_at) where (due_at is not null);
 create index notifications_subject on notifications using btree (merchant_id, subject_id);
+grant select on notifications to tarik_reader;
+alter table notifications enable row level security;
+create policy reader on notifications for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table operator_invitations (
   merchant_id uuid not null,
@@ -306,6 +377,10 @@ create table operator_invitations (
   check (role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text]))
 );
 create index operator_invitations_token on operator_invitations using btree (token_hash);
+grant select (merchant_id, invitation_id, email, role, invited_by, created_at, expires_at, used_at, withdrawn_at) on operator_invitations to tarik_reader;
+alter table operator_invitations enable row level security;
+create policy reader on operator_invitations for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table operator_memberships (
   merchant_id uuid not null,
@@ -317,6 +392,10 @@ create table operator_memberships (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index operator_memberships_of on operator_memberships using btree (operator_id);
+grant select on operator_memberships to tarik_reader;
+alter table operator_memberships enable row level security;
+create policy reader on operator_memberships for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table operator_recovery_codes (
   operator_id uuid not null,
@@ -371,6 +450,7 @@ create table operators (
   check (status = any (array['active'::text, 'disabled'::text])),
   check (theme = any (array['light'::text, 'dark'::text, 'auto'::text]))
 );
+grant select (operator_id, email, name, status, gateway_role, created_at, seen_at) on operators to tarik_reader;
 
 create table payment_events (
   merchant_id uuid not null,
@@ -386,6 +466,10 @@ create table payment_events (
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
 create index payment_events_at on payment_events using brin (at) with (autosummarize='on');
+grant select on payment_events to tarik_reader;
+alter table payment_events enable row level security;
+create policy reader on payment_events for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table payment_figures (
   merchant_id uuid not null,
@@ -401,6 +485,10 @@ create table payment_figures (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index payment_figures_hour on payment_figures using btree (hour);
+grant select on payment_figures to tarik_reader;
+alter table payment_figures enable row level security;
+create policy reader on payment_figures for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table payments (
   merchant_id uuid not null,
@@ -446,6 +534,10 @@ create table payments (
 create index payments_due on payments using btree (due_at) where (due_at is not null);
 create index payments_ended on payments using btree (merchant_id, invoice_number) where (state = any (array['failed'::text, 'expired'::text]));
 create unique index payments_invoice on payments using btree (merchant_id, invoice_number) where (state = any (array['created'::text, 'awaiting_otp'::text, 'confirming'::text, 'unclear'::text, 'succeeded'::text]));
+grant select on payments to tarik_reader;
+alter table payments enable row level security;
+create policy reader on payments for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table refund_events (
   merchant_id uuid not null,
@@ -461,6 +553,10 @@ create table refund_events (
   foreign key (merchant_id, refund_id) references refunds(merchant_id, refund_id)
 );
 create index refund_events_at on refund_events using brin (at) with (autosummarize='on');
+grant select on refund_events to tarik_reader;
+alter table refund_events enable row level security;
+create policy reader on refund_events for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table refunds (
   merchant_id uuid not null,
@@ -495,6 +591,10 @@ create table refunds (
 create index refunds_due on refunds using btree (due_at) where (due_at is not null);
 create unique index refunds_late on refunds using btree (merchant_id, payment_id) where (kind = 'late'::text);
 create index refunds_of_payment on refunds using btree (merchant_id, payment_id);
+grant select on refunds to tarik_reader;
+alter table refunds enable row level security;
+create policy reader on refunds for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table requests (
   merchant_id uuid not null,
@@ -512,6 +612,9 @@ create table requests (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index requests_keep on requests using btree (keep_until) where (keep_until is not null);
+alter table requests enable row level security;
+create policy reader on requests for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table sandbox_clock (
   single boolean not null default true,
@@ -560,6 +663,10 @@ create table token_events (
   foreign key (merchant_id, token_id) references tokens(merchant_id, token_id)
 );
 create index token_events_at on token_events using brin (at) with (autosummarize='on');
+grant select on token_events to tarik_reader;
+alter table token_events enable row level security;
+create policy reader on token_events for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table tokens (
   merchant_id uuid not null,
@@ -589,6 +696,10 @@ create table tokens (
 );
 create index tokens_due on tokens using btree (due_at) where (due_at is not null);
 create index tokens_of_customer on tokens using btree (merchant_id, customer_key, created_at) where (state = 'active'::text);
+grant select (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, account_tail, reason, bank_code, notified, attempts, due_at, lease_until, created_at, changed_at) on tokens to tarik_reader;
+alter table tokens enable row level security;
+create policy reader on tokens for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create or replace function answer_requests(lane uuid, merchant_ids uuid[], request_ids text[], statuses smallint[], answers bytea[])
  returns void
@@ -1909,10 +2020,11 @@ declare
   history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
                                    'token_events', 'notification_attempts', 'audit_entries'];
   relation text;
+  guarded boolean;
 begin
   execute format('grant usage on schema public to %I', role_name);
-  for relation in select c.relname from pg_class c
-                   where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+  for relation, guarded in select c.relname, c.relrowsecurity from pg_class c
+                            where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
   loop
     execute format('revoke all on %I from %I', relation, role_name);
     if relation like 'schema_%' then
@@ -1922,7 +2034,16 @@ begin
     else
       execute format('grant select, insert, update, delete on %I to %I', relation, role_name);
     end if;
+    if guarded and not exists (select from pg_policies p
+                                where p.schemaname = 'public' and p.tablename = relation
+                                  and p.policyname = 'serves ' || quote_ident(role_name)) then
+      execute format('create policy %I on %I to %I using (true) with check (true)',
+                     'serves ' || quote_ident(role_name), relation, role_name);
+    end if;
   end loop;
+  if not pg_has_role(role_name, 'tarik_reader', 'member') then
+    execute format('grant tarik_reader to %I', role_name);
+  end if;
 end $function$;
 
 create or replace function is_plain_word(evidence jsonb)

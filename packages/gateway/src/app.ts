@@ -5,6 +5,7 @@ import { addHealth } from './api/health.ts';
 import { buildMetricsServer } from './api/metrics.ts';
 import { buildServer, type Lifecycle } from './api/server.ts';
 import type { SandboxPart } from './api/witness.ts';
+import { openBackoffice, type Backoffice } from './app/backoffice.ts';
 import { openContext } from './app/context.ts';
 import { followDatabaseTime, LOOK_MS } from './app/database-time.ts';
 import { STRAIGHT, type Through } from './app/through.ts';
@@ -47,7 +48,8 @@ export async function startGateway(
     ? await (await import('./sandbox/programs/programs.ts')).openPrograms(ctx, clock)
     : null;
   const side = await openSide(config, ctx, lifecycle);
-  const front = await openFront(config, ctx, lifecycle, sandbox);
+  const backoffice = await openBackoffice(config, ctx);
+  const front = await openFront(config, ctx, lifecycle, sandbox, backoffice);
   ctx.publicUrl ||= front?.url ?? '';
   const works = config.role !== 'api';
   const chores = [
@@ -67,7 +69,7 @@ export async function startGateway(
     await clock.sleep(config.preStopMs);
     await within(clock, DRAIN_MS, [front?.app.close(), worker.stop()]);
     await within(clock, CLOSE_MS, [closeDoors(), side?.app.close()]);
-    await within(clock, CLOSE_MS, [ctx.db.close()]);
+    await within(clock, CLOSE_MS, [ctx.db.close(), backoffice?.close()]);
     log.info('gone');
   });
   return { url: front?.url ?? null, metricsUrl: side?.url ?? null, ctx, close };
@@ -96,6 +98,7 @@ async function openFront(
   ctx: Context,
   lifecycle: Lifecycle,
   sandbox: SandboxPart | null,
+  backoffice: Backoffice | null,
 ): Promise<Listening | null> {
   if (config.role === 'worker') return null;
   const { addressRate: rate } = config;
@@ -109,6 +112,7 @@ async function openFront(
     metricsRoute: ctx.sandbox && config.metricsPort === null,
     lifecycle,
     ...(sandbox === null ? {} : { sandbox }),
+    ...(backoffice === null ? {} : { backoffice: backoffice.mount }),
   });
   return { app, url: await app.listen({ host: config.host, port: config.port }) };
 }

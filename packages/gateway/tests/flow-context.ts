@@ -40,6 +40,7 @@ export interface MemoryBank extends Bank {
 export interface FlowContext {
   ctx: Context;
   db: Db;
+  databaseUrl: string;
   clock: MovableClock;
   bank: MemoryBank;
   /** A merchant with the bank active, unless `bank` is false. */
@@ -82,6 +83,7 @@ export async function flowContext(): Promise<FlowContext> {
   return {
     ctx,
     db,
+    databaseUrl: database.url,
     clock,
     bank,
     async merchant(settings = {}, active = true) {

@@ -37,6 +37,8 @@ export interface ServerOptions {
   lifecycle?: Lifecycle;
   /** In a sandbox only: what it adds. Without effect in production. */
   sandbox?: SandboxPart;
+  /** Adds what people work in beside the API. */
+  backoffice?(app: FastifyInstance): void;
 }
 
 export interface Lifecycle {
@@ -108,6 +110,7 @@ export function buildServer(ctx: Context, options: ServerOptions): FastifyInstan
   addErrorPages(app);
   if (options.metricsRoute === true) addMetrics(app, ctx.metrics);
   sandbox?.mount(app);
+  options.backoffice?.(app);
   return app;
 }
 

@@ -18,6 +18,9 @@ export function productionFaults(config: Config, env: Environment): string[] {
     ...publicUrlFaults(config.publicUrl),
     ...[...config.banks].flatMap(([slug, { url }]) => bankFaults(slug, url)),
     ...keyFaults(config),
+    ...(config.oidc?.issuer.startsWith('http:') === true
+      ? ['TARIK_OIDC_ISSUER must be https in production']
+      : []),
     ...(env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
       ? ['NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody pose as the bank: remove it']
       : []),
