@@ -17,7 +17,11 @@ export function usePaymentColumns(all: boolean): Column<PaymentRow>[] {
   const { t } = useTranslation(['payments', 'story']);
   const reasons = useReasonWords();
   const reference = (text: string | null, what: string): ReactNode =>
-    text === null ? <span className="tk-quiet">–</span> : <CopyText text={text} what={what} short />;
+    text === null ? (
+      <span className="tk-quiet">–</span>
+    ) : (
+      <CopyText text={text} what={what} short />
+    );
   return [
     {
       key: 'invoice',
@@ -84,7 +88,12 @@ export function usePaymentColumns(all: boolean): Column<PaymentRow>[] {
       key: 'due',
       label: t('story:next_look'),
       extra: true,
-      cell: (row) => (row.due_at === null ? <span className="tk-quiet">–</span> : <Time at={row.due_at} as="ago" />),
+      cell: (row) =>
+        row.due_at === null ? (
+          <span className="tk-quiet">–</span>
+        ) : (
+          <Time at={row.due_at} as="ago" />
+        ),
     },
     {
       key: 'refunded',

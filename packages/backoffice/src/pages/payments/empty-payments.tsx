@@ -33,12 +33,12 @@ export function EmptyPayments(): ReactNode {
   );
 }
 
-/** A command to copy. */
-export function Command({ text }: { text: string }): ReactNode {
+function Command({ text }: { text: string }): ReactNode {
+  const { t } = useTranslation('payments');
   return (
     <div className="tk-command">
       <pre className="tk-mono">{text}</pre>
-      <CopyText text={text} what="" shown="" />
+      <CopyText text={text} what={t('command')} shown="" />
     </div>
   );
 }

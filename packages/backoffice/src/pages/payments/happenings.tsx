@@ -58,7 +58,10 @@ export interface StoryPlace {
 }
 
 /** Words every entry. The state of a refund and of an answer stands as words, never as a colour alone. */
-export function useHappenings({ workspace, noun }: StoryPlace): (entry: Entry, at: number) => Happening {
+export function useHappenings({
+  workspace,
+  noun,
+}: StoryPlace): (entry: Entry, at: number) => Happening {
   const { t } = useTranslation(['story', 'states']);
   const worded = useWorded();
   const may = useMay();
@@ -66,7 +69,10 @@ export function useHappenings({ workspace, noun }: StoryPlace): (entry: Entry, a
 
   const move = (one: Of<'move'>): Omit<Happening, 'key' | 'at'> => ({
     icon: ICONS[one.event] ?? IconBuildingBank,
-    tone: one.event === 'otp_wrong' || one.event === 'otp_too_old' ? 'unsure' : toneOf(noun, one.state)[0],
+    tone:
+      one.event === 'otp_wrong' || one.event === 'otp_too_old'
+        ? 'unsure'
+        : toneOf(noun, one.state)[0],
     title: worded(`events.${noun}`, one.event),
     actor: worded('actors', one.actor),
     tookMs: one.bank?.took_ms ?? null,
@@ -86,7 +92,7 @@ export function useHappenings({ workspace, noun }: StoryPlace): (entry: Entry, a
         >
           {written
             ? t('story:note_written', { type: worded('note_types', one.type) })
-            : t('story:note_tried', { attempt: one.attempt, answer: answerOf(one) })}
+            : t('story:note_tried', { attempt: one.attempt ?? 1, answer: answerOf(one) })}
         </Link>
       ),
       tookMs: one.took_ms,
@@ -169,7 +175,11 @@ function BankLine({ bank }: { bank: components['schemas']['BankWord'] }): ReactN
     <span className="tk-quiet">
       {worded('operations', bank.operation)}:{' '}
       <span className="tk-mono">
-        {said !== '' ? said : bank.http !== null ? `HTTP ${bank.http}` : (bank.note ?? t('word.no_answer'))}
+        {said !== ''
+          ? said
+          : bank.http !== null
+            ? `HTTP ${bank.http}`
+            : (bank.note ?? t('word.no_answer'))}
       </span>
     </span>
   );

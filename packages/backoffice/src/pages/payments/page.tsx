@@ -96,7 +96,9 @@ function Filters(): ReactNode {
       />
       <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
       {workspace !== 'all' && <TextFilter name="customer_id" label={t('payments:customer_id')} />}
-      {search['token_id'] !== undefined && <TextFilter name="token_id" label={t('payments:token')} />}
+      {search['token_id'] !== undefined && (
+        <TextFilter name="token_id" label={t('payments:token')} />
+      )}
     </>
   );
 }

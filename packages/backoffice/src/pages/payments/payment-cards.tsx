@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace } from '../../api/session.ts';
-import { CopyText } from '../../parts/copy-text.tsx';
 import { Facts, Section } from '../../parts/detail-page.tsx';
 import { JsonTree } from '../../parts/json-tree.tsx';
 import { Money } from '../../parts/money.tsx';
@@ -153,9 +152,4 @@ export function ItemsCard({ whole }: { whole: Whole }): ReactNode {
 function lineTotal({ price, quantity }: Whole['line_items'][number]): string | null {
   if (price === null || quantity === null) return null;
   return (BigInt(price) * BigInt(quantity)).toString();
-}
-
-/** A reference with its name, for lists of facts. */
-export function Reference({ text, what }: { text: string | null; what: string }): ReactNode {
-  return text === null ? <span className="tk-quiet">–</span> : <CopyText text={text} what={what} />;
 }

@@ -92,7 +92,9 @@ function BankFold({ at, bank }: { at: string; bank: BankWord }): ReactNode {
     <details className="tk-fold">
       <summary>
         <span className="tk-fold-name">{worded('operations', bank.operation)}</span>
-        <span className="tk-mono">{bank.code ?? (bank.http === null ? t('word.no_answer') : `HTTP ${bank.http}`)}</span>
+        <span className="tk-mono">
+          {bank.code ?? (bank.http === null ? t('word.no_answer') : `HTTP ${bank.http}`)}
+        </span>
         <span className="tk-fold-when">
           <Time at={at} />
         </span>

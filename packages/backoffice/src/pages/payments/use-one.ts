@@ -21,10 +21,7 @@ export function useOne<T>({ queryKey, load, concerns }: OneOptions<T>): UseQuery
   useLive((event) => {
     if (!concerns(event, query.data)) return;
     window.clearTimeout(timer.current);
-    timer.current = window.setTimeout(
-      () => void queries.invalidateQueries({ queryKey }),
-      QUIET_MS,
-    );
+    timer.current = window.setTimeout(() => void queries.invalidateQueries({ queryKey }), QUIET_MS);
   });
   return query;
 }

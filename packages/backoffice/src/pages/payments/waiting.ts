@@ -47,8 +47,7 @@ export function useWaitingWords(noun: Noun, state: string, waiting: Waiting): Sa
     };
   }
   const at = waiting.next_look_at;
-  const next =
-    at === null || Date.parse(at) <= now ? t('at_once') : agoText(at, now, spoken());
+  const next = at === null || Date.parse(at) <= now ? t('at_once') : agoText(at, now, spoken());
   const facts = {
     next,
     since: clock(waiting.since),

@@ -20,6 +20,7 @@ export const payments = {
   empty_why: 'They appear here by themselves, the moment your server asks for the first one.',
   empty_sandbox: 'In the sandbox one command makes a payment, with its customer and OTP:',
   empty_curl: 'Your server asks for one like this:',
+  command: 'the command',
   items: 'Line items',
   item: 'Item',
   price: 'Price',

@@ -8,7 +8,8 @@ export const search = {
   begin_why:
     'An invoice number, a Request-Id, any id, a reference of the bank, a customer’s id, or a phone number.',
   none: 'Nothing has exactly this reference',
-  none_why: 'References are compared whole. Check that none of it is missing, or look for another one.',
+  none_why:
+    'References are compared whole. Check that none of it is missing, or look for another one.',
   none_short: 'Nothing has exactly this reference.',
   found_by: 'Found by its {{by}}',
   by: {

@@ -2,7 +2,8 @@
 export const story = {
   timeline: 'What happened',
   bank_exchange: 'Bank exchange',
-  bank_exchange_why: 'What is kept of each answer of the bank. Keys, signatures and people are not.',
+  bank_exchange_why:
+    'What is kept of each answer of the bank. Keys, signatures and people are not.',
   bank_none: 'The bank has not said anything about it yet.',
   ledger: 'Ledger',
   ledger_none: 'No money has moved, so nothing is booked.',

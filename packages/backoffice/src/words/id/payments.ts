@@ -22,6 +22,7 @@ export const payments: WordsLike<typeof like> = {
   empty_why: 'Pembayaran muncul di sini dengan sendirinya begitu server Anda meminta yang pertama.',
   empty_sandbox: 'Di sandbox, satu perintah membuat pembayaran lengkap dengan pelanggan dan OTP:',
   empty_curl: 'Server Anda memintanya seperti ini:',
+  command: 'perintah',
   items: 'Daftar barang',
   item: 'Barang',
   price: 'Harga',
@@ -43,7 +44,8 @@ export const payments: WordsLike<typeof like> = {
   refund_said: {
     succeeded: '{{amount}} telah dikembalikan.',
     requested: 'Pengembalian sedang berjalan; halaman ini memberi tahu hasilnya.',
-    unclear: 'Bank belum menjawab dengan jelas. Kami terus bertanya; halaman ini memberi tahu hasilnya.',
+    unclear:
+      'Bank belum menjawab dengan jelas. Kami terus bertanya; halaman ini memberi tahu hasilnya.',
     failed: 'Bank menolak pengembalian. Tidak ada uang yang berpindah.',
   },
   inquire: 'Tanya bank sekarang',
