@@ -38,8 +38,12 @@ async function asked(
 ): Promise<string> {
   const { merchantId } = world.merchant;
   const input = {
-    ...{ merchantId, kind, subject: 'payment', asked: { amount: 6_000_000n } },
-    ...{ reason: 'customer asked', askedBy: by.operatorId },
+    merchantId,
+    kind,
+    subject: 'payment',
+    asked: { amount: 6_000_000n },
+    reason: 'customer asked',
+    askedBy: by.operatorId,
     ...(secret === undefined ? {} : { secret }),
   };
   const note = noteOf(`${kind}.asked`, merchantId);
