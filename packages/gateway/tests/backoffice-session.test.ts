@@ -186,6 +186,9 @@ describe('signing in', () => {
 
   test('with a second factor opens nothing before it is given', async () => {
     const self = await signedIn('viewer');
+    const stolen = await self.ask('/profile/totp/begin', { method: 'POST' });
+    expect([stolen.status, stolen.body.error.code]).toEqual([403, 'step_up_required']);
+    await self.stepUp();
     const offered = (await self.ask('/profile/totp/begin', { method: 'POST' })).body;
     expect(offered.uri).toMatch(/^otpauth:\/\/totp\/Tarik:/);
     const code = (later: number) =>
