@@ -61,8 +61,16 @@ async function ask(path: string, who: Somebody, body?: unknown): Promise<Json> {
 const pageOf = ({ paymentId }: Made, who = maker) => ask(`/payments/${paymentId}`, who);
 
 const NOTE: AuditNote = {
-  ...{ merchantId: null, operatorId: null, role: null, address: null, reason: null },
-  ...{ by: 'backoffice', act: 'approval.approved', subject: 'x', before: null, after: null },
+  merchantId: null,
+  operatorId: null,
+  by: 'backoffice',
+  role: null,
+  address: null,
+  act: 'approval.approved',
+  subject: 'x',
+  reason: null,
+  before: null,
+  after: null,
 };
 
 /** Somebody else approves, and it is held to be carried out. */
@@ -406,7 +414,9 @@ describe('an unclear payment', () => {
       const set = `update payment_events set evidence =`;
       const where = `where payment_id = $1 and event = 'proved_paid'`;
       await office.sql(`${set} ${spoilt} ${where}`, [made.paymentId]);
-      expect(await checkBooks(office.db), spoilt).toMatchObject([{ check: 'evidence' }]);
+      expect({ spoilt, found: await checkBooks(office.db) }).toMatchObject({
+        found: [{ check: 'evidence' }],
+      });
       await office.sql(`${set} $2 ${where}`, [made.paymentId, JSON.stringify(kept[0]!.evidence)]);
     }
   });
