@@ -60,7 +60,6 @@ create table approvals (
 );
 create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
 create index approvals_due on approvals using btree (due_at) where (due_at is not null);
-create index approvals_latest on approvals using btree (asked_at, approval_id);
 create index approvals_recent on approvals using btree (asked_at);
 grant select (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at, decision_reason, outcome, due_at, lease_until) on approvals to tarik_reader;
 alter table approvals enable row level security;
