@@ -1,7 +1,7 @@
 // The people of the bench: in each role that looks at lists, of one merchant or of the gateway; and how they sign in.
 import { randomUUID } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
-import pg from 'pg';
+import type pg from 'pg';
 import { Agent, request } from 'undici';
 
 const PASSWORD = 'bench-password-of-nobody';

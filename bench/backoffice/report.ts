@@ -53,7 +53,7 @@ export function printReport(
     `The Back Office's API · ${answers} answers each, ms · ${os.availableParallelism()} cores, Node ${process.version}`,
     '',
     `${''.padEnd(width)}  ${head(sizes[0])}  ${head(sizes[1])}    ratio`,
-    `${''.padEnd(width)}  ${'    p50    p95    p99'.repeat(1)}  ${'    p50    p95    p99'}   of p95`,
+    `${''.padEnd(width)}      p50    p95    p99      p50    p95    p99   of p95`,
     ...compared.map(
       ({ name, small, large, ratio, faults }) =>
         `${name.padEnd(width)}  ${cells(small)}  ${cells(large)}  ${ratio.toFixed(2).padStart(7)}` +
