@@ -1,5 +1,109 @@
 -- The whole database as the migrations leave it. Written by `tarik schema --write`; do not edit.
 
+create table api_calls (
+  merchant_id uuid not null,
+  call_id uuid not null,
+  at timestamptz not null,
+  method text not null,
+  path text not null,
+  endpoint text,
+  request_id text,
+  status smallint not null,
+  code text,
+  message text,
+  field text,
+  signature text not null,
+  string_to_sign text,
+  replayed boolean not null,
+  took_ms integer not null,
+  address text,
+  sealed_bodies bytea,
+  subject_kind text,
+  subject_id uuid,
+  primary key (merchant_id, call_id),
+  check (signature = any (array['right'::text, 'wrong'::text, 'unknown'::text])),
+  check (subject_kind = any (array['payments'::text, 'tokens'::text, 'refunds'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index api_calls_at on api_calls using btree (merchant_id, at, call_id);
+create index api_calls_latest on api_calls using btree (at, call_id);
+create index api_calls_request on api_calls using btree (merchant_id, request_id);
+grant select on api_calls to tarik_reader;
+alter table api_calls enable row level security;
+create policy reader on api_calls for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+
+create table approvals (
+  merchant_id uuid not null,
+  approval_id uuid not null,
+  kind text not null,
+  state text not null default 'pending'::text,
+  version integer not null default 1,
+  subject text not null,
+  asked jsonb not null,
+  sealed_asked bytea,
+  reason text not null,
+  asked_by uuid not null,
+  asked_at timestamptz not null,
+  expires_at timestamptz not null,
+  decided_by uuid,
+  decided_at timestamptz,
+  decision_reason text,
+  outcome text,
+  due_at timestamptz,
+  lease_until timestamptz,
+  primary key (merchant_id, approval_id),
+  check ((decided_by is null) = (decided_at is null)),
+  check (decided_by <> asked_by),
+  check (state = any (array['pending'::text, 'approved'::text, 'done'::text, 'failed'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
+create index approvals_due on approvals using btree (due_at) where (due_at is not null);
+create index approvals_latest on approvals using btree (asked_at, approval_id);
+create index approvals_recent on approvals using btree (asked_at);
+create index approvals_subject on approvals using btree (merchant_id, subject);
+grant select (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at, decision_reason, outcome, due_at, lease_until) on approvals to tarik_reader;
+alter table approvals enable row level security;
+create policy reader on approvals for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+
+create table audit_entries (
+  merchant_id uuid not null,
+  entry_no bigint not null,
+  at timestamptz not null,
+  operator_id uuid,
+  by text not null,
+  role text,
+  address text,
+  act text not null,
+  subject text not null,
+  reason text,
+  before jsonb,
+  after jsonb,
+  hash bytea not null,
+  primary key (merchant_id, entry_no),
+  check (entry_no > 0)
+);
+create index audit_entries_at on audit_entries using btree (merchant_id, at, entry_no);
+create index audit_entries_latest on audit_entries using btree (at, merchant_id, entry_no);
+create index audit_entries_subject on audit_entries using btree (merchant_id, subject);
+grant select on audit_entries to tarik_reader;
+alter table audit_entries enable row level security;
+create policy reader on audit_entries for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+
+create table audit_heads (
+  merchant_id uuid not null,
+  entry_no bigint not null,
+  hash bytea not null,
+  primary key (merchant_id)
+);
+grant select on audit_heads to tarik_reader;
+alter table audit_heads enable row level security;
+create policy reader on audit_heads for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+
 create table bank_connections (
   merchant_id uuid not null,
   bank text not null,
@@ -13,6 +117,25 @@ create table bank_connections (
   check (status = any (array['active'::text, 'inactive'::text])),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select (merchant_id, bank, status, notification_url, notifications_disabled_at, created_at, updated_at) on bank_connections to tarik_reader;
+alter table bank_connections enable row level security;
+create policy reader on bank_connections for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+
+create table bank_figures (
+  merchant_id uuid not null,
+  bank text not null,
+  hour timestamptz not null,
+  operation text not null,
+  calls bigint not null,
+  buckets integer[] not null,
+  primary key (merchant_id, bank, hour, operation),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+grant select on bank_figures to tarik_reader;
+alter table bank_figures enable row level security;
+create policy reader on bank_figures for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table check_marks (
   merchant_id uuid not null,
@@ -24,6 +147,9 @@ create table check_marks (
   primary key (merchant_id, check_name),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+alter table check_marks enable row level security;
+create policy reader on check_marks for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table check_results (
   check_name text not null,
@@ -42,6 +168,16 @@ create table check_turn (
   check (single)
 );
 
+create table figures_turn (
+  single boolean not null default true,
+  through_at timestamptz not null,
+  next_at timestamptz not null,
+  lease_until timestamptz,
+  primary key (single),
+  check (single)
+);
+grant select on figures_turn to tarik_reader;
+
 create table late_money (
   merchant_id uuid not null,
   payment_id uuid not null,
@@ -56,6 +192,10 @@ create table late_money (
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
 create index late_money_due on late_money using btree (due_at) where (due_at is not null);
+grant select on late_money to tarik_reader;
+alter table late_money enable row level security;
+create policy reader on late_money for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table ledger_accounts (
   merchant_id uuid not null,
@@ -67,6 +207,10 @@ create table ledger_accounts (
   check (debits >= 0),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on ledger_accounts to tarik_reader;
+alter table ledger_accounts enable row level security;
+create policy reader on ledger_accounts for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table ledger_heads (
   merchant_id uuid not null,
@@ -75,6 +219,9 @@ create table ledger_heads (
   primary key (merchant_id),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+alter table ledger_heads enable row level security;
+create policy reader on ledger_heads for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table ledger_journals (
   merchant_id uuid not null,
@@ -88,6 +235,10 @@ create table ledger_journals (
   check (journal_no > 0),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on ledger_journals to tarik_reader;
+alter table ledger_journals enable row level security;
+create policy reader on ledger_journals for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table ledger_transfers (
   merchant_id uuid not null,
@@ -102,6 +253,10 @@ create table ledger_transfers (
   check (line > 0),
   foreign key (merchant_id, journal_no) references ledger_journals(merchant_id, journal_no)
 );
+grant select on ledger_transfers to tarik_reader;
+alter table ledger_transfers enable row level security;
+create policy reader on ledger_transfers for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table merchant_keys (
   merchant_id uuid not null,
@@ -110,9 +265,14 @@ create table merchant_keys (
   valid_from timestamptz not null,
   valid_until timestamptz,
   created_at timestamptz not null,
+  last_used_at timestamptz,
   primary key (merchant_id, key_id),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select (merchant_id, key_id, valid_from, valid_until, created_at, last_used_at) on merchant_keys to tarik_reader;
+alter table merchant_keys enable row level security;
+create policy reader on merchant_keys for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table merchants (
   merchant_id uuid not null,
@@ -126,6 +286,10 @@ create table merchants (
   check (client_id ~ '^[A-Za-z0-9._-]{1,64}$'::text),
   check (status = any (array['active'::text, 'suspended'::text]))
 );
+grant select on merchants to tarik_reader;
+alter table merchants enable row level security;
+create policy reader on merchants for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table notification_attempts (
   merchant_id uuid not null,
@@ -140,6 +304,23 @@ create table notification_attempts (
   foreign key (merchant_id, notification_id) references notifications(merchant_id, notification_id)
 );
 create index notification_attempts_at on notification_attempts using brin (at) with (autosummarize='on');
+grant select on notification_attempts to tarik_reader;
+alter table notification_attempts enable row level security;
+create policy reader on notification_attempts for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+
+create table notification_figures (
+  merchant_id uuid not null,
+  hour timestamptz not null,
+  state text not null,
+  notifications bigint not null,
+  primary key (merchant_id, hour, state),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+grant select on notification_figures to tarik_reader;
+alter table notification_figures enable row level security;
+create policy reader on notification_figures for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table notification_hosts (
   merchant_id uuid not null,
@@ -148,6 +329,10 @@ create table notification_hosts (
   primary key (merchant_id, host),
   foreign key (merchant_id) references merchants(merchant_id)
 );
+grant select on notification_hosts to tarik_reader;
+alter table notification_hosts enable row level security;
+create policy reader on notification_hosts for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table notifications (
   merchant_id uuid not null,
@@ -172,8 +357,108 @@ create table notifications (
 );
 create index notifications_created on notifications using brin (created_at) with (autosummarize='on');
 create index notifications_due on notifications using btree (due_at) where (due_at is not null);
+create index notifications_failed on notifications using btree (merchant_id, created_at, notification_id) where (state = any (array['exhausted'::text, 'undeliverable'::text]));
+create index notifications_failed_everywhere on notifications using btree (created_at, notification_id) where (state = any (array['exhausted'::text, 'undeliverable'::text]));
 create index notifications_lanes on notifications using btree (merchant_id, due_at) where (due_at is not null);
+create index notifications_listed on notifications using btree (merchant_id, created_at, notification_id);
+create index notifications_listed_everywhere on notifications using btree (created_at, notification_id);
 create index notifications_subject on notifications using btree (merchant_id, subject_id);
+grant select on notifications to tarik_reader;
+alter table notifications enable row level security;
+create policy reader on notifications for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+
+create table operator_invitations (
+  merchant_id uuid not null,
+  invitation_id uuid not null,
+  token_hash bytea not null,
+  email text not null,
+  name text,
+  role text not null,
+  invited_by uuid,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  withdrawn_at timestamptz,
+  primary key (merchant_id, invitation_id),
+  check (email = lower(email)),
+  check (role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text]))
+);
+create index operator_invitations_token on operator_invitations using btree (token_hash);
+grant select (merchant_id, invitation_id, email, role, invited_by, created_at, expires_at, used_at, withdrawn_at) on operator_invitations to tarik_reader;
+alter table operator_invitations enable row level security;
+create policy reader on operator_invitations for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+
+create table operator_memberships (
+  merchant_id uuid not null,
+  operator_id uuid not null,
+  role text not null,
+  created_at timestamptz not null,
+  primary key (merchant_id, operator_id),
+  check (role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index operator_memberships_of on operator_memberships using btree (operator_id);
+grant select on operator_memberships to tarik_reader;
+alter table operator_memberships enable row level security;
+create policy reader on operator_memberships for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+
+create table operator_recovery_codes (
+  operator_id uuid not null,
+  code_hash bytea not null,
+  used_at timestamptz,
+  primary key (operator_id, code_hash)
+);
+
+create table operator_sessions (
+  session_hash bytea not null,
+  session_id uuid not null,
+  operator_id uuid not null,
+  stage text not null,
+  former_hash bytea,
+  former_until timestamptz,
+  address text not null,
+  agent text not null,
+  created_at timestamptz not null,
+  seen_at timestamptz not null,
+  ends_at timestamptz not null,
+  stepped_up_at timestamptz,
+  primary key (session_hash),
+  unique (session_id),
+  check (stage = any (array['totp'::text, 'enrol_totp'::text, 'full'::text]))
+);
+create index operator_sessions_ends on operator_sessions using btree (ends_at);
+create index operator_sessions_former on operator_sessions using btree (former_hash) where (former_hash is not null);
+create index operator_sessions_of on operator_sessions using btree (operator_id);
+
+create table operators (
+  operator_id uuid not null,
+  email text not null,
+  name text not null,
+  status text not null default 'active'::text,
+  password_hash text,
+  oidc_subject text,
+  sealed_totp bytea,
+  sealed_totp_offered bytea,
+  totp_step bigint not null default 0,
+  gateway_role text,
+  locale text not null default 'id'::text,
+  theme text not null default 'auto'::text,
+  time_zone text,
+  created_at timestamptz not null,
+  seen_at timestamptz,
+  primary key (operator_id),
+  unique (email),
+  unique (oidc_subject),
+  check (email = lower(email)),
+  check (gateway_role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text])),
+  check (locale = any (array['id'::text, 'en'::text])),
+  check (status = any (array['active'::text, 'disabled'::text])),
+  check (theme = any (array['light'::text, 'dark'::text, 'auto'::text]))
+);
+grant select (operator_id, email, name, status, gateway_role, created_at, seen_at) on operators to tarik_reader;
 
 create table payment_events (
   merchant_id uuid not null,
@@ -189,6 +474,29 @@ create table payment_events (
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
 create index payment_events_at on payment_events using brin (at) with (autosummarize='on');
+grant select on payment_events to tarik_reader;
+alter table payment_events enable row level security;
+create policy reader on payment_events for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+
+create table payment_figures (
+  merchant_id uuid not null,
+  bank text not null,
+  hour timestamptz not null,
+  state text not null,
+  reason text not null default ''::text,
+  payments bigint not null,
+  amount numeric(24,0) not null,
+  refunded numeric(24,0) not null,
+  refunds bigint not null,
+  primary key (merchant_id, bank, hour, state, reason),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index payment_figures_hour on payment_figures using btree (hour);
+grant select on payment_figures to tarik_reader;
+alter table payment_figures enable row level security;
+create policy reader on payment_figures for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table payments (
   merchant_id uuid not null,
@@ -231,9 +539,19 @@ create table payments (
   foreign key (merchant_id) references merchants(merchant_id),
   foreign key (merchant_id, token_id) references tokens(merchant_id, token_id)
 );
+create index payments_at_bank on payments using btree (merchant_id, bank_payment_id) where (bank_payment_id is not null);
 create index payments_due on payments using btree (due_at) where (due_at is not null);
 create index payments_ended on payments using btree (merchant_id, invoice_number) where (state = any (array['failed'::text, 'expired'::text]));
 create unique index payments_invoice on payments using btree (merchant_id, invoice_number) where (state = any (array['created'::text, 'awaiting_otp'::text, 'confirming'::text, 'unclear'::text, 'succeeded'::text]));
+create index payments_listed on payments using btree (merchant_id, created_at, payment_id);
+create index payments_listed_everywhere on payments using btree (created_at, payment_id);
+create index payments_of_customer on payments using btree (merchant_id, customer_key, created_at, payment_id);
+create index payments_unclear on payments using btree (merchant_id, created_at, payment_id) where (state = 'unclear'::text);
+create index payments_unclear_everywhere on payments using btree (created_at, payment_id) where (state = 'unclear'::text);
+grant select on payments to tarik_reader;
+alter table payments enable row level security;
+create policy reader on payments for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table refund_events (
   merchant_id uuid not null,
@@ -249,6 +567,10 @@ create table refund_events (
   foreign key (merchant_id, refund_id) references refunds(merchant_id, refund_id)
 );
 create index refund_events_at on refund_events using brin (at) with (autosummarize='on');
+grant select on refund_events to tarik_reader;
+alter table refund_events enable row level security;
+create policy reader on refund_events for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table refunds (
   merchant_id uuid not null,
@@ -280,9 +602,18 @@ create table refunds (
   foreign key (merchant_id) references merchants(merchant_id),
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
+create index refunds_at_bank on refunds using btree (merchant_id, bank_refund_id) where (bank_refund_id is not null);
 create index refunds_due on refunds using btree (due_at) where (due_at is not null);
 create unique index refunds_late on refunds using btree (merchant_id, payment_id) where (kind = 'late'::text);
+create index refunds_listed on refunds using btree (merchant_id, created_at, refund_id);
+create index refunds_listed_everywhere on refunds using btree (created_at, refund_id);
 create index refunds_of_payment on refunds using btree (merchant_id, payment_id);
+create index refunds_unclear on refunds using btree (merchant_id, created_at, refund_id) where (state = 'unclear'::text);
+create index refunds_unclear_everywhere on refunds using btree (created_at, refund_id) where (state = 'unclear'::text);
+grant select on refunds to tarik_reader;
+alter table refunds enable row level security;
+create policy reader on refunds for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table requests (
   merchant_id uuid not null,
@@ -300,6 +631,10 @@ create table requests (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index requests_keep on requests using btree (keep_until) where (keep_until is not null);
+grant select (merchant_id, request_id, endpoint, claim_id) on requests to tarik_reader;
+alter table requests enable row level security;
+create policy reader on requests for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table sandbox_clock (
   single boolean not null default true,
@@ -308,12 +643,31 @@ create table sandbox_clock (
   check (single)
 );
 
+create table saved_views (
+  operator_id uuid not null,
+  view_id uuid not null,
+  area text not null,
+  name text not null,
+  query text not null,
+  created_at timestamptz not null,
+  primary key (operator_id, view_id)
+);
+
 create table schema_migrations (
   name text not null,
   checksum text not null,
   applied_at timestamptz not null default now(),
   primary key (name)
 );
+
+create table sign_in_delays (
+  key bytea not null,
+  failures integer not null,
+  until timestamptz not null,
+  seen_at timestamptz not null,
+  primary key (key)
+);
+create index sign_in_delays_seen on sign_in_delays using btree (seen_at);
 
 create table token_events (
   merchant_id uuid not null,
@@ -329,6 +683,10 @@ create table token_events (
   foreign key (merchant_id, token_id) references tokens(merchant_id, token_id)
 );
 create index token_events_at on token_events using brin (at) with (autosummarize='on');
+grant select on token_events to tarik_reader;
+alter table token_events enable row level security;
+create policy reader on token_events for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create table tokens (
   merchant_id uuid not null,
@@ -349,6 +707,7 @@ create table tokens (
   lease_until timestamptz,
   created_at timestamptz not null,
   changed_at timestamptz not null,
+  phone_key bytea,
   primary key (merchant_id, token_id),
   check ((state <> all (array['pending'::text, 'deleting'::text])) or due_at is not null),
   check (account_tail ~ '^[0-9]{4}$'::text),
@@ -357,7 +716,15 @@ create table tokens (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index tokens_due on tokens using btree (due_at) where (due_at is not null);
+create index tokens_listed on tokens using btree (merchant_id, created_at, token_id);
+create index tokens_listed_everywhere on tokens using btree (created_at, token_id);
 create index tokens_of_customer on tokens using btree (merchant_id, customer_key, created_at) where (state = 'active'::text);
+create index tokens_of_customer_listed on tokens using btree (merchant_id, customer_key, created_at, token_id);
+create index tokens_of_phone on tokens using btree (merchant_id, phone_key, created_at, token_id) where (phone_key is not null);
+grant select (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, account_tail, reason, bank_code, notified, attempts, due_at, lease_until, created_at, changed_at, phone_key) on tokens to tarik_reader;
+alter table tokens enable row level security;
+create policy reader on tokens for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
 
 create or replace function answer_requests(lane uuid, merchant_ids uuid[], request_ids text[], statuses smallint[], answers bytea[])
  returns void
@@ -368,6 +735,48 @@ begin
     from unnest(merchant_ids, request_ids, statuses, answers)
       as i (merchant_id, request_id, status, answer)
    where r.merchant_id = i.merchant_id and r.request_id = i.request_id and r.status is null;
+end $function$;
+
+create or replace function append_audit(lane uuid, at timestamptz, merchant_ids uuid[], operator_ids uuid[], bys text[], roles text[], addresses text[], acts text[], subjects text[], reasons text[], befores text[], afters text[], words text[])
+ returns void
+ language plpgsql
+as $function$
+declare
+  numbers bigint[] := array_fill(0::bigint, array[cardinality(merchant_ids)]);
+  hashes bytea[] := array_fill(''::bytea, array[cardinality(merchant_ids)]);
+  merchant uuid;
+  last_no bigint;
+  last_hash bytea;
+begin
+  if cardinality(merchant_ids) = 0 then return; end if;
+  insert into audit_heads (merchant_id, entry_no, hash)
+  select distinct m.merchant_id, 0, decode(repeat('00', 32), 'hex')
+    from unnest(merchant_ids) as m (merchant_id)
+   where not exists (select 1 from audit_heads h where h.merchant_id = m.merchant_id)
+   order by m.merchant_id
+  on conflict (merchant_id) do nothing;
+
+  for merchant in select distinct m.merchant_id from unnest(merchant_ids) as m (merchant_id) order by m.merchant_id
+  loop
+    select h.entry_no, h.hash into strict last_no, last_hash
+      from audit_heads h where h.merchant_id = merchant for update;
+    for n in 1 .. cardinality(merchant_ids) loop
+      continue when merchant_ids[n] <> merchant;
+      last_no := last_no + 1;
+      -- The link: SHA-256 over the link before it and everything that this entry says.
+      last_hash := sha256(last_hash || convert_to(
+        merchant || '|' || last_no || '|' || (extract(epoch from at) * 1000000)::bigint || '|' || words[n], 'UTF8'));
+      numbers[n] := last_no;
+      hashes[n] := last_hash;
+    end loop;
+    update audit_heads h set entry_no = last_no, hash = last_hash where h.merchant_id = merchant;
+  end loop;
+
+  insert into audit_entries (merchant_id, entry_no, at, operator_id, by, role, address, act, subject, reason, before, after, hash)
+  select i.merchant_id, i.entry_no, append_audit.at, i.operator_id, i.by, i.role, i.address, i.act, i.subject, i.reason,
+         i.before::jsonb, i.after::jsonb, i.hash
+    from unnest(merchant_ids, numbers, operator_ids, bys, roles, addresses, acts, subjects, reasons, befores, afters, hashes)
+      as i (merchant_id, entry_no, operator_id, by, role, address, act, subject, reason, before, after, hash);
 end $function$;
 
 create or replace function begin_late_refunds(lane uuid, at timestamptz, due timestamptz, merchant_ids uuid[], payment_ids uuid[], refund_ids uuid[])
@@ -672,7 +1081,7 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function begin_tokens(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], token_ids uuid[], keep_untils timestamptz[], banks text[], customer_keys bytea[], details bytea[], dues timestamptz[])
+create or replace function begin_tokens(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], token_ids uuid[], keep_untils timestamptz[], banks text[], customer_keys bytea[], details bytea[], dues timestamptz[], phone_keys bytea[])
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid)
  language plpgsql
  set plan_cache_mode to 'force_generic_plan'
@@ -693,11 +1102,12 @@ begin
                         keep_untils) c;
 
   insert into tokens
-    (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, due_at, created_at,
-     changed_at)
-  select i.merchant_id, i.token_id, i.bank, 'pending', 1, i.token_id, i.customer_key, i.details, i.due, at, at
-    from unnest(outcomes, merchant_ids, token_ids, banks, customer_keys, details, dues)
-      as i (outcome, merchant_id, token_id, bank, customer_key, details, due)
+    (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, phone_key, due_at,
+     created_at, changed_at)
+  select i.merchant_id, i.token_id, i.bank, 'pending', 1, i.token_id, i.customer_key, i.details, i.phone_key,
+         i.due, at, at
+    from unnest(outcomes, merchant_ids, token_ids, banks, customer_keys, details, dues, phone_keys)
+      as i (outcome, merchant_id, token_id, bank, customer_key, details, due, phone_key)
    where i.outcome = 'begun'
   on conflict do nothing;
 
@@ -962,11 +1372,13 @@ as $function$
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
     cross join lateral (
-      select e.merchant_id, e.payment_id, e.event, e.state, e.evidence,
+      select e.merchant_id, e.payment_id, e.event, e.state, e.actor, e.evidence,
              lag(e.state) over (order by e.version) as before
         from payment_events e where e.merchant_id = p.merchant_id and e.payment_id = p.payment_id
     ) v
    where case
+           when v.event in ('proved_paid', 'proved_unpaid') or v.actor = 'operator'
+             then not is_proof(v.actor, v.evidence) or v.event not in ('proved_paid', 'proved_unpaid')
            when v.event = 'bank_paid' then not is_plain_yes(v.evidence)
            when v.event in ('bank_declined', 'otp_exhausted') then not is_plain_word(v.evidence)
            when v.event = 'not_sent' then not is_unsent(v.evidence)
@@ -1634,12 +2046,13 @@ create or replace function grant_application(role_name text)
 as $function$
 declare
   history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
-                                   'token_events', 'notification_attempts'];
+                                   'token_events', 'notification_attempts', 'audit_entries'];
   relation text;
+  guarded boolean;
 begin
   execute format('grant usage on schema public to %I', role_name);
-  for relation in select c.relname from pg_class c
-                   where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+  for relation, guarded in select c.relname, c.relrowsecurity from pg_class c
+                            where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
   loop
     execute format('revoke all on %I from %I', relation, role_name);
     if relation like 'schema_%' then
@@ -1649,7 +2062,16 @@ begin
     else
       execute format('grant select, insert, update, delete on %I to %I', relation, role_name);
     end if;
+    if guarded and not exists (select from pg_policies p
+                                where p.schemaname = 'public' and p.tablename = relation
+                                  and p.policyname = 'serves ' || quote_ident(role_name)) then
+      execute format('create policy %I on %I to %I using (true) with check (true)',
+                     'serves ' || quote_ident(role_name), relation, role_name);
+    end if;
   end loop;
+  if not pg_has_role(role_name, 'tarik_reader', 'member') then
+    execute format('grant tarik_reader to %I', role_name);
+  end if;
 end $function$;
 
 create or replace function is_plain_word(evidence jsonb)
@@ -1670,6 +2092,19 @@ create or replace function is_plain_yes(evidence jsonb)
  immutable
 as $function$
   select is_plain_word(evidence) and coalesce((evidence ->> 'http')::int, 200) < 300;
+$function$;
+
+create or replace function is_proof(actor text, evidence jsonb)
+ returns boolean
+ language sql
+ immutable
+as $function$
+  select coalesce(
+    actor = 'operator' and evidence ->> 'operation' = 'operator'
+      and evidence ->> 'source' in ('bank_statement', 'bank_letter', 'bank_call', 'bank_portal')
+      and length(evidence ->> 'reference') >= 3 and evidence ->> 'day' ~ '^\d{4}-\d{2}-\d{2}$'
+      and evidence ->> 'askedBy' <> evidence ->> 'decidedBy',
+    false);
 $function$;
 
 create or replace function is_unsent(evidence jsonb)

@@ -31,7 +31,8 @@ create table operator_sessions (
   session_id uuid not null unique, -- for showing and ending it
   operator_id uuid not null,
   stage text not null check (stage in ('totp', 'enrol_totp', 'full')), -- what is still missing
-  csrf_hash bytea not null,
+  former_hash bytea, -- what the cookie held before its id was changed, good for some seconds: calls under way
+  former_until timestamptz,
   address text not null,
   agent text not null,
   created_at timestamptz not null,
@@ -40,6 +41,8 @@ create table operator_sessions (
   stepped_up_at timestamptz
 );
 create index operator_sessions_of on operator_sessions (operator_id);
+create index operator_sessions_former on operator_sessions (former_hash) where former_hash is not null;
+create index operator_sessions_ends on operator_sessions (ends_at);
 
 create table operator_recovery_codes (
   operator_id uuid not null,
@@ -48,13 +51,15 @@ create table operator_recovery_codes (
   primary key (operator_id, code_hash)
 );
 
--- Wrong tries, by person and by address; the key is a blind index. No lock: a growing pause.
+-- Tries to sign in, by person, by address, and by both where they belong together; the key is a blind index. No lock: a
+-- growing pause. A try counts when it begins, so that many at once are no way around it, and is forgiven when it is right.
 create table sign_in_delays (
   key bytea primary key,
   failures integer not null,
   until timestamptz not null,
   seen_at timestamptz not null
 );
+create index sign_in_delays_seen on sign_in_delays (seen_at);
 
 -- The nil uuid stands for the gateway itself where a table is by merchant, here and in the audit.
 create table operator_invitations (
@@ -62,6 +67,7 @@ create table operator_invitations (
   invitation_id uuid not null,
   token_hash bytea not null,
   email text not null check (email = lower(email)),
+  name text, -- as who invites them calls them
   role text not null check (role in ('admin', 'developer', 'finance_maker', 'approver', 'support', 'viewer')),
   invited_by uuid, -- null: the gateway itself, for the first person
   created_at timestamptz not null,
@@ -95,6 +101,7 @@ create table audit_entries (
   primary key (merchant_id, entry_no)
 );
 create index audit_entries_at on audit_entries (merchant_id, at, entry_no);
+create index audit_entries_latest on audit_entries (at, merchant_id, entry_no);
 
 create table approvals (
   merchant_id uuid not null references merchants,
@@ -120,6 +127,7 @@ create table approvals (
   check ((decided_by is null) = (decided_at is null))
 );
 create index approvals_asked on approvals (merchant_id, asked_at, approval_id);
+create index approvals_latest on approvals (asked_at, approval_id);
 create index approvals_due on approvals (due_at) where due_at is not null;
 
 create table saved_views (

@@ -7,7 +7,9 @@ import type { Random } from './base/random.ts';
 import type { Sealer } from './base/secrets.ts';
 import type { Bank } from './banks/bank.ts';
 import type { MerchantDirectory } from './merchants/directory.ts';
+import type { MerchantDoor } from './notifications/door.ts';
 import type { Renderer } from './notifications/renderer.ts';
+import type { IdentityProvider } from './operators/identity.ts';
 import type { Wake } from './base/wake.ts';
 
 export interface Context {
@@ -20,6 +22,8 @@ export interface Context {
   /** Banks by slug. */
   banks: ReadonlyMap<string, Bank>;
   merchants: MerchantDirectory;
+  /** The door out to merchants: what is delivered, and what a person tries. */
+  door: MerchantDoor;
   /** Words notifications for the flavour that a merchant speaks. */
   renderer: Renderer;
   /** Tells this process's chores that work may be due; a hint, never the truth. */
@@ -28,4 +32,6 @@ export interface Context {
   publicUrl: string;
   /** True in a sandbox: loopback is allowed where production refuses it. */
   sandbox: boolean;
+  /** Where people of the Back Office may sign in besides; absent where none is configured. */
+  oidc?: IdentityProvider;
 }

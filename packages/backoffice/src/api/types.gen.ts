@@ -1,4568 +1,4501 @@
 // The Back Office's API as types, made by scripts/backoffice-types.ts. Not to be edited.
 export interface paths {
-  '/backoffice/api/invitations/{token}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What an invitation is for */
-    get: operations['readInvitation'];
-    put?: never;
-    /** Accept an invitation; once */
-    post: operations['acceptInvitation'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/profile/totp/begin': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** A new secret for the second factor, shown once; valid when its first code is given */
-    post: operations['beginTotp'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/profile/password': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Change one's password; every other session ends */
-    put: operations['changePassword'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/profile': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Change one's name, language, colours or time zone */
-    put: operations['changeProfile'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/profile/sessions/{session_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** End one of one's sessions */
-    delete: operations['endSession'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/profile/totp': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** The first code of the new secret; recovery codes are shown once */
-    post: operations['enrolTotp'];
-    /** Do without a second factor, where that is allowed */
-    delete: operations['removeTotp'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/door': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What the sign-in page offers */
-    get: operations['getDoor'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/session': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Who is signed in, and what they may do */
-    get: operations['getSession'];
-    put?: never;
-    /** Sign in with e-mail and password */
-    post: operations['signIn'];
-    /** Sign out */
-    delete: operations['signOut'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/profile/sessions': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** One's sessions */
-    get: operations['listSessions'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/profile/recovery-codes': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** New recovery codes; the old ones end */
-    post: operations['newRecoveryCodes'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/oidc/return': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Come back from the identity provider */
-    get: operations['returnOidc'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/session/totp': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Give the second factor */
-    post: operations['signInTotp'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/oidc/start': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Sign in at the identity provider */
-    get: operations['startOidc'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/session/step-up': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Prove oneself again before something dangerous */
-    post: operations['stepUp'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/team/{operator_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Change somebody's role; nobody changes their own, and one admin stays */
-    put: operations['changeRole'];
-    post?: never;
-    /** Take somebody out of the workspace; their sessions there end */
-    delete: operations['removeMember'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/approvals/{approval_id}/collect': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Carry out an approved request whose result is shown once */
-    post: operations['collectApproval'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/approvals/{approval_id}/decision': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Approve or reject; nobody decides their own */
-    post: operations['decideApproval'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/views/{view_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Forget a saved view */
-    delete: operations['deleteView'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/audit.csv': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The audit with its hashes, as CSV */
-    get: operations['exportAudit'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/approvals/{approval_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** One request for approval */
-    get: operations['getApproval'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/team': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** People of a workspace and open invitations */
-    get: operations['getTeam'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/team/invitations': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Invite somebody; the link is shown once */
-    post: operations['invite'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/approvals': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What was asked for and needs, or had, a second pair of eyes */
-    get: operations['listApprovals'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/audit': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Every act with before and after */
-    get: operations['listAudit'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/merchants': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Merchants that the person may see, by name or Client-Id */
-    get: operations['listMerchants'];
-    put?: never;
-    /** Make a merchant; its Secret Key is shown once */
-    post: operations['makeMerchant'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/views': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** One's saved views */
-    get: operations['listViews'];
-    put?: never;
-    /** Save the filters and columns of a list under a name */
-    post: operations['saveView'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/merchants/{client_id}/status': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Refuse a merchant's calls, or let them in again */
-    put: operations['setMerchantStatus'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/audit/verify': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Compute the chain anew and compare */
-    post: operations['verifyAudit'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/approvals/{approval_id}/withdraw': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Take back what one asked for */
-    post: operations['withdrawApproval'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/team/invitations/{invitation_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    post?: never;
-    /** Withdraw an invitation */
-    delete: operations['withdrawInvitation'];
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/payments.csv': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Every payment that the filters find, as CSV */
-    get: operations['exportPayments'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/payments/{payment_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** One payment and all that happened to it */
-    get: operations['getPayment'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/payments/{payment_id}/inquiries': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Ask the bank now what became of a payment */
-    post: operations['inquirePayment'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/payments': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Payments, newest first */
-    get: operations['listPayments'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/payments/{payment_id}/refunds': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Refund a payment, wholly or in part; above the limit it needs approval */
-    post: operations['refundPayment'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/payments/{payment_id}/resolution': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Ask for an unclear payment to be ended by hand, with evidence */
-    post: operations['resolvePayment'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/payments/sum': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Count and amount of what the filters find, as far as it was looked at */
-    get: operations['sumPayments'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/tokens/{token_id}/deletion': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Unbind an account at the bank */
-    post: operations['deleteToken'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/refunds.csv': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Every refund that the filters find, as CSV */
-    get: operations['exportRefunds'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/tokens.csv': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Every token that the filters find, as CSV */
-    get: operations['exportTokens'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/notifications/{notification_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** One notification with every attempt and its answer */
-    get: operations['getNotification'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/refunds/{refund_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** One refund and all that happened to it */
-    get: operations['getRefund'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/tokens/{token_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** One token, its history and its newest payments */
-    get: operations['getToken'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/notifications': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Notifications, newest first */
-    get: operations['listNotifications'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/refunds': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Refunds, newest first */
-    get: operations['listRefunds'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/tokens': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Tokens, newest first */
-    get: operations['listTokens'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/live': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** What changes, as it changes (server-sent events) */
-    get: operations['live'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/notifications/resend': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Send again whatever the filters find; in one merchant only */
-    post: operations['resendMany'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/notifications/{notification_id}/resend': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Send a notification again */
-    post: operations['resendOne'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/search': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Whatever has exactly this reference */
-    get: operations['search'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/banks/{bank}/activation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Activate a bank with its Key and Secret, which are tried first */
-    post: operations['activateBank'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/settings': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A merchant's switches */
-    get: operations['getSettings'];
-    /** Change some of a merchant's switches; weaker four eyes need approval */
-    put: operations['changeSettings'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/banks/{bank}/deactivation': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Let nothing new begin at a bank */
-    post: operations['deactivateBank'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/signature': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Compare a pasted request with what its signature should have been */
-    post: operations['debugSignature'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/keys/{key_id}/end': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** End an old key at once */
-    post: operations['endKey'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/requests/{call_id}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** One call with its masked bodies and the verdict on its signature */
-    get: operations['getCall'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/home': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** The picture of a range: volume, success, failures, what is unclear, notifications, the bank's latency */
-    get: operations['getHome'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/banks': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Every bank that there is, and how the merchant stands with it */
-    get: operations['listBanks'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/requests': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** Calls of the API, newest first */
-    get: operations['listCalls'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/keys': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    /** A merchant's Client-Id and its keys, without the keys themselves */
-    get: operations['listKeys'];
-    put?: never;
-    /** A new Secret Key beside the old one; shown once, to the one who asked */
-    post: operations['rotateKey'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/requests/{call_id}/replay': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Send a call again under a new Request-Id; in a sandbox only */
-    post: operations['replayCall'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/banks/{bank}/notification-url': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    /** Where notifications go; the first one at once, a change after approval */
-    put: operations['setNotificationUrl'];
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/banks/{bank}/test': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Ask the bank whether it takes this Key and Secret, or the kept ones; nothing is kept */
-    post: operations['testBank'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/backoffice/api/{workspace}/banks/{bank}/test-notification': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    get?: never;
-    put?: never;
-    /** Send a signed example to the configured URL now, and show what it answered */
-    post: operations['testNotification'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
+    "/backoffice/api/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an invitation is for */
+        get: operations["readInvitation"];
+        put?: never;
+        /** Accept an invitation; once */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/profile/totp/begin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret for the second factor, shown once; valid when its first code is given */
+        post: operations["beginTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/profile/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's password; every other session ends */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change one's name, language, colours or time zone */
+        put: operations["changeProfile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/profile/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's sessions */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/profile/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first code of the new secret; recovery codes are shown once */
+        post: operations["enrolTotp"];
+        /** Do without a second factor, where that is allowed */
+        delete: operations["removeTotp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/door": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the sign-in page offers */
+        get: operations["getDoor"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, and what they may do */
+        get: operations["getSession"];
+        put?: never;
+        /** Sign in with e-mail and password */
+        post: operations["signIn"];
+        /** Sign out */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/profile/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's sessions */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/profile/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** New recovery codes; the old ones end */
+        post: operations["newRecoveryCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/oidc/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Come back from the identity provider */
+        get: operations["returnOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/session/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the second factor */
+        post: operations["signInTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sign in at the identity provider */
+        get: operations["startOidc"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/session/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove oneself again before something dangerous */
+        post: operations["stepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/team/{operator_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change somebody's role; nobody changes their own, and one admin stays */
+        put: operations["changeRole"];
+        post?: never;
+        /** Take somebody out of the workspace; their sessions there end */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/approvals/{approval_id}/collect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Carry out an approved request whose result is shown once */
+        post: operations["collectApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/approvals/{approval_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve or reject; nobody decides their own */
+        post: operations["decideApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a saved view */
+        delete: operations["deleteView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit with its hashes, as CSV */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/approvals/{approval_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One request for approval */
+        get: operations["getApproval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of a workspace and open invitations */
+        get: operations["getTeam"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/team/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite somebody; the link is shown once */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was asked for and needs, or had, a second pair of eyes */
+        get: operations["listApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every act with before and after */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/merchants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Merchants that the person may see, by name or Client-Id */
+        get: operations["listMerchants"];
+        put?: never;
+        /** Make a merchant; its Secret Key is shown once */
+        post: operations["makeMerchant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's saved views */
+        get: operations["listViews"];
+        put?: never;
+        /** Save the filters and columns of a list under a name */
+        post: operations["saveView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/merchants/{client_id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Refuse a merchant's calls, or let them in again */
+        put: operations["setMerchantStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compute the chain anew and compare */
+        post: operations["verifyAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/approvals/{approval_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what one asked for */
+        post: operations["withdrawApproval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/team/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation */
+        delete: operations["withdrawInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/payments.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every payment that the filters find, as CSV */
+        get: operations["exportPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/payments/{payment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One payment and all that happened to it */
+        get: operations["getPayment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/payments/{payment_id}/inquiries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the bank now what became of a payment */
+        post: operations["inquirePayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payments, newest first */
+        get: operations["listPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/payments/{payment_id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refund a payment, wholly or in part; above the limit it needs approval */
+        post: operations["refundPayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/payments/{payment_id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for an unclear payment to be ended by hand, with evidence */
+        post: operations["resolvePayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/payments/sum": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count and amount of what the filters find, as far as it was looked at */
+        get: operations["sumPayments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/tokens/{token_id}/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Unbind an account at the bank */
+        post: operations["deleteToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/refunds.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every refund that the filters find, as CSV */
+        get: operations["exportRefunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/tokens.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every token that the filters find, as CSV */
+        get: operations["exportTokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/notifications/{notification_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One notification with every attempt and its answer */
+        get: operations["getNotification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/refunds/{refund_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One refund and all that happened to it */
+        get: operations["getRefund"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One token, its history and its newest payments */
+        get: operations["getToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notifications, newest first */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Refunds, newest first */
+        get: operations["listRefunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tokens, newest first */
+        get: operations["listTokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What changes, as it changes (server-sent events) */
+        get: operations["live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/notifications/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send again whatever the filters find; in one merchant only */
+        post: operations["resendMany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/notifications/{notification_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a notification again */
+        post: operations["resendOne"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whatever has exactly this reference */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/banks/{bank}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Activate a bank with its Key and Secret, which are tried first */
+        post: operations["activateBank"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant's switches */
+        get: operations["getSettings"];
+        /** Change some of a merchant's switches; weaker four eyes need approval */
+        put: operations["changeSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/banks/{bank}/deactivation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let nothing new begin at a bank */
+        post: operations["deactivateBank"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare a pasted request with what its signature should have been */
+        post: operations["debugSignature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/keys/{key_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an old key at once */
+        post: operations["endKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/requests/{call_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call with its masked bodies and the verdict on its signature */
+        get: operations["getCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a range: volume, success, failures, what is unclear, notifications, the bank's latency */
+        get: operations["getHome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/banks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every bank that there is, and how the merchant stands with it */
+        get: operations["listBanks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Calls of the API, newest first */
+        get: operations["listCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant's Client-Id and its keys, without the keys themselves */
+        get: operations["listKeys"];
+        put?: never;
+        /** A new Secret Key beside the old one; shown once, to the one who asked */
+        post: operations["rotateKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/requests/{call_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a call again under a new Request-Id; in a sandbox only */
+        post: operations["replayCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/banks/{bank}/notification-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Where notifications go; the first one at once, a change after approval */
+        put: operations["setNotificationUrl"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/banks/{bank}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the bank whether it takes this Key and Secret, or the kept ones; nothing is kept */
+        post: operations["testBank"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/banks/{bank}/test-notification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a signed example to the configured URL now, and show what it answered */
+        post: operations["testNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    Refused: {
-      error: {
-        code: string;
-        message: string;
-        field?: string;
-        retry_after_s?: number;
-      };
-    };
-    Session: {
-      person: {
-        /** Format: uuid */
-        operator_id: string;
-        name: string;
-        email: string;
-        /** @enum {string} */
-        locale: 'id' | 'en';
-        /** @enum {string} */
-        theme: 'light' | 'dark' | 'auto';
-        time_zone: string | null;
-        totp: boolean;
-        oidc: boolean;
-      };
-      csrf: string;
-      workspaces: {
-        workspace: string;
-        name: string;
-        /** @enum {string} */
-        role: 'admin' | 'developer' | 'finance_maker' | 'approver' | 'support' | 'viewer';
-        permissions: (
-          | 'figures.view'
-          | 'payments.view'
-          | 'people.view'
-          | 'export'
-          | 'payments.refund'
-          | 'payments.inquire'
-          | 'payments.resolve'
-          | 'tokens.delete'
-          | 'notifications.resend'
-          | 'requests.view'
-          | 'requests.replay'
-          | 'banks.view'
-          | 'banks.configure'
-          | 'keys.view'
-          | 'keys.rotate'
-          | 'settings.change'
-          | 'approvals.view'
-          | 'approvals.decide'
-          | 'team.view'
-          | 'team.change'
-          | 'audit.view'
-          | 'merchants.change'
-        )[];
-      }[];
-      stepped_up_until: string | null;
-      /** Format: date-time */
-      idle_out_at: string;
-      sandbox: boolean;
-      version: string;
-    };
-    Approval: {
-      client_id: string;
-      merchant_name: string;
-      /** Format: uuid */
-      approval_id: string;
-      /** @enum {string} */
-      kind:
-        | 'refund'
-        | 'resolve_payment'
-        | 'rotate_key'
-        | 'notification_url'
-        | 'bank_credentials'
-        | 'four_eyes';
-      /** @enum {string} */
-      state: 'pending' | 'approved' | 'done' | 'failed' | 'rejected' | 'withdrawn' | 'expired';
-      subject: string;
-      asked: {
-        [key: string]: unknown;
-      };
-      reason: string;
-      asked_by: components['schemas']['Person'];
-      /** Format: date-time */
-      asked_at: string;
-      decided_by: components['schemas']['Person'] | null;
-      decided_at: string | null;
-      decision_reason: string | null;
-      /** Format: date-time */
-      expires_at: string;
-      outcome: string | null;
-      may: ('approve' | 'reject' | 'withdraw' | 'collect')[];
-    };
-    Person: {
-      /** Format: uuid */
-      operator_id: string;
-      name: string;
-      email: string;
-    };
-    PaymentRow: {
-      client_id: string;
-      merchant_name: string;
-      /** Format: uuid */
-      payment_id: string;
-      invoice_number: string;
-      request_id: string;
-      amount: string;
-      refunded: string;
-      /** @enum {string} */
-      state:
-        | 'created'
-        | 'awaiting_otp'
-        | 'confirming'
-        | 'unclear'
-        | 'succeeded'
-        | 'failed'
-        | 'expired';
-      reason: string | null;
-      bank: string;
-      bank_code: string | null;
-      bank_payment_id: string | null;
-      customer_id: string;
-      customer_name: string | null;
-      account_tail: string | null;
-      /** Format: date-time */
-      created_at: string;
-      finished_at: string | null;
-      due_at: string | null;
-    };
-    Waiting: {
-      /** @enum {string} */
-      for: 'nothing' | 'otp' | 'bank_answer' | 'evidence' | 'late_money_refund';
-      since: string | null;
-      next_look_at: string | null;
-      looks: number;
-      otp_expires_at: string | null;
-      otp_tries_left: number | null;
-    };
-    TimelineEntry:
-      | {
-          /** @constant */
-          kind: 'move';
-          /** Format: date-time */
-          at: string;
-          event: string;
-          state: string;
-          actor: string;
-          bank: components['schemas']['BankWord'] | null;
-        }
-      | {
-          /** @constant */
-          kind: 'journal';
-          /** Format: date-time */
-          at: string;
-          journal_no: number;
-          template: string;
-        }
-      | {
-          /** @constant */
-          kind: 'notification';
-          /** Format: date-time */
-          at: string;
-          /** Format: uuid */
-          notification_id: string;
-          type: string;
-          attempt: number | null;
-          status: number | null;
-          error: string | null;
-          took_ms: number | null;
-        }
-      | {
-          /** @constant */
-          kind: 'refund';
-          /** Format: date-time */
-          at: string;
-          /** Format: uuid */
-          refund_id: string;
-          amount: string;
-          /** @enum {string} */
-          state: 'requested' | 'unclear' | 'succeeded' | 'failed';
-        }
-      | {
-          /** @constant */
-          kind: 'request';
-          /** Format: date-time */
-          at: string;
-          /** Format: uuid */
-          call_id: string;
-          endpoint: string;
-          status: number;
-          code: string | null;
-          took_ms: number;
-        }
-      | {
-          /** @constant */
-          kind: 'act';
-          /** Format: date-time */
-          at: string;
-          act: string;
-          by: string;
-          reason: string | null;
+    schemas: {
+        Refused: {
+            error: {
+                code: string;
+                message: string;
+                field?: string;
+                retry_after_s?: number;
+            };
         };
-    BankWord: {
-      operation: string;
-      http: number | null;
-      code: string | null;
-      message: string | null;
-      note: string | null;
-      external_id: string | null;
-      took_ms: number | null;
-    };
-    Journal: {
-      journal_no: number;
-      template: string;
-      /** Format: date-time */
-      made_at: string;
-      lines: {
-        debit: string;
-        credit: string;
-        amount: string;
-      }[];
-    };
-    NotificationBrief: {
-      /** Format: uuid */
-      notification_id: string;
-      type: string;
-      /** @enum {string} */
-      state: 'pending' | 'delivered' | 'exhausted' | 'undeliverable';
-      attempts: number;
-      last_status: number | null;
-      last_error: string | null;
-      /** Format: date-time */
-      created_at: string;
-      due_at: string | null;
-    };
-    RefundBrief: {
-      /** Format: uuid */
-      refund_id: string;
-      /** @enum {string} */
-      kind: 'merchant' | 'late';
-      amount: string;
-      /** @enum {string} */
-      state: 'requested' | 'unclear' | 'succeeded' | 'failed';
-      request_id: string | null;
-      /** Format: date-time */
-      created_at: string;
-      finished_at: string | null;
-    };
-    Act:
-      | {
-          /** @constant */
-          result: 'done';
-        }
-      | {
-          /** @constant */
-          result: 'approval';
-          /** Format: uuid */
-          approval_id: string;
+        Session: {
+            person: {
+                /** Format: uuid */
+                operator_id: string;
+                name: string;
+                email: string;
+                /** @enum {string} */
+                locale: "id" | "en";
+                /** @enum {string} */
+                theme: "light" | "dark" | "auto";
+                time_zone: string | null;
+                totp: boolean;
+                oidc: boolean;
+            };
+            csrf: string;
+            workspaces: {
+                workspace: string;
+                name: string;
+                /** @enum {string} */
+                role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
+                permissions: ("figures.view" | "payments.view" | "people.view" | "export" | "payments.refund" | "payments.inquire" | "payments.resolve" | "tokens.delete" | "notifications.resend" | "requests.view" | "requests.replay" | "banks.view" | "banks.configure" | "keys.view" | "keys.rotate" | "settings.change" | "approvals.view" | "approvals.decide" | "team.view" | "team.change" | "audit.view" | "merchants.change")[];
+            }[];
+            stepped_up_until: string | null;
+            /** Format: date-time */
+            idle_out_at: string;
+            sandbox: boolean;
+            version: string;
         };
-    NotificationRow: {
-      /** Format: uuid */
-      notification_id: string;
-      type: string;
-      /** @enum {string} */
-      state: 'pending' | 'delivered' | 'exhausted' | 'undeliverable';
-      attempts: number;
-      last_status: number | null;
-      last_error: string | null;
-      /** Format: date-time */
-      created_at: string;
-      due_at: string | null;
-      client_id: string;
-      merchant_name: string;
-      /** @enum {string} */
-      about: 'payments' | 'refunds' | 'tokens';
-      /** Format: uuid */
-      subject_id: string;
-      url: string;
-      sequence: number;
-      done_at: string | null;
-    };
-    RefundRow: {
-      client_id: string;
-      merchant_name: string;
-      /** Format: uuid */
-      refund_id: string;
-      /** Format: uuid */
-      payment_id: string;
-      invoice_number: string;
-      /** @enum {string} */
-      kind: 'merchant' | 'late';
-      /** @enum {string} */
-      state: 'requested' | 'unclear' | 'succeeded' | 'failed';
-      amount: string;
-      request_id: string | null;
-      bank: string;
-      bank_code: string | null;
-      bank_refund_id: string | null;
-      reason: string | null;
-      /** Format: date-time */
-      created_at: string;
-      finished_at: string | null;
-      due_at: string | null;
-    };
-    TokenRow: {
-      client_id: string;
-      merchant_name: string;
-      /** Format: uuid */
-      token_id: string;
-      token_word: string | null;
-      /** @enum {string} */
-      state: 'pending' | 'active' | 'failed' | 'expired' | 'deleting' | 'deleted';
-      bank: string;
-      customer_id: string;
-      customer_name: string | null;
-      account_tail: string | null;
-      reason: string | null;
-      /** Format: date-time */
-      created_at: string;
-      /** Format: date-time */
-      changed_at: string;
-    };
-    CallRow: {
-      client_id: string;
-      merchant_name: string;
-      /** Format: uuid */
-      call_id: string;
-      /** Format: date-time */
-      at: string;
-      method: string;
-      path: string;
-      request_id: string | null;
-      status: number;
-      code: string | null;
-      /** @enum {string} */
-      signature: 'right' | 'wrong' | 'unknown';
-      replayed: boolean;
-      took_ms: number;
-      address: string | null;
-    };
-    Settings: {
-      /** @enum {string} */
-      line_items: 'enforce' | 'ignore';
-      /** @enum {string} */
-      amounts: 'number' | 'string';
-      /** @enum {string} */
-      replay_status: 'conflict' | 'original';
-      /** @enum {string} */
-      notification_schedule: 'durable' | 'doku';
-      notify_tokens: boolean;
-      notify_refunds: boolean;
-      notification_hosts: string[];
-      rate: {
-        per_second: number;
-        burst: number;
-      } | null;
-      four_eyes: {
-        refund_above: string | null;
-        keys: boolean;
-        notification_url: boolean;
-        bank_credentials: boolean;
-      };
-    };
-    BankState: {
-      bank: string;
-      name: string;
-      /** @enum {string} */
-      state: 'never' | 'active' | 'inactive';
-      key_hint: string | null;
-      notification_url: string | null;
-      notifications_disabled: boolean;
-      changed_at: string | null;
-    };
-    LiveEvent:
-      | {
-          /** @constant */
-          kind: 'payment';
-          client_id: string;
-          /** Format: uuid */
-          payment_id: string;
-          state: string;
-          version: number;
-          /** Format: date-time */
-          at: string;
-        }
-      | {
-          /** @constant */
-          kind: 'refund';
-          client_id: string;
-          /** Format: uuid */
-          refund_id: string;
-          /** Format: uuid */
-          payment_id: string;
-          state: string;
-          version: number;
-          /** Format: date-time */
-          at: string;
-        }
-      | {
-          /** @constant */
-          kind: 'token';
-          client_id: string;
-          /** Format: uuid */
-          token_id: string;
-          state: string;
-          version: number;
-          /** Format: date-time */
-          at: string;
-        }
-      | {
-          /** @constant */
-          kind: 'notification';
-          client_id: string;
-          /** Format: uuid */
-          notification_id: string;
-          state: string;
-          attempts: number;
-          /** Format: date-time */
-          at: string;
-        }
-      | {
-          /** @constant */
-          kind: 'approval';
-          client_id: string;
-          /** Format: uuid */
-          approval_id: string;
-          state: string;
+        Approval: {
+            client_id: string;
+            merchant_name: string;
+            /** Format: uuid */
+            approval_id: string;
+            /** @enum {string} */
+            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "four_eyes";
+            /** @enum {string} */
+            state: "pending" | "approved" | "done" | "failed" | "rejected" | "withdrawn" | "expired";
+            subject: string;
+            asked: {
+                [key: string]: unknown;
+            };
+            reason: string;
+            asked_by: components["schemas"]["Person"];
+            /** Format: date-time */
+            asked_at: string;
+            decided_by: components["schemas"]["Person"] | null;
+            decided_at: string | null;
+            decision_reason: string | null;
+            /** Format: date-time */
+            expires_at: string;
+            outcome: string | null;
+            may: ("approve" | "reject" | "withdraw" | "collect")[];
         };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+        Person: {
+            /** Format: uuid */
+            operator_id: string;
+            name: string;
+            email: string;
+        };
+        PaymentRow: {
+            client_id: string;
+            merchant_name: string;
+            /** Format: uuid */
+            payment_id: string;
+            invoice_number: string;
+            request_id: string;
+            amount: string;
+            refunded: string;
+            /** @enum {string} */
+            state: "created" | "awaiting_otp" | "confirming" | "unclear" | "succeeded" | "failed" | "expired";
+            reason: string | null;
+            bank: string;
+            bank_code: string | null;
+            bank_payment_id: string | null;
+            customer_id: string;
+            customer_name: string | null;
+            account_tail: string | null;
+            /** Format: date-time */
+            created_at: string;
+            finished_at: string | null;
+            due_at: string | null;
+        };
+        Waiting: {
+            /** @enum {string} */
+            for: "nothing" | "otp" | "bank_answer" | "evidence" | "late_money_refund";
+            since: string | null;
+            next_look_at: string | null;
+            looks: number;
+            otp_expires_at: string | null;
+            otp_tries_left: number | null;
+        };
+        TimelineEntry: {
+            /** @constant */
+            kind: "move";
+            /** Format: date-time */
+            at: string;
+            event: string;
+            state: string;
+            actor: string;
+            bank: components["schemas"]["BankWord"] | null;
+        } | {
+            /** @constant */
+            kind: "journal";
+            /** Format: date-time */
+            at: string;
+            journal_no: number;
+            template: string;
+        } | {
+            /** @constant */
+            kind: "notification";
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            notification_id: string;
+            type: string;
+            attempt: number | null;
+            status: number | null;
+            error: string | null;
+            took_ms: number | null;
+        } | {
+            /** @constant */
+            kind: "refund";
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            refund_id: string;
+            amount: string;
+            /** @enum {string} */
+            state: "requested" | "unclear" | "succeeded" | "failed";
+        } | {
+            /** @constant */
+            kind: "request";
+            /** Format: date-time */
+            at: string;
+            /** Format: uuid */
+            call_id: string;
+            endpoint: string;
+            status: number;
+            code: string | null;
+            took_ms: number;
+        } | {
+            /** @constant */
+            kind: "act";
+            /** Format: date-time */
+            at: string;
+            act: string;
+            by: string;
+            reason: string | null;
+        };
+        BankWord: {
+            operation: string;
+            http: number | null;
+            code: string | null;
+            message: string | null;
+            note: string | null;
+            external_id: string | null;
+            took_ms: number | null;
+        };
+        Journal: {
+            journal_no: number;
+            template: string;
+            /** Format: date-time */
+            made_at: string;
+            lines: {
+                debit: string;
+                credit: string;
+                amount: string;
+            }[];
+        };
+        NotificationBrief: {
+            /** Format: uuid */
+            notification_id: string;
+            type: string;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "exhausted" | "undeliverable";
+            attempts: number;
+            last_status: number | null;
+            last_error: string | null;
+            /** Format: date-time */
+            created_at: string;
+            due_at: string | null;
+        };
+        RefundBrief: {
+            /** Format: uuid */
+            refund_id: string;
+            /** @enum {string} */
+            kind: "merchant" | "late";
+            amount: string;
+            /** @enum {string} */
+            state: "requested" | "unclear" | "succeeded" | "failed";
+            request_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            finished_at: string | null;
+        };
+        Act: {
+            /** @constant */
+            result: "done";
+        } | {
+            /** @constant */
+            result: "approval";
+            /** Format: uuid */
+            approval_id: string;
+        };
+        NotificationRow: {
+            /** Format: uuid */
+            notification_id: string;
+            type: string;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "exhausted" | "undeliverable";
+            attempts: number;
+            last_status: number | null;
+            last_error: string | null;
+            /** Format: date-time */
+            created_at: string;
+            due_at: string | null;
+            client_id: string;
+            merchant_name: string;
+            /** @enum {string} */
+            about: "payments" | "refunds" | "tokens";
+            /** Format: uuid */
+            subject_id: string;
+            url: string;
+            sequence: number;
+            done_at: string | null;
+        };
+        RefundRow: {
+            client_id: string;
+            merchant_name: string;
+            /** Format: uuid */
+            refund_id: string;
+            /** Format: uuid */
+            payment_id: string;
+            invoice_number: string;
+            /** @enum {string} */
+            kind: "merchant" | "late";
+            /** @enum {string} */
+            state: "requested" | "unclear" | "succeeded" | "failed";
+            amount: string;
+            request_id: string | null;
+            bank: string;
+            bank_code: string | null;
+            bank_refund_id: string | null;
+            reason: string | null;
+            /** Format: date-time */
+            created_at: string;
+            finished_at: string | null;
+            due_at: string | null;
+        };
+        TokenRow: {
+            client_id: string;
+            merchant_name: string;
+            /** Format: uuid */
+            token_id: string;
+            token_word: string | null;
+            /** @enum {string} */
+            state: "pending" | "active" | "failed" | "expired" | "deleting" | "deleted";
+            bank: string;
+            customer_id: string;
+            customer_name: string | null;
+            account_tail: string | null;
+            reason: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        CallRow: {
+            client_id: string;
+            merchant_name: string;
+            /** Format: uuid */
+            call_id: string;
+            /** Format: date-time */
+            at: string;
+            method: string;
+            path: string;
+            request_id: string | null;
+            status: number;
+            code: string | null;
+            /** @enum {string} */
+            signature: "right" | "wrong" | "unknown";
+            replayed: boolean;
+            took_ms: number;
+            address: string | null;
+        };
+        Settings: {
+            /** @enum {string} */
+            line_items: "enforce" | "ignore";
+            /** @enum {string} */
+            amounts: "number" | "string";
+            /** @enum {string} */
+            replay_status: "conflict" | "original";
+            /** @enum {string} */
+            notification_schedule: "durable" | "doku";
+            notify_tokens: boolean;
+            notify_refunds: boolean;
+            notification_hosts: string[];
+            rate: {
+                per_second: number;
+                burst: number;
+            } | null;
+            four_eyes: {
+                refund_above: string | null;
+                keys: boolean;
+                notification_url: boolean;
+                bank_credentials: boolean;
+            };
+        };
+        BankState: {
+            bank: string;
+            name: string;
+            /** @enum {string} */
+            state: "never" | "active" | "inactive";
+            key_hint: string | null;
+            notification_url: string | null;
+            notifications_disabled: boolean;
+            changed_at: string | null;
+        };
+        LiveEvent: {
+            /** @constant */
+            kind: "payment";
+            client_id: string;
+            /** Format: uuid */
+            payment_id: string;
+            state: string;
+            version: number;
+            /** Format: date-time */
+            at: string;
+        } | {
+            /** @constant */
+            kind: "refund";
+            client_id: string;
+            /** Format: uuid */
+            refund_id: string;
+            /** Format: uuid */
+            payment_id: string;
+            state: string;
+            version: number;
+            /** Format: date-time */
+            at: string;
+        } | {
+            /** @constant */
+            kind: "token";
+            client_id: string;
+            /** Format: uuid */
+            token_id: string;
+            state: string;
+            version: number;
+            /** Format: date-time */
+            at: string;
+        } | {
+            /** @constant */
+            kind: "notification";
+            client_id: string;
+            /** Format: uuid */
+            notification_id: string;
+            state: string;
+            attempts: number;
+            /** Format: date-time */
+            at: string;
+        } | {
+            /** @constant */
+            kind: "approval";
+            client_id: string;
+            /** Format: uuid */
+            approval_id: string;
+            state: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  readInvitation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        token: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: email */
-            email: string;
-            invited_by: string | null;
-            merchant_name: string | null;
-            client_id: string | null;
-            /** @enum {string} */
-            role: 'admin' | 'developer' | 'finance_maker' | 'approver' | 'support' | 'viewer';
-            known: boolean;
-            /** Format: date-time */
-            expires_at: string;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  acceptInvitation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        token: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          name?: string;
-          password: string;
-          /** @enum {string} */
-          locale?: 'id' | 'en';
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @enum {string} */
-            next: 'done' | 'totp' | 'enrol_totp';
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  beginTotp: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            secret: string;
-            uri: string;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  changePassword: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          current: string;
-          new: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Done */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  changeProfile: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          name?: string;
-          /** @enum {string} */
-          locale?: 'id' | 'en';
-          /** @enum {string} */
-          theme?: 'light' | 'dark' | 'auto';
-          time_zone?: string | null;
-        };
-      };
-    };
-    responses: {
-      /** @description Done */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  endSession: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        session_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  enrolTotp: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          code: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            recovery_codes: string[];
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  removeTotp: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  getDoor: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            oidc: {
-              name: string;
-            } | null;
-            sandbox:
-              | {
-                  email: string;
-                  password: string;
-                  role: string;
-                  of: string;
-                }[]
-              | null;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  getSession: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Session'];
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  signIn: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          email: string;
-          password: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @enum {string} */
-            next: 'done' | 'totp' | 'enrol_totp';
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  signOut: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  listSessions: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            rows: {
-              /** Format: uuid */
-              session_id: string;
-              current: boolean;
-              address: string;
-              agent: string;
-              /** Format: date-time */
-              created_at: string;
-              /** Format: date-time */
-              seen_at: string;
-            }[];
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  newRecoveryCodes: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            recovery_codes: string[];
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  returnOidc: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Go there */
-      302: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  signInTotp: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json':
-          | {
-              code: string;
-            }
-          | {
-              recovery_code: string;
+    readInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
             };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @enum {string} */
-            next: 'done' | 'totp' | 'enrol_totp';
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  startOidc: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Go there */
-      302: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  stepUp: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          password?: string;
-          code?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: date-time */
-            stepped_up_until: string;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  changeRole: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        operator_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          role: 'admin' | 'developer' | 'finance_maker' | 'approver' | 'support' | 'viewer';
-        };
-      };
-    };
-    responses: {
-      /** @description Done */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  removeMember: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        operator_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  collectApproval: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        approval_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            approval: components['schemas']['Approval'];
-            secret: string;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  decideApproval: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        approval_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          approve: boolean;
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Approval'];
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  deleteView: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        view_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  exportAudit: {
-    parameters: {
-      query?: {
-        from?: string;
-        to?: string;
-        zone?: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description CSV */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/csv': string;
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  getApproval: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        approval_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Approval'];
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  getTeam: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            members: {
-              /** Format: uuid */
-              operator_id: string;
-              name: string;
-              email: string;
-              /** @enum {string} */
-              role: 'admin' | 'developer' | 'finance_maker' | 'approver' | 'support' | 'viewer';
-              totp: boolean;
-              /** @enum {string} */
-              status: 'active' | 'disabled';
-              last_seen_at: string | null;
-            }[];
-            invitations: {
-              /** Format: uuid */
-              invitation_id: string;
-              email: string;
-              /** @enum {string} */
-              role: 'admin' | 'developer' | 'finance_maker' | 'approver' | 'support' | 'viewer';
-              invited_by: components['schemas']['Person'] | null;
-              /** Format: date-time */
-              created_at: string;
-              /** Format: date-time */
-              expires_at: string;
-            }[];
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  invite: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** Format: email */
-          email: string;
-          /** @enum {string} */
-          role: 'admin' | 'developer' | 'finance_maker' | 'approver' | 'support' | 'viewer';
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: uuid */
-            invitation_id: string;
-            link: string;
-            /** Format: date-time */
-            expires_at: string;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  listApprovals: {
-    parameters: {
-      query?: {
-        limit?: number;
-        after?: string;
-        from?: string;
-        to?: string;
-        state?: 'pending' | 'approved' | 'done' | 'failed' | 'rejected' | 'withdrawn' | 'expired';
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            rows: components['schemas']['Approval'][];
-            next: string | null;
-            searched_to: string | null;
-            pending: number;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  listAudit: {
-    parameters: {
-      query?: {
-        limit?: number;
-        after?: string;
-        from?: string;
-        to?: string;
-        act?: string;
-        operator_id?: string;
-        subject?: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            rows: {
-              entry_no: number;
-              client_id: string | null;
-              /** Format: date-time */
-              at: string;
-              person: components['schemas']['Person'] | null;
-              by: string;
-              role: string | null;
-              address: string | null;
-              act: string;
-              subject: string;
-              reason: string | null;
-              before: unknown;
-              after: unknown;
-              hash: string;
-            }[];
-            next: string | null;
-            searched_to: string | null;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  listMerchants: {
-    parameters: {
-      query?: {
-        q?: string;
-        limit?: number;
-        after?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            rows: {
-              client_id: string;
-              name: string;
-              /** @enum {string} */
-              status: 'active' | 'suspended';
-              /** Format: date-time */
-              created_at: string;
-              banks: {
-                bank: string;
-                active: boolean;
-              }[];
-            }[];
-            next: string | null;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  makeMerchant: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          name: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            client_id: string;
-            secret: string;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  listViews: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            rows: {
-              /** Format: uuid */
-              view_id: string;
-              area: string;
-              name: string;
-              query: string;
-            }[];
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  saveView: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          area: 'payments' | 'tokens' | 'refunds' | 'notifications' | 'requests';
-          name: string;
-          query: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** Format: uuid */
-            view_id: string;
-            area: string;
-            name: string;
-            query: string;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  setMerchantStatus: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        client_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          status: 'active' | 'suspended';
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Done */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  verifyAudit: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            holds: boolean;
-            entries: number;
-            head: string;
-            broken_at: number | null;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  withdrawApproval: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        approval_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Approval'];
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  withdrawInvitation: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        invitation_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Done */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  exportPayments: {
-    parameters: {
-      query?: {
-        from?: string;
-        to?: string;
-        zone?: string;
-        state?: string;
-        bank?: string;
-        reason?: string;
-        refunded?: 'none' | 'part' | 'all';
-        least?: string;
-        most?: string;
-        customer_id?: string;
-        token_id?: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description CSV */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/csv': string;
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  getPayment: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        payment_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            payment: components['schemas']['PaymentRow'];
-            token: {
-              /** Format: uuid */
-              token_id: string;
-              state: string;
-              account_tail: string | null;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        invited_by: string | null;
+                        merchant_name: string | null;
+                        client_id: string | null;
+                        /** @enum {string} */
+                        role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
+                        known: boolean;
+                        /** Format: date-time */
+                        expires_at: string;
+                    };
+                };
             };
-            customer: {
-              [key: string]: unknown;
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
             };
-            line_items: {
-              name: string | null;
-              price: string | null;
-              quantity: string | null;
-            }[];
-            additional_info: unknown;
-            waiting: components['schemas']['Waiting'];
-            timeline: components['schemas']['TimelineEntry'][];
-            journals: components['schemas']['Journal'][];
-            notifications: components['schemas']['NotificationBrief'][];
-            refunds: components['schemas']['RefundBrief'][];
-            approvals: {
-              /** Format: uuid */
-              approval_id: string;
-              kind: string;
-              state: string;
-            }[];
-            actions: {
-              refund: {
-                may: boolean;
-                why_not: string | null;
-                most: string;
-                needs_approval_above: string | null;
-              };
-              inquire: {
-                may: boolean;
-                why_not: string | null;
-              };
-              resolve: {
-                may: boolean;
-                why_not: string | null;
-              };
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
             };
-            raw: {
-              [key: string]: unknown;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    password: string;
+                    /** @enum {string} */
+                    locale?: "id" | "en";
+                };
             };
-          };
         };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        next: "done" | "totp" | "enrol_totp";
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
     };
-  };
-  inquirePayment: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        payment_id: string;
-      };
-      cookie?: never;
+    beginTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                        uri: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': {
-            /** @enum {string} */
-            state:
-              | 'created'
-              | 'awaiting_otp'
-              | 'confirming'
-              | 'unclear'
-              | 'succeeded'
-              | 'failed'
-              | 'expired';
-            said: string;
-            changed: boolean;
-          };
+        requestBody: {
+            content: {
+                "application/json": {
+                    current: string;
+                    new: string;
+                };
+            };
         };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
     };
-  };
-  listPayments: {
-    parameters: {
-      query?: {
-        limit?: number;
-        after?: string;
-        from?: string;
-        to?: string;
-        state?: string;
-        bank?: string;
-        reason?: string;
-        refunded?: 'none' | 'part' | 'all';
-        least?: string;
-        most?: string;
-        customer_id?: string;
-        token_id?: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
+    changeProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    /** @enum {string} */
+                    locale?: "id" | "en";
+                    /** @enum {string} */
+                    theme?: "light" | "dark" | "auto";
+                    time_zone?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': {
-            rows: components['schemas']['PaymentRow'][];
-            next: string | null;
-            searched_to: string | null;
-          };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
     };
-  };
-  refundPayment: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        payment_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          amount: string;
-          reason: string;
-          request_id: string;
+    enrolTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                };
+            };
         };
-        content: {
-          'application/json':
-            | {
-                /** @constant */
-                result: 'done';
-                refund: components['schemas']['RefundBrief'];
-              }
-            | {
-                /** @constant */
-                result: 'approval';
-                /** Format: uuid */
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recovery_codes: string[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    removeTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getDoor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        oidc: {
+                            name: string;
+                        } | null;
+                        sandbox: {
+                            email: string;
+                            password: string;
+                            role: string;
+                            of: string;
+                        }[] | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    email: string;
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        next: "done" | "totp" | "enrol_totp";
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /** Format: uuid */
+                            session_id: string;
+                            current: boolean;
+                            address: string;
+                            agent: string;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            seen_at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    newRecoveryCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recovery_codes: string[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    returnOidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Go there */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    signInTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                } | {
+                    recovery_code: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        next: "done" | "totp" | "enrol_totp";
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    startOidc: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Go there */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    stepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    password?: string;
+                    code?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        stepped_up_until: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    changeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                operator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                operator_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    collectApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
                 approval_id: string;
-              };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  resolvePayment: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        payment_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          state: 'succeeded' | 'failed';
-          evidence: {
-            /** @enum {string} */
-            source: 'bank_statement' | 'bank_letter' | 'bank_call' | 'bank_portal';
-            reference: string;
-            /** Format: date */
-            day: string;
-            note?: string;
-          };
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Act'];
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  sumPayments: {
-    parameters: {
-      query?: {
-        from?: string;
-        to?: string;
-        state?: string;
-        bank?: string;
-        reason?: string;
-        refunded?: 'none' | 'part' | 'all';
-        least?: string;
-        most?: string;
-        customer_id?: string;
-        token_id?: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            count: number;
-            amount: string;
-            searched_to: string | null;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  deleteToken: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        token_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @enum {string} */
-            state: 'pending' | 'active' | 'failed' | 'expired' | 'deleting' | 'deleted';
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  exportRefunds: {
-    parameters: {
-      query?: {
-        from?: string;
-        to?: string;
-        zone?: string;
-        state?: string;
-        kind?: 'merchant' | 'late';
-        bank?: string;
-        least?: string;
-        most?: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description CSV */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/csv': string;
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  exportTokens: {
-    parameters: {
-      query?: {
-        from?: string;
-        to?: string;
-        zone?: string;
-        state?: string;
-        bank?: string;
-        customer_id?: string;
-        phone?: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description CSV */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/csv': string;
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  getNotification: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        notification_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            notification: components['schemas']['NotificationRow'];
-            body: string;
-            attempts: {
-              attempt: number;
-              /** Format: date-time */
-              at: string;
-              status: number | null;
-              error: string | null;
-              answer: string | null;
-              took_ms: number;
-            }[];
-            configured_url: string | null;
-            url_disabled: boolean;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  getRefund: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        refund_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            refund: components['schemas']['RefundRow'];
-            payment: components['schemas']['PaymentRow'];
-            refund_reason: string | null;
-            asked_by: string | null;
-            waiting: components['schemas']['Waiting'];
-            timeline: components['schemas']['TimelineEntry'][];
-            journals: components['schemas']['Journal'][];
-            notifications: components['schemas']['NotificationBrief'][];
-            raw: {
-              [key: string]: unknown;
             };
-          };
+            cookie?: never;
         };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  getToken: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        token_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            token: components['schemas']['TokenRow'];
-            customer: {
-              [key: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        approval: components["schemas"]["Approval"];
+                        secret: string;
+                    };
+                };
             };
-            waiting: components['schemas']['Waiting'];
-            timeline: components['schemas']['TimelineEntry'][];
-            notifications: components['schemas']['NotificationBrief'][];
-            payments: components['schemas']['PaymentRow'][];
-            actions: {
-              delete: {
-                may: boolean;
-                why_not: string | null;
-              };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
             };
-            raw: {
-              [key: string]: unknown;
+        };
+    };
+    decideApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                approval_id: string;
             };
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  listNotifications: {
-    parameters: {
-      query?: {
-        limit?: number;
-        after?: string;
-        from?: string;
-        to?: string;
-        state?: string;
-        type?: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            rows: components['schemas']['NotificationRow'][];
-            next: string | null;
-            searched_to: string | null;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  listRefunds: {
-    parameters: {
-      query?: {
-        limit?: number;
-        after?: string;
-        from?: string;
-        to?: string;
-        state?: string;
-        kind?: 'merchant' | 'late';
-        bank?: string;
-        least?: string;
-        most?: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            rows: components['schemas']['RefundRow'][];
-            next: string | null;
-            searched_to: string | null;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  listTokens: {
-    parameters: {
-      query?: {
-        limit?: number;
-        after?: string;
-        from?: string;
-        to?: string;
-        state?: string;
-        bank?: string;
-        customer_id?: string;
-        phone?: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            rows: components['schemas']['TokenRow'][];
-            next: string | null;
-            searched_to: string | null;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  live: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Events */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/event-stream': string;
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  resendMany: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          state?: 'exhausted' | 'undeliverable';
-          type?: string;
-          from?: string;
-          to?: string;
-          /** @default false */
-          to_configured_url?: boolean;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            resent: number;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  resendOne: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        notification_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @default false */
-          to_configured_url?: boolean;
-        };
-      };
-    };
-    responses: {
-      /** @description Done */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  search: {
-    parameters: {
-      query: {
-        q: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            hits: {
-              client_id: string;
-              merchant_name: string;
-              /** @enum {string} */
-              kind: 'payments' | 'tokens' | 'refunds' | 'notifications' | 'requests';
-              id: string;
-              /** @enum {string} */
-              by:
-                | 'invoice_number'
-                | 'request_id'
-                | 'id'
-                | 'bank_reference'
-                | 'customer_id'
-                | 'phone';
-              title: string;
-              state: string | null;
-              amount: string | null;
-              /** Format: date-time */
-              at: string;
-            }[];
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  activateBank: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        bank: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          key: string;
-          secret: string;
-          notification_url?: string | null;
-          /** @default false */
-          untested?: boolean;
-          reason?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Act'];
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  getSettings: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Settings'];
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  changeSettings: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          line_items?: 'enforce' | 'ignore';
-          /** @enum {string} */
-          amounts?: 'number' | 'string';
-          /** @enum {string} */
-          replay_status?: 'conflict' | 'original';
-          /** @enum {string} */
-          notification_schedule?: 'durable' | 'doku';
-          notify_tokens?: boolean;
-          notify_refunds?: boolean;
-          notification_hosts?: string[];
-          rate?: {
-            per_second: number;
-            burst: number;
-          } | null;
-          four_eyes?: {
-            refund_above: string | null;
-            keys: boolean;
-            notification_url: boolean;
-            bank_credentials: boolean;
-          };
-          reason?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Act'];
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  deactivateBank: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        bank: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Act'];
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  debugSignature: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          method: 'GET' | 'POST';
-          target: string;
-          client_id: string;
-          request_id: string;
-          timestamp: string;
-          signature: string;
-          body: string;
-          signed_string?: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            right: boolean;
-            key_id: string | null;
-            string_to_sign: string;
-            digest: string | null;
-            findings: {
-              code: string;
-              line: number | null;
-              expected: string | null;
-              given: string | null;
-            }[];
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  endKey: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        key_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description Done */
-      204: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content?: never;
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  getCall: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        call_id: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            call: components['schemas']['CallRow'];
-            message: string | null;
-            field: string | null;
-            string_to_sign: string | null;
-            request: unknown;
-            answer: unknown;
-            subject: {
-              kind: string;
-              id: string;
-            } | null;
-            curl: string;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  getHome: {
-    parameters: {
-      query: {
-        from: string;
-        to: string;
-        bank?: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            /** @enum {string} */
-            bucket: 'hour' | 'day';
-            buckets: {
-              /** Format: date-time */
-              at: string;
-              succeeded: number;
-              failed: number;
-              expired: number;
-              open: number;
-              amount: string;
-            }[];
-            total: {
-              payments: number;
-              succeeded: number;
-              failed: number;
-              expired: number;
-              amount: string;
-              refunded: string;
-              refunds: number;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    approve: boolean;
+                    reason: string;
+                };
             };
-            before: {
-              payments: number;
-              succeeded: number;
-              failed: number;
-              expired: number;
-              amount: string;
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
             };
-            reasons: {
-              reason: string;
-              count: number;
-            }[];
-            unclear: {
-              count: number;
-              more: boolean;
-              amount: string;
-              ages: {
-                up_to_s: number | null;
-                count: number;
-                amount: string;
-              }[];
-              oldest: {
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    deleteView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                approval_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getTeam: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        members: {
+                            /** Format: uuid */
+                            operator_id: string;
+                            name: string;
+                            email: string;
+                            /** @enum {string} */
+                            role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
+                            totp: boolean;
+                            /** @enum {string} */
+                            status: "active" | "disabled";
+                            last_seen_at: string | null;
+                        }[];
+                        invitations: {
+                            /** Format: uuid */
+                            invitation_id: string;
+                            email: string;
+                            /** @enum {string} */
+                            role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
+                            invited_by: components["schemas"]["Person"] | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            expires_at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: email */
+                    email: string;
+                    /** @enum {string} */
+                    role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        invitation_id: string;
+                        link: string;
+                        /** Format: date-time */
+                        expires_at: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listApprovals: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                from?: string;
+                to?: string;
+                state?: "pending" | "approved" | "done" | "failed" | "rejected" | "withdrawn" | "expired";
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["Approval"][];
+                        next: string | null;
+                        searched_to: string | null;
+                        pending: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                from?: string;
+                to?: string;
+                act?: string;
+                operator_id?: string;
+                subject?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            entry_no: number;
+                            client_id: string | null;
+                            /** Format: date-time */
+                            at: string;
+                            person: components["schemas"]["Person"] | null;
+                            by: string;
+                            role: string | null;
+                            address: string | null;
+                            act: string;
+                            subject: string;
+                            reason: string | null;
+                            before: unknown;
+                            after: unknown;
+                            hash: string;
+                        }[];
+                        next: string | null;
+                        searched_to: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listMerchants: {
+        parameters: {
+            query?: {
+                q?: string;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            client_id: string;
+                            name: string;
+                            /** @enum {string} */
+                            status: "active" | "suspended";
+                            /** Format: date-time */
+                            created_at: string;
+                            banks: {
+                                bank: string;
+                                active: boolean;
+                            }[];
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    makeMerchant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        client_id: string;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /** Format: uuid */
+                            view_id: string;
+                            area: string;
+                            name: string;
+                            query: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    saveView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    area: "payments" | "tokens" | "refunds" | "notifications" | "requests";
+                    name: string;
+                    query: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        view_id: string;
+                        area: string;
+                        name: string;
+                        query: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    setMerchantStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 client_id: string;
-                /** Format: uuid */
-                payment_id: string;
-                amount: string;
-                /** Format: date-time */
-                since: string;
-              }[];
             };
-            notifications: {
-              delivered: number;
-              pending: number;
-              exhausted: number;
-              undeliverable: number;
-              oldest_due_at: string | null;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status: "active" | "suspended";
+                    reason: string;
+                };
             };
-            latency: {
-              /** Format: date-time */
-              at: string;
-              operation: string;
-              calls: number;
-              p50_ms: number;
-              p95_ms: number;
-            }[];
-            waiting_approvals: number;
-            figures_to: string | null;
-          };
         };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
     };
-  };
-  listBanks: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        holds: boolean;
+                        entries: number;
+                        head: string;
+                        broken_at: number | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            rows: components['schemas']['BankState'][];
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  listCalls: {
-    parameters: {
-      query?: {
-        limit?: number;
-        after?: string;
-        from?: string;
-        to?: string;
-        outcome?: 'ok' | 'refused' | 'failed';
-        code?: string;
-        endpoint?: string;
-        signature?: 'right' | 'wrong' | 'unknown';
-        request_id?: string;
-      };
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            rows: components['schemas']['CallRow'][];
-            next: string | null;
-            searched_to: string | null;
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  listKeys: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': {
-            client_id: string;
-            keys: {
-              /** Format: uuid */
-              key_id: string;
-              /** Format: date-time */
-              valid_from: string;
-              valid_until: string | null;
-              /** @enum {string} */
-              state: 'newest' | 'ending' | 'ended';
-              last_used_at: string | null;
-            }[];
-          };
-        };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
-    };
-  };
-  rotateKey: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-      };
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/json': {
-          overlap_hours: number;
-          reason: string;
-        };
-      };
-    };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json':
-            | {
-                /** @constant */
-                result: 'done';
-                secret: string;
-                /** Format: date-time */
-                old_until: string;
-              }
-            | {
-                /** @constant */
-                result: 'approval';
-                /** Format: uuid */
+    withdrawApproval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
                 approval_id: string;
-              };
+            };
+            cookie?: never;
         };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
     };
-  };
-  replayCall: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        call_id: string;
-      };
-      cookie?: never;
+    withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    exportPayments: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                zone?: string;
+                state?: string;
+                bank?: string;
+                reason?: string;
+                refunded?: "none" | "part" | "all";
+                least?: string;
+                most?: string;
+                customer_id?: string;
+                token_id?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': {
-            status: number;
-            request_id: string;
-            answer: unknown;
-          };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
     };
-  };
-  setNotificationUrl: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        bank: string;
-      };
-      cookie?: never;
+    getPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payment: components["schemas"]["PaymentRow"];
+                        token: {
+                            /** Format: uuid */
+                            token_id: string;
+                            state: string;
+                            account_tail: string | null;
+                        };
+                        customer: {
+                            [key: string]: unknown;
+                        };
+                        line_items: {
+                            name: string | null;
+                            price: string | null;
+                            quantity: string | null;
+                        }[];
+                        additional_info: unknown;
+                        waiting: components["schemas"]["Waiting"];
+                        timeline: components["schemas"]["TimelineEntry"][];
+                        journals: components["schemas"]["Journal"][];
+                        notifications: components["schemas"]["NotificationBrief"][];
+                        refunds: components["schemas"]["RefundBrief"][];
+                        approvals: {
+                            /** Format: uuid */
+                            approval_id: string;
+                            kind: string;
+                            state: string;
+                        }[];
+                        actions: {
+                            refund: {
+                                may: boolean;
+                                why_not: string | null;
+                                most: string;
+                                needs_approval_above: string | null;
+                            };
+                            inquire: {
+                                may: boolean;
+                                why_not: string | null;
+                            };
+                            resolve: {
+                                may: boolean;
+                                why_not: string | null;
+                            };
+                        };
+                        raw: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': {
-          url: string | null;
-          reason?: string;
+    inquirePayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                payment_id: string;
+            };
+            cookie?: never;
         };
-      };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "created" | "awaiting_otp" | "confirming" | "unclear" | "succeeded" | "failed" | "expired";
+                        said: string;
+                        changed: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    listPayments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                from?: string;
+                to?: string;
+                state?: string;
+                bank?: string;
+                reason?: string;
+                refunded?: "none" | "part" | "all";
+                least?: string;
+                most?: string;
+                customer_id?: string;
+                token_id?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Act'];
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["PaymentRow"][];
+                        next: string | null;
+                        searched_to: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
     };
-  };
-  testBank: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        bank: string;
-      };
-      cookie?: never;
+    refundPayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    amount: string;
+                    reason: string;
+                    request_id: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        result: "done";
+                        refund: components["schemas"]["RefundBrief"];
+                    } | {
+                        /** @constant */
+                        result: "approval";
+                        /** Format: uuid */
+                        approval_id: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': {
-          key?: string;
-          secret?: string;
+    resolvePayment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                payment_id: string;
+            };
+            cookie?: never;
         };
-      };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    state: "succeeded" | "failed";
+                    evidence: {
+                        /** @enum {string} */
+                        source: "bank_statement" | "bank_letter" | "bank_call" | "bank_portal";
+                        reference: string;
+                        /** Format: date */
+                        day: string;
+                        note?: string;
+                    };
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    sumPayments: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                state?: string;
+                bank?: string;
+                reason?: string;
+                refunded?: "none" | "part" | "all";
+                least?: string;
+                most?: string;
+                customer_id?: string;
+                token_id?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': {
-            works: boolean;
-            said: string;
-            http: number | null;
-            bank_code: string | null;
-            bank_message: string | null;
-            took_ms: number;
-          };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        amount: string;
+                        searched_to: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
     };
-  };
-  testNotification: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        workspace: 'all' | string;
-        bank: string;
-      };
-      cookie?: never;
+    deleteToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        state: "pending" | "active" | "failed" | "expired" | "deleting" | "deleted";
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': {
-          /** @enum {string} */
-          type: 'payment.succeeded' | 'payment.failed' | 'refund.succeeded' | 'token.active';
+    exportRefunds: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                zone?: string;
+                state?: string;
+                kind?: "merchant" | "late";
+                bank?: string;
+                least?: string;
+                most?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
         };
-      };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description OK */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    exportTokens: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                zone?: string;
+                state?: string;
+                bank?: string;
+                customer_id?: string;
+                phone?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
         };
-        content: {
-          'application/json': {
-            url: string;
-            request_headers: [string, string][];
-            request_body: string;
-            status: number | null;
-            error: string | null;
-            answer: string | null;
-            took_ms: number;
-          };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
         };
-      };
-      /** @description Refused */
-      default: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Refused'];
-        };
-      };
     };
-  };
+    getNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        notification: components["schemas"]["NotificationRow"];
+                        body: string;
+                        attempts: {
+                            attempt: number;
+                            /** Format: date-time */
+                            at: string;
+                            status: number | null;
+                            error: string | null;
+                            answer: string | null;
+                            took_ms: number;
+                        }[];
+                        configured_url: string | null;
+                        url_disabled: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getRefund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                refund_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        refund: components["schemas"]["RefundRow"];
+                        payment: components["schemas"]["PaymentRow"];
+                        refund_reason: string | null;
+                        asked_by: string | null;
+                        waiting: components["schemas"]["Waiting"];
+                        timeline: components["schemas"]["TimelineEntry"][];
+                        journals: components["schemas"]["Journal"][];
+                        notifications: components["schemas"]["NotificationBrief"][];
+                        raw: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        token: components["schemas"]["TokenRow"];
+                        customer: {
+                            [key: string]: unknown;
+                        };
+                        waiting: components["schemas"]["Waiting"];
+                        timeline: components["schemas"]["TimelineEntry"][];
+                        notifications: components["schemas"]["NotificationBrief"][];
+                        payments: components["schemas"]["PaymentRow"][];
+                        actions: {
+                            delete: {
+                                may: boolean;
+                                why_not: string | null;
+                            };
+                        };
+                        raw: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                from?: string;
+                to?: string;
+                state?: string;
+                type?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["NotificationRow"][];
+                        next: string | null;
+                        searched_to: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listRefunds: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                from?: string;
+                to?: string;
+                state?: string;
+                kind?: "merchant" | "late";
+                bank?: string;
+                least?: string;
+                most?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["RefundRow"][];
+                        next: string | null;
+                        searched_to: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                from?: string;
+                to?: string;
+                state?: string;
+                bank?: string;
+                customer_id?: string;
+                phone?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["TokenRow"][];
+                        next: string | null;
+                        searched_to: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    resendMany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    state?: "exhausted" | "undeliverable";
+                    type?: string;
+                    from?: string;
+                    to?: string;
+                    /** @default false */
+                    to_configured_url?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        resent: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    resendOne: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                notification_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    to_configured_url?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        hits: {
+                            client_id: string;
+                            merchant_name: string;
+                            /** @enum {string} */
+                            kind: "payments" | "tokens" | "refunds" | "notifications" | "requests";
+                            id: string;
+                            /** @enum {string} */
+                            by: "invoice_number" | "request_id" | "id" | "bank_reference" | "customer_id" | "phone";
+                            title: string;
+                            state: string | null;
+                            amount: string | null;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    activateBank: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                bank: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key: string;
+                    secret: string;
+                    notification_url?: string | null;
+                    /** @default false */
+                    untested?: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    changeSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    line_items?: "enforce" | "ignore";
+                    /** @enum {string} */
+                    amounts?: "number" | "string";
+                    /** @enum {string} */
+                    replay_status?: "conflict" | "original";
+                    /** @enum {string} */
+                    notification_schedule?: "durable" | "doku";
+                    notify_tokens?: boolean;
+                    notify_refunds?: boolean;
+                    notification_hosts?: string[];
+                    rate?: {
+                        per_second: number;
+                        burst: number;
+                    } | null;
+                    four_eyes?: {
+                        refund_above: string | null;
+                        keys: boolean;
+                        notification_url: boolean;
+                        bank_credentials: boolean;
+                    };
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    deactivateBank: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                bank: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    debugSignature: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    method: "GET" | "POST";
+                    target: string;
+                    client_id: string;
+                    request_id: string;
+                    timestamp: string;
+                    signature: string;
+                    body: string;
+                    signed_string?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        right: boolean;
+                        key_id: string | null;
+                        string_to_sign: string;
+                        digest: string | null;
+                        findings: {
+                            code: string;
+                            line: number | null;
+                            expected: string | null;
+                            given: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    endKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                key_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        call: components["schemas"]["CallRow"];
+                        message: string | null;
+                        field: string | null;
+                        string_to_sign: string | null;
+                        request: unknown;
+                        answer: unknown;
+                        subject: {
+                            kind: string;
+                            id: string;
+                        } | null;
+                        curl: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getHome: {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                bank?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        bucket: "hour" | "day";
+                        buckets: {
+                            /** Format: date-time */
+                            at: string;
+                            succeeded: number;
+                            failed: number;
+                            expired: number;
+                            open: number;
+                            amount: string;
+                        }[];
+                        total: {
+                            payments: number;
+                            succeeded: number;
+                            failed: number;
+                            expired: number;
+                            amount: string;
+                            refunded: string;
+                            refunds: number;
+                        };
+                        before: {
+                            payments: number;
+                            succeeded: number;
+                            failed: number;
+                            expired: number;
+                            amount: string;
+                        };
+                        reasons: {
+                            reason: string;
+                            count: number;
+                        }[];
+                        unclear: {
+                            count: number;
+                            more: boolean;
+                            amount: string;
+                            ages: {
+                                up_to_s: number | null;
+                                count: number;
+                                amount: string;
+                            }[];
+                            oldest: {
+                                client_id: string;
+                                /** Format: uuid */
+                                payment_id: string;
+                                amount: string;
+                                /** Format: date-time */
+                                since: string;
+                            }[];
+                        };
+                        notifications: {
+                            delivered: number;
+                            pending: number;
+                            exhausted: number;
+                            undeliverable: number;
+                            oldest_due_at: string | null;
+                        };
+                        latency: {
+                            /** Format: date-time */
+                            at: string;
+                            operation: string;
+                            calls: number;
+                            p50_ms: number;
+                            p95_ms: number;
+                        }[];
+                        waiting_approvals: number;
+                        figures_to: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listBanks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["BankState"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listCalls: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                from?: string;
+                to?: string;
+                outcome?: "ok" | "refused" | "failed";
+                code?: string;
+                endpoint?: string;
+                signature?: "right" | "wrong" | "unknown";
+                request_id?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["CallRow"][];
+                        next: string | null;
+                        searched_to: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        client_id: string;
+                        keys: {
+                            /** Format: uuid */
+                            key_id: string;
+                            /** Format: date-time */
+                            valid_from: string;
+                            valid_until: string | null;
+                            /** @enum {string} */
+                            state: "newest" | "ending" | "ended";
+                            last_used_at: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    rotateKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    overlap_hours: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        result: "done";
+                        secret: string;
+                        /** Format: date-time */
+                        old_until: string;
+                    } | {
+                        /** @constant */
+                        result: "approval";
+                        /** Format: uuid */
+                        approval_id: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    replayCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        status: number;
+                        request_id: string;
+                        answer: unknown;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    setNotificationUrl: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                bank: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    url: string | null;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    testBank: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                bank: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    key?: string;
+                    secret?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        works: boolean;
+                        said: string;
+                        http: number | null;
+                        bank_code: string | null;
+                        bank_message: string | null;
+                        took_ms: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    testNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                bank: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    type: "payment.succeeded" | "payment.failed" | "refund.succeeded" | "token.active";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        url: string;
+                        request_headers: [
+                            string,
+                            string
+                        ][];
+                        request_body: string;
+                        status: number | null;
+                        error: string | null;
+                        answer: string | null;
+                        took_ms: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
 }

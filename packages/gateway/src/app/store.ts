@@ -1,5 +1,6 @@
 // What the database server says about itself: whether it keeps what it has promised.
 import type { Db } from '../base/db.ts';
+import type { Reading } from '../base/reading.ts';
 
 export interface ServerFacts {
   version: number;
@@ -27,6 +28,16 @@ export async function readServerFacts(db: Db): Promise<ServerFacts> {
   });
   if (row === undefined) throw new Error('the server always has settings');
   return row;
+}
+
+/** The role in which the Back Office reads, as the server knows it. */
+export async function readReaderRole(reading: Reading): Promise<string | undefined> {
+  const [row] = await reading.rows<{ role: string }>({
+    name: 'reader-role',
+    text: 'select current_user as role',
+    values: [],
+  });
+  return row?.role;
 }
 
 /** The server's clock, epoch ms. */

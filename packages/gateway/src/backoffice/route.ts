@@ -51,5 +51,5 @@ export function shape<const S extends Shape>(given: S): S {
 
 /** Ties a shape to the function that serves it. */
 export function route<S extends Shape>(of: S, serve: (call: Call<S>) => Promise<Answer<S>>): Route {
-  return { shape: of, serve: serve as Route['serve'] };
+  return { shape: of, serve };
 }

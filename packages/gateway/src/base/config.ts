@@ -46,6 +46,20 @@ export interface Config {
   metricsPort: number | null;
   /** How long a process that is leaving says so before it stops taking calls. */
   preStopMs: number;
+  /** How long a merchant's call is remembered; 0: none is recorded. */
+  callsKeptMs: number;
+  /** Connections for what people read in the Back Office; null: there is none. */
+  backofficeConnections: number | null;
+  /** Where people of the Back Office may sign in besides; null for nowhere. */
+  oidc: OidcConfig | null;
+}
+
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: Secret<string>;
+  /** What people call it. */
+  name: string;
 }
 
 /** The settings are wrong; `faults` holds a line for each. */
@@ -143,7 +157,31 @@ function shaped(values: Values, banks: readonly string[]): Config {
     metricsHost: values.TARIK_METRICS_HOST,
     metricsPort: values.TARIK_METRICS_PORT ?? null,
     preStopMs: values.TARIK_PRE_STOP_SECONDS * 1000,
+    callsKeptMs: values.TARIK_CALLS_KEPT_DAYS * 86_400_000,
+    backofficeConnections: values.TARIK_BACKOFFICE ? values.TARIK_BACKOFFICE_CONNECTIONS : null,
+    oidc: oidcConfig(values),
   };
+}
+
+function oidcConfig(values: Values): OidcConfig | null {
+  const {
+    TARIK_OIDC_ISSUER: issuer,
+    TARIK_OIDC_CLIENT_ID: clientId,
+    TARIK_OIDC_CLIENT_SECRET: clientSecret,
+    TARIK_OIDC_NAME: name,
+  } = values;
+  const given = [issuer, clientId, clientSecret].filter((one) => one !== undefined);
+  if (given.length === 0) return null;
+  const whole = issuer !== undefined && clientId !== undefined && clientSecret !== undefined;
+  const insecure = values.TARIK_MODE === 'production' && issuer?.startsWith('http:') === true;
+  const faults = [
+    ...(whole
+      ? []
+      : ['TARIK_OIDC_ISSUER, TARIK_OIDC_CLIENT_ID and TARIK_OIDC_CLIENT_SECRET belong together']),
+    ...(insecure ? ['TARIK_OIDC_ISSUER must be https in production'] : []),
+  ];
+  if (!whole || insecure) throw new ConfigRefused(faults);
+  return { issuer, clientId, clientSecret: new Secret(clientSecret), name };
 }
 
 function bankConfig(values: Readonly<Record<string, unknown>>, slug: string): BankConfig {

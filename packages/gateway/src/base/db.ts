@@ -73,6 +73,11 @@ export function assertNoTransaction(): void {
   invariant(openTransaction.getStore() === undefined, 'no HTTP call while a transaction is open');
 }
 
+/** Runs what stands between begin and commit, so that {@link assertNoTransaction} sees it. */
+export function whileOpen<T>(work: () => Promise<T>): Promise<T> {
+  return openTransaction.run(true, work);
+}
+
 const SESSION = '-c timezone=UTC';
 
 /** The server gives a statement up by itself; only a line that has gone silent is waited for this much longer, ms. */
@@ -105,7 +110,7 @@ export function openDb(settings: DbSettings): Db {
         const client = await pool.connect();
         let broken = false;
         try {
-          return await openTransaction.run(true, () => inTransaction(client, work));
+          return await whileOpen(() => inTransaction(client, work));
         } catch (error) {
           broken = isAway(error);
           throw error;
@@ -148,12 +153,14 @@ export function isRetryable(error: unknown): boolean {
   return state === '40001' || state === '40P01';
 }
 
-function translate(error: unknown): unknown {
+/** The error as the rooms above know it: a database that cannot be reached is a refusal. */
+export function translate(error: unknown): unknown {
   if (error instanceof Refusal) return error;
   return isAway(error) ? new Refusal('database_unavailable', { retryAfterSeconds: 2 }) : error;
 }
 
-function isAway(error: unknown): boolean {
+/** True when no answer could be had; the connection is then worth nothing any more. */
+export function isAway(error: unknown): boolean {
   const state = sqlState(error);
   return state === undefined ? isConnectionError(error) : /^(08|53|57P|25006)/.test(state);
 }

@@ -16,7 +16,7 @@ export interface Part {
 /** How a check finds its rows. `journals` and `balances` go by journal number, `rules` and `due` look at all at once. */
 export type Way =
   | { kind: 'keys'; parts: readonly Part[] }
-  | { kind: 'journals' | 'balances' | 'chain' | 'rules' | 'due' };
+  | { kind: 'journals' | 'balances' | 'chain' | 'audit' | 'rules' | 'due' };
 
 export interface Check {
   name: string;
@@ -48,6 +48,12 @@ export const CHECKS: readonly Check[] = [
     invariants: ['M4'],
     promise: 'no journal was changed, removed or put into another order',
     way: { kind: 'chain' },
+  },
+  {
+    name: 'audit',
+    invariants: ['X3'],
+    promise: 'no entry of the audit was changed, removed or put into another order',
+    way: { kind: 'audit' },
   },
   {
     name: 'payments',
@@ -154,7 +160,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'rules',
-    invariants: ['M5', 'M6', 'S4', 'S6', 'I1', 'I10', 'O2', 'T5'],
+    invariants: ['M5', 'M6', 'S4', 'S6', 'I1', 'I10', 'O2', 'T5', 'X3', 'X4'],
     promise: 'the rules that the database keeps by itself are all there and in force',
     way: { kind: 'rules' },
   },

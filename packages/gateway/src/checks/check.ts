@@ -4,6 +4,7 @@ import { systemClock, type Clock } from '../base/clock.ts';
 import type { Db, Query } from '../base/db.ts';
 import { Refusal } from '../base/refusal.ts';
 import { CHECKS, type Check } from './catalogue.ts';
+import { lookAtAudit } from './by-audit.ts';
 import { lookAtChains, lookAtNewJournals, lookAtSums } from './by-journals.ts';
 import { lookByKeys } from './by-keys.ts';
 import { startLooking, type Looking } from './looking.ts';
@@ -146,6 +147,8 @@ async function look(looking: Looking, check: Check, marks: readonly Mark[]): Pro
       return await lookAtSums(looking, marks);
     case 'chain':
       return await lookAtChains(looking, marks);
+    case 'audit':
+      return await lookAtAudit(looking, marks);
     case 'rules':
       looking.rows += RULES.length;
       looking.found(await lookAtRules(looking.db, RULES));

@@ -37,6 +37,9 @@ export const RULES: readonly (readonly [table: string, rule: string])[] = [
   ['payment_events', 'PRIMARY KEY (merchant_id, payment_id, version)'],
   ['refund_events', 'PRIMARY KEY (merchant_id, refund_id, version)'],
   ['token_events', 'PRIMARY KEY (merchant_id, token_id, version)'],
+  // X3, X4: an entry has its place in the chain; nobody decides what they asked for.
+  ['audit_entries', 'PRIMARY KEY (merchant_id, entry_no)'],
+  ['approvals', 'CHECK ((decided_by <> asked_by))'],
   // O2, T5
   ['payments', 'CHECK (((otp_tries >= 0) AND (otp_tries <= 3)))'],
   ['tokens', "CHECK ((account_tail ~ '^[0-9]{4}$'::text))"],

@@ -1,6 +1,6 @@
 // A new merchant: its Client-Id, its first Secret Key and its empty books.
 import type { Clock } from '../base/clock.ts';
-import { sqlState, type Db } from '../base/db.ts';
+import { sqlState, type Db, type Tx } from '../base/db.ts';
 import type { Random } from '../base/random.ts';
 import { Secret, type Sealer } from '../base/secrets.ts';
 import { secretPlace } from './directory.ts';
@@ -22,10 +22,14 @@ export interface NewMerchant {
   secret: Secret<string>;
 }
 
-/** Makes a merchant; Client-Id and Secret Key are drawn unless they are given. Throws {@link NotDone} when taken. */
+/**
+ * Makes a merchant; Client-Id and Secret Key are drawn unless they are given. `also` runs in the same transaction. Throws
+ * {@link NotDone} when the Client-Id is taken.
+ */
 export async function createMerchant(
   doors: MerchantDoors,
   input: { name: string; clientId?: string; secret?: string; settings?: ChangedSettings },
+  also?: (tx: Tx, made: Omit<NewMerchant, 'secret'>) => Promise<void>,
 ): Promise<NewMerchant> {
   const merchantId = doors.random.id();
   const keyId = doors.random.id();
@@ -33,8 +37,8 @@ export async function createMerchant(
   const secret = input.secret ?? drawSecret(doors.random);
   const sealedSecret = doors.sealer.seal(secretPlace(merchantId, keyId), secret);
   try {
-    await doors.db.transaction((tx) =>
-      insertMerchant(tx, {
+    await doors.db.transaction(async (tx) => {
+      await insertMerchant(tx, {
         merchantId,
         clientId,
         name: input.name,
@@ -42,8 +46,9 @@ export async function createMerchant(
         keyId,
         sealedSecret,
         at: doors.clock.now(),
-      }),
-    );
+      });
+      await also?.(tx, { merchantId, clientId });
+    });
   } catch (error) {
     if (sqlState(error) === '23505') throw new NotDone(`the Client-Id ${clientId} is taken`);
     if (sqlState(error) === '23514') {

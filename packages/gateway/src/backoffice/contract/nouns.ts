@@ -5,7 +5,7 @@ import { REFUND_STATES } from '../../refunds/refund.ts';
 import { TOKEN_STATES } from '../../tokens/token.ts';
 import { shape } from '../route.ts';
 import {
-  BankWord,
+  type BankWord,
   CsvQuery,
   Journal,
   NotificationBrief,

@@ -38,10 +38,17 @@ describe('rotating the master key', () => {
     const plain = columns.map(({ name }) => name).filter((name) => !known.includes(name));
     // Hashes and keyed fingerprints: they are compared, not opened.
     expect(plain).toEqual([
+      'audit_entries.hash',
+      'audit_heads.hash',
       'ledger_heads.hash',
       'ledger_journals.hash',
+      'operator_invitations.token_hash',
+      'operator_recovery_codes.code_hash',
+      'operator_sessions.former_hash',
+      'operator_sessions.session_hash',
       'payments.customer_key',
       'requests.body_hash',
+      'sign_in_delays.key',
       'tokens.customer_key',
     ]);
     expect(known.filter((name) => !columns.some((one) => one.name === name))).toEqual([]);

@@ -1,6 +1,7 @@
 // Every sealed column, and the statements that rewrap one: read in pages by primary key, written back only unchanged.
 import type { Db } from '../../base/db.ts';
 import { pivot } from '../../base/db.ts';
+import { OF_GATEWAY } from '../../operators/doors.ts';
 
 export interface SealedColumn {
   table: string;
@@ -9,6 +10,8 @@ export interface SealedColumn {
   row: string;
   /** Its type. */
   type: 'uuid' | 'text';
+  /** False for rows that are no merchant's; their place names the gateway. */
+  ofMerchant?: false;
 }
 
 /** Every column that holds sealed values; a test holds this list and the catalogue equal. */
@@ -21,6 +24,12 @@ export const SEALED: readonly SealedColumn[] = [
   { table: 'tokens', column: 'sealed_access', row: 'token_id', type: 'uuid' },
   { table: 'payments', column: 'sealed_details', row: 'payment_id', type: 'uuid' },
   { table: 'refunds', column: 'sealed_reason', row: 'refund_id', type: 'uuid' },
+  { table: 'api_calls', column: 'sealed_bodies', row: 'call_id', type: 'uuid' },
+  ...(['sealed_totp', 'sealed_totp_offered'] as const).map((column) => ({
+    ...{ table: 'operators', column, row: 'operator_id' },
+    ...({ type: 'uuid', ofMerchant: false } as const),
+  })),
+  { table: 'approvals', column: 'sealed_asked', row: 'approval_id', type: 'uuid' },
 ];
 
 export interface SealedRow {
@@ -32,16 +41,17 @@ export interface SealedRow {
 /** The next sealed values of a column after a row, by primary key. */
 export async function pageSealed(
   db: Db,
-  { table, column, row, type }: SealedColumn,
+  { table, column, row, type, ofMerchant }: SealedColumn,
   after: { merchant_id: string; row: string } | null,
   limit: number,
 ): Promise<SealedRow[]> {
-  const start = after === null ? 'true' : `(t.merchant_id, t.${row}) > ($2, $3::${type})`;
+  const merchant = merchantOf(ofMerchant);
+  const start = after === null ? 'true' : `(${merchant}, t.${row}) > ($2::uuid, $3::${type})`;
   return await db.rows({
     name: `keys-page-${table}-${column}-${after === null ? 'first' : 'next'}`,
-    text: `select t.merchant_id, t.${row}::text as row, t.${column} as sealed from ${table} t
+    text: `select ${merchant} as merchant_id, t.${row}::text as row, t.${column} as sealed from ${table} t
             where t.${column} is not null and ${start}
-            order by t.merchant_id, t.${row} limit $1`,
+            order by ${merchant}, t.${row} limit $1`,
     values: after === null ? [limit] : [limit, after.merchant_id, after.row],
   });
 }
@@ -49,7 +59,7 @@ export async function pageSealed(
 /** Writes rewrapped values where the old ones still stand; answers how many were written. */
 export async function writeRewrapped(
   db: Db,
-  { table, column, row, type }: SealedColumn,
+  { table, column, row, type, ofMerchant }: SealedColumn,
   values: readonly (SealedRow & { rewrapped: Buffer })[],
 ): Promise<number> {
   const rows = await db.rows({
@@ -57,7 +67,7 @@ export async function writeRewrapped(
     text: `update ${table} t set ${column} = i.rewrapped
              from unnest($1::uuid[], $2::${type}[], $3::bytea[], $4::bytea[])
                as i (merchant_id, row_id, sealed, rewrapped)
-            where t.merchant_id = i.merchant_id and t.${row} = i.row_id and t.${column} = i.sealed
+            where ${merchantOf(ofMerchant)} = i.merchant_id and t.${row} = i.row_id and t.${column} = i.sealed
            returning 1`,
     values: pivot(values, [
       (v) => v.merchant_id,
@@ -67,4 +77,8 @@ export async function writeRewrapped(
     ]),
   });
   return rows.length;
+}
+
+function merchantOf(ofMerchant: false | undefined): string {
+  return ofMerchant === false ? `'${OF_GATEWAY}'::uuid` : 't.merchant_id';
 }

@@ -5,6 +5,7 @@ import {
   listConstraints,
   listFunctions,
   listGrants,
+  listGuarded,
   listIndexes,
   listTables,
   type ClauseRow,
@@ -16,11 +17,12 @@ const HEAD = `-- The whole database as the migrations leave it. Written by \`tar
 
 /** Words the schema of a database; equal schemas give equal texts, on any supported server version. */
 export async function dumpSchema(db: Db): Promise<string> {
-  const [columns, constraints, indexes, grants, functions] = await Promise.all([
+  const [columns, constraints, indexes, grants, guarded, functions] = await Promise.all([
     listColumns(db),
     listConstraints(db),
     listIndexes(db),
     listGrants(db),
+    listGuarded(db),
     listFunctions(db),
   ]);
   const tables = (await listTables(db)).map(({ table }) =>
@@ -33,6 +35,7 @@ export async function dumpSchema(db: Db): Promise<string> {
       ');',
       ...of(indexes, table).map(({ text }) => `${lowered(text)};`),
       ...of(grants, table).map(({ text }) => `${text.replace(' to ', ` on ${table} to `)};`),
+      ...of(guarded, table).map(({ text }) => `${lowered(text)};`),
     ].join('\n'),
   );
   return [HEAD, ...tables.map((text) => `${text}\n`), ...functions.map(defined)].join('\n');

@@ -79,19 +79,52 @@ export async function listIndexes(db: Db): Promise<ClauseRow[]> {
   });
 }
 
-/** What others than the owner may do with a table. */
+/** What others than the owner may do with a table, or with some columns of it. */
 export async function listGrants(db: Db): Promise<ClauseRow[]> {
   return await db.rows({
     name: 'schema-grants',
-    text: `select c.relname as table,
-                  'grant ' || string_agg(lower(g.privilege_type), ', ' order by g.privilege_type)
-                    || ' to ' || coalesce(r.rolname, 'public') as text
-             from pg_class c
-             join aclexplode(c.relacl) g on g.grantee <> c.relowner
-             left join pg_roles r on r.oid = g.grantee
-            where c.relnamespace = current_schema()::regnamespace
-            group by c.relname, r.rolname
-            order by c.relname collate "C", r.rolname collate "C"`,
+    text: `select g.table, g.text from (
+             select c.relname as table, coalesce(r.rolname, 'public') as role, '' as columns,
+                    'grant ' || string_agg(lower(g.privilege_type), ', ' order by g.privilege_type)
+                      || ' to ' || coalesce(r.rolname, 'public') as text
+               from pg_class c
+               join aclexplode(c.relacl) g on g.grantee <> c.relowner
+               left join pg_roles r on r.oid = g.grantee
+              where c.relnamespace = current_schema()::regnamespace
+              group by c.relname, r.rolname
+             union all
+             select c.relname, coalesce(r.rolname, 'public'), string_agg(a.attname, ', ' order by a.attnum),
+                    'grant ' || lower(g.privilege_type) || ' (' || string_agg(a.attname, ', ' order by a.attnum)
+                      || ') to ' || coalesce(r.rolname, 'public')
+               from pg_class c
+               join pg_attribute a on a.attrelid = c.oid
+               join aclexplode(a.attacl) g on g.grantee <> c.relowner
+               left join pg_roles r on r.oid = g.grantee
+              where c.relnamespace = current_schema()::regnamespace
+              group by c.relname, r.rolname, g.privilege_type
+           ) g
+           order by g.table collate "C", g.role collate "C", g.columns collate "C", g.text collate "C"`,
+    values: [],
+  });
+}
+
+/** Tables whose rows are not everybody's, and whose they are. */
+export async function listGuarded(db: Db): Promise<ClauseRow[]> {
+  return await db.rows({
+    name: 'schema-guarded',
+    text: `select g.table, g.text from (
+             select c.relname as table, 0 as n, '' as name, 'alter table ' || c.relname || ' enable row level security' as text
+               from pg_class c
+              where c.relnamespace = current_schema()::regnamespace and c.relrowsecurity
+             union all
+             select p.tablename, 1, p.policyname,
+                    'create policy ' || quote_ident(p.policyname) || ' on ' || p.tablename || ' for ' || lower(p.cmd)
+                      || ' to ' || array_to_string(p.roles, ', ')
+                      || coalesce(E'\n  using ' || regexp_replace(p.qual, '[[:space:]]+', ' ', 'g'), '')
+                      || coalesce(E'\n  with check ' || p.with_check, '')
+               from pg_policies p where p.schemaname = current_schema()
+           ) g
+           order by g.table collate "C", g.n, g.name collate "C"`,
     values: [],
   });
 }

@@ -1,0 +1,61 @@
+// The Back Office of a process: its own door to the database, opened and proved before anything is served.
+import type { FastifyInstance } from 'fastify';
+import { mountBackoffice } from '../backoffice/server.ts';
+import { ROUTES } from '../backoffice/routes.ts';
+import { ConfigRefused, type Config } from '../base/config.ts';
+import { openReading, type ReadingDoor } from '../base/reading.ts';
+import { Refusal } from '../base/refusal.ts';
+import type { Context } from '../context.ts';
+import { readReaderRole } from './store.ts';
+import { readVersion } from './version.ts';
+
+export interface Backoffice {
+  mount(app: FastifyInstance): void;
+  close(): Promise<void>;
+}
+
+/** Pages are answered within this time or not at all, ms. */
+const STATEMENT_MS = 5000;
+/** How long a page waits for a connection, ms. */
+const ACQUIRE_MS = 2000;
+
+/** Opens it, where the settings want one. Throws `ConfigRefused` when the database does not let us read as `tarik_reader`. */
+export async function openBackoffice(config: Config, ctx: Context): Promise<Backoffice | null> {
+  const connections = config.backofficeConnections;
+  if (connections === null || config.role === 'worker') return null;
+  const reading = openReading({
+    url: config.databaseUrl.reveal(),
+    connections,
+    statementTimeoutMs: STATEMENT_MS,
+    acquireTimeoutMs: ACQUIRE_MS,
+    onError: (error) => ctx.log.warn('a database connection was lost', { reason: error.name }),
+  });
+  try {
+    await proveReader(reading);
+  } catch (error) {
+    await reading.close();
+    throw error;
+  }
+  return {
+    mount: (app) =>
+      mountBackoffice(app, ctx, {
+        authenticate: async () => null,
+        reading,
+        routes: ROUTES,
+        version: readVersion(),
+      }),
+    close: () => reading.close(),
+  };
+}
+
+async function proveReader(reading: ReadingDoor): Promise<void> {
+  try {
+    await readReaderRole(reading.of([]));
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    throw new ConfigRefused([
+      'DATABASE_URL may not read as the role tarik_reader, which the Back Office needs: ' +
+        'run "tarik migrate --app-role" with this role, or set TARIK_BACKOFFICE=off',
+    ]);
+  }
+}

@@ -1,0 +1,118 @@
+// The Back Office on a server: its API under /backoffice/api and its page under /backoffice.
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../context.ts';
+import type { ReadingDoor } from '../base/reading.ts';
+import { dress, sendDenied } from './answer.ts';
+import { CONTRACT } from './contract/contract.ts';
+import { Denied } from './denied.ts';
+import { attend, createBulkhead, fail, type Frame } from './frame.ts';
+import type { Authenticate } from './guard.ts';
+import { createHub } from './live/hub.ts';
+import { liveRoute } from './live/route.ts';
+import { API, describeBackoffice } from './openapi.ts';
+import type { Route, Shape } from './route.ts';
+import { addPage } from './static.ts';
+
+export interface BackofficeParts {
+  authenticate: Authenticate;
+  /** Read by the page's lists; opened and closed by whoever mounts. */
+  reading: ReadingDoor;
+  routes: readonly Route[];
+  version: string;
+  /** Calls served at once. */
+  maxInFlight?: number;
+  /** Whether answers are held against their shapes; in a sandbox always. */
+  checksAnswers?: boolean;
+  /** Where the page was built; tests bring a folder of their own. */
+  folder?: string;
+  /** How often a stream asks whether its reader may still listen, ms. */
+  recheckMs?: number;
+}
+
+const MAX_IN_FLIGHT = 64;
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Adds the Back Office to a server. */
+export function mountBackoffice(app: FastifyInstance, ctx: Context, parts: BackofficeParts): void {
+  const frame: Frame = {
+    ctx,
+    authenticate: parts.authenticate,
+    reading: parts.reading,
+    load: createBulkhead(parts.maxInFlight ?? MAX_IN_FLIGHT),
+    checksAnswers: ctx.sandbox || parts.checksAnswers === true,
+  };
+  const hub = createHub(ctx, parts.reading);
+  const live = liveRoute(hub, parts.authenticate, parts.recheckMs);
+  void app.register(async (api) => {
+    readBodies(api);
+    addRoutes(api, frame, [...parts.routes, live]);
+    addReference(api, parts.version);
+    api.all(`${API}/*`, (_request, reply) => {
+      dress(reply);
+      sendDenied(reply, new Denied('not_found'));
+    });
+    api.setErrorHandler((error, request, reply) => {
+      dress(reply);
+      const path = request.routeOptions.url ?? API;
+      const method = request.method as Shape['method'];
+      fail(ctx, { method, path }, reply, isCallers(error) ? new Denied('body_unreadable') : error);
+    });
+    // A server that closes waits for what it serves, and a stream has no end of its own.
+    api.addHook('preClose', async () => hub.close());
+  });
+  addPage(app, ctx, parts.folder);
+}
+
+/** JSON and nothing else: a form of another site cannot send it. */
+function readBodies(api: FastifyInstance): void {
+  api.removeAllContentTypeParsers();
+  const settings = { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES } as const;
+  api.addContentTypeParser('application/json', settings, async (_request: unknown, body: Buffer) =>
+    parsed(body),
+  );
+}
+
+function parsed(body: Buffer): unknown {
+  if (body.length === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
+  } catch {
+    throw new Denied('body_unreadable');
+  }
+}
+
+function isCallers(error: unknown): boolean {
+  const { statusCode } = error as { statusCode?: number };
+  return statusCode !== undefined && statusCode >= 400 && statusCode < 500;
+}
+
+function addRoutes(api: FastifyInstance, frame: Frame, routes: readonly Route[]): void {
+  const missing = unserved(routes).map((shape): Route => ({ shape, serve: serveNothing }));
+  for (const route of [...routes, ...missing]) {
+    const { method, path } = route.shape;
+    api.route({
+      method,
+      url: API + path,
+      // No promise for the framework: it would take the end of the function for the end of a stream.
+      handler: (request, reply) => void attend(frame, route, request, reply),
+    });
+  }
+}
+
+async function serveNothing(): Promise<never> {
+  throw new Denied('not_found');
+}
+
+/** What the contract names and nobody serves. */
+export function unserved(routes: readonly Route[]): Shape[] {
+  const served = new Set(routes.map(({ shape }) => shape));
+  return Object.values(CONTRACT).filter((shape) => !served.has(shape));
+}
+
+function addReference(api: FastifyInstance, version: string): void {
+  const document = JSON.stringify(describeBackoffice(version));
+  api.get(`${API}/openapi.json`, (_request, reply) => {
+    dress(reply);
+    return reply.type('application/json; charset=utf-8').send(document);
+  });
+}

@@ -1,0 +1,36 @@
+// Routes of who opens an invitation.
+import { OF_GATEWAY } from '../../operators/doors.ts';
+import { openInvitation, takeInvitation } from '../../operators/invitations.ts';
+import { findNames } from '../../operators/store-people.ts';
+import { acceptInvitation, readInvitation } from '../contract/session.ts';
+import type { Route } from '../route.ts';
+import { worded } from '../worded.ts';
+import { cookieOf, fromOf, putCookie } from './pending.ts';
+import { nextOf } from './sign-in.ts';
+
+export const INVITATION_ROUTES: readonly Route[] = [
+  worded(readInvitation, async ({ ctx, params }) => {
+    const { invitation, known } = await openInvitation(ctx, params.token);
+    const names = await findNames(ctx.db, [invitation.invited_by]);
+    const merchant =
+      invitation.merchant_id === OF_GATEWAY
+        ? null
+        : await ctx.merchants.byId(invitation.merchant_id);
+    return {
+      email: invitation.email,
+      invited_by: names.get(invitation.invited_by ?? '')?.name ?? null,
+      merchant_name: merchant?.name ?? null,
+      client_id: merchant?.clientId ?? null,
+      role: invitation.role,
+      known,
+      expires_at: new Date(invitation.expires_at).toISOString(),
+    };
+  }),
+  worded(acceptInvitation, async (call) => {
+    const { ctx, params, body } = call;
+    const from = { ...fromOf(call), formerCookie: cookieOf(call) };
+    const { cookie, stage } = await takeInvitation(ctx, params.token, body, from);
+    putCookie(call, cookie);
+    return { next: nextOf(stage) };
+  }),
+];

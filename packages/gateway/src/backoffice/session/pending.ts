@@ -1,0 +1,45 @@
+// The session of a call whatever its stage: for the routes by which somebody finishes signing in.
+import { authenticate, isCsrf, type Authenticated } from '../../operators/authenticate.ts';
+import type { From } from '../../operators/sessions.ts';
+import type { Asked } from '../asked.ts';
+import { Denied } from '../denied.ts';
+import type { Call, Shape } from '../route.ts';
+import { isSecure, readSessionCookie, sessionCookie } from './cookie.ts';
+
+type Calling = Pick<Asked, 'ctx' | 'address'> & Pick<Call<Shape>, 'request'>;
+
+/** The session behind the call's cookie at any stage. Throws `signed_out` where there is none. */
+export async function pendingSession(call: Calling): Promise<Authenticated> {
+  const session = await authenticate(call.ctx, cookieOf(call), call.address);
+  if (session === null) throw new Denied('signed_out');
+  return session;
+}
+
+/** As {@link pendingSession}; who is signed in already must also prove that the page is ours. */
+export async function enrollingSession(call: Calling): Promise<Authenticated> {
+  const session = await pendingSession(call);
+  if (session.stage === 'totp') throw new Denied('totp_required');
+  const token = call.request.headers['x-csrf-token'];
+  if (session.stage === 'full' && !isCsrf(session, typeof token === 'string' ? token : undefined)) {
+    throw new Denied('csrf');
+  }
+  return session;
+}
+
+/** The value of the call's cookie, or null. */
+export function cookieOf({ ctx, request }: Calling): string | null {
+  return readSessionCookie(request, isSecure(ctx));
+}
+
+/** Where the call comes from. */
+export function fromOf({ address, request }: Calling): From {
+  return { address, agent: request.headers['user-agent'] ?? '' };
+}
+
+/** Sets the session's cookie on the answer; null clears it. */
+export function putCookie(
+  { ctx, reply }: Pick<Asked, 'ctx'> & Pick<Call<Shape>, 'reply'>,
+  value: string | null,
+): void {
+  void reply.header('set-cookie', sessionCookie(value, isSecure(ctx)));
+}

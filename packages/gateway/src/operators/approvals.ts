@@ -1,0 +1,233 @@
+// Four eyes: asked for in the transaction of the act, decided by somebody else who may, withdrawn by who asked.
+import type { Tx } from '../base/db.ts';
+import type { Place, Sealer } from '../base/secrets.ts';
+import { appendAudit } from './append-audit.ts';
+import { APPROVALS, APPROVAL_LIFE_MS, type ApprovalKind, type ApprovalState } from './approval.ts';
+import type { AuditNote } from './audit.ts';
+import { Barred } from './barred.ts';
+import { plainJson } from './canonical.ts';
+import { OF_GATEWAY, type OperatorDoors } from './doors.ts';
+import { allows, stronger } from './may.ts';
+import type { Permission } from './roles.ts';
+import { holdApproval, insertApproval, moveApproval, type ApprovalRow } from './store-approvals.ts';
+import { holdRole } from './store-team.ts';
+
+/** A request for approval as it rests. Amounts in `asked` are digits. */
+export interface StoredApproval {
+  merchantId: string;
+  approvalId: string;
+  kind: ApprovalKind;
+  state: ApprovalState;
+  version: number;
+  /** What it is about: a payment's id, a bank, a key. */
+  subject: string;
+  /** What everybody who may see it sees. */
+  asked: Readonly<Record<string, unknown>>;
+  sealedAsked: Buffer | null;
+  reason: string;
+  askedBy: string;
+  askedAt: number;
+  expiresAt: number;
+  decidedBy: string | null;
+  decidedAt: number | null;
+  decisionReason: string | null;
+  outcome: string | null;
+}
+
+/** What one must be allowed to ask for each kind. */
+export const MAY_ASK: Readonly<Record<ApprovalKind, Permission>> = {
+  refund: 'payments.refund',
+  resolve_payment: 'payments.resolve',
+  rotate_key: 'keys.rotate',
+  notification_url: 'banks.configure',
+  bank_credentials: 'banks.configure',
+  four_eyes: 'settings.change',
+};
+
+/** The process that decided carries it out within this time, ms; afterwards a chore takes it up. */
+const CARRIED_OUT_WITHIN_MS = 2 * 60_000;
+
+/**
+ * Writes down what needs a second pair of eyes, with its audit, in the transaction of the act; answers its id. `secret` is
+ * what nobody sees (credentials): it is sealed, and opened by {@link secretOf} alone.
+ */
+export async function askApproval(
+  doors: OperatorDoors,
+  tx: Tx,
+  input: {
+    merchantId: string;
+    kind: ApprovalKind;
+    subject: string;
+    asked: Record<string, unknown>;
+    secret?: string;
+    reason: string;
+    askedBy: string;
+  },
+  note: AuditNote,
+): Promise<string> {
+  const { merchantId, secret } = input;
+  const approvalId = doors.random.id();
+  const at = doors.clock.now();
+  const place = sealedPlace(merchantId, approvalId);
+  await insertApproval(tx, {
+    merchant_id: merchantId,
+    approval_id: approvalId,
+    kind: input.kind,
+    subject: input.subject,
+    asked: JSON.stringify(plainJson(input.asked)),
+    sealed_asked: secret === undefined ? null : doors.sealer.seal(place, secret),
+    reason: input.reason,
+    asked_by: input.askedBy,
+    at,
+    expiresAt: at + APPROVAL_LIFE_MS,
+  });
+  await appendAudit(tx, [note], at);
+  return approvalId;
+}
+
+/** What was sealed with a request, or null. */
+export function secretOf(sealer: Sealer, approval: StoredApproval): string | null {
+  const { merchantId, approvalId, sealedAsked } = approval;
+  if (sealedAsked === null) return null;
+  return sealer.open(sealedPlace(merchantId, approvalId), sealedAsked).toString();
+}
+
+/**
+ * Approves or rejects. Who decides must be allowed to now, and who asked must still be allowed to ask. Of two who decide at
+ * once, one does. Throws {@link Barred} `not_found`, `own_request`, `forbidden`, `conflict`, `not_allowed_now`.
+ */
+export async function decideApproval(
+  doors: OperatorDoors,
+  input: {
+    merchantId: string;
+    approvalId: string;
+    approve: boolean;
+    reason: string;
+    operatorId: string;
+  },
+  note: AuditNote,
+): Promise<StoredApproval> {
+  const { merchantId, approve, operatorId } = input;
+  const at = doors.clock.now();
+  return await doors.db.transaction(async (tx) => {
+    const found = await holdApproval(tx, merchantId, input.approvalId);
+    if (found === null) throw new Barred('not_found');
+    if (found.asked_by === operatorId) throw new Barred('own_request');
+    await mustBeAllowed(tx, merchantId, operatorId, 'approvals.decide', 'forbidden');
+    if (found.state !== 'pending') throw new Barred('conflict');
+    if (found.expires_at <= at) throw new Barred('not_allowed_now');
+    if (approve) {
+      await mustBeAllowed(tx, merchantId, found.asked_by, MAY_ASK[found.kind], 'not_allowed_now');
+    }
+    const moved = await moveApproval(tx, found, {
+      ...(approve
+        ? approvedMove(found.kind, at)
+        : { state: 'rejected', dueAt: null, leaseUntil: null, forget: true }),
+      decidedBy: operatorId,
+      decidedAt: at,
+      decisionReason: input.reason,
+    });
+    if (moved === null) throw new Barred('conflict');
+    await appendAudit(tx, [note], at);
+    return storedOf(moved);
+  });
+}
+
+/** Takes back what one asked for. Throws {@link Barred} `not_found`, `forbidden` for another's, `conflict` when it is decided. */
+export async function withdrawApproval(
+  doors: OperatorDoors,
+  input: { merchantId: string; approvalId: string; operatorId: string },
+  note: AuditNote,
+): Promise<StoredApproval> {
+  return await doors.db.transaction(async (tx) => {
+    const found = await holdApproval(tx, input.merchantId, input.approvalId);
+    if (found === null) throw new Barred('not_found');
+    if (found.asked_by !== input.operatorId) throw new Barred('forbidden');
+    if (found.state !== 'pending') throw new Barred('conflict');
+    const moved = await moveApproval(tx, found, {
+      state: 'withdrawn',
+      dueAt: null,
+      leaseUntil: null,
+      forget: true,
+    });
+    if (moved === null) throw new Barred('conflict');
+    await appendAudit(tx, [note], doors.clock.now());
+    return storedOf(moved);
+  });
+}
+
+/**
+ * Takes up an approved request whose result is shown once, for the one who asked and may still ask. Throws {@link Barred}
+ * `not_found`, `forbidden`, `not_allowed_now`, `conflict` while another call of theirs is under way.
+ */
+export async function beginCollecting(
+  doors: OperatorDoors,
+  input: { merchantId: string; approvalId: string; operatorId: string },
+): Promise<StoredApproval> {
+  const at = doors.clock.now();
+  return await doors.db.transaction(async (tx) => {
+    const found = await holdApproval(tx, input.merchantId, input.approvalId);
+    if (found === null) throw new Barred('not_found');
+    if (found.asked_by !== input.operatorId) throw new Barred('forbidden');
+    const isWaiting = found.state === 'approved' && found.expires_at > at;
+    if (!isWaiting || APPROVALS[found.kind].carriedOut !== 'when collected') {
+      throw new Barred('not_allowed_now');
+    }
+    await mustBeAllowed(tx, input.merchantId, input.operatorId, MAY_ASK[found.kind], 'forbidden');
+    // Done before it is carried out: a key that is made twice would end the first one, which somebody uses already.
+    const moved = await moveApproval(tx, found, {
+      state: 'done',
+      dueAt: null,
+      leaseUntil: null,
+      outcome: 'collected',
+    });
+    if (moved === null) throw new Barred('conflict');
+    return storedOf(moved);
+  });
+}
+
+/** A row as the flows speak of it. */
+export function storedOf(row: ApprovalRow): StoredApproval {
+  return {
+    merchantId: row.merchant_id,
+    approvalId: row.approval_id,
+    kind: row.kind,
+    state: row.state,
+    version: row.version,
+    subject: row.subject,
+    asked: row.asked,
+    sealedAsked: row.sealed_asked,
+    reason: row.reason,
+    askedBy: row.asked_by,
+    askedAt: row.asked_at,
+    expiresAt: row.expires_at,
+    decidedBy: row.decided_by,
+    decidedAt: row.decided_at,
+    decisionReason: row.decision_reason,
+    outcome: row.outcome,
+  };
+}
+
+function approvedMove(kind: ApprovalKind, at: number) {
+  if (APPROVALS[kind].carriedOut === 'when approved') {
+    return { state: 'approved', dueAt: at, leaseUntil: at + CARRIED_OUT_WITHIN_MS } as const;
+  }
+  const expiresAt = at + APPROVAL_LIFE_MS;
+  return { state: 'approved', dueAt: expiresAt, leaseUntil: null, expiresAt } as const;
+}
+
+async function mustBeAllowed(
+  tx: Tx,
+  merchantId: string,
+  operatorId: string,
+  what: Permission,
+  otherwise: 'forbidden' | 'not_allowed_now',
+): Promise<void> {
+  const ofGateway = await holdRole(tx, OF_GATEWAY, operatorId);
+  const over = stronger(ofGateway, await holdRole(tx, merchantId, operatorId));
+  if (over === null || !allows(over, what)) throw new Barred(otherwise);
+}
+
+function sealedPlace(merchantId: string, row: string): Place {
+  return { table: 'approvals', column: 'sealed_asked', merchantId, row };
+}

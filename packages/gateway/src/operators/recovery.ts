@@ -1,0 +1,22 @@
+// Recovery codes: ten at a time, each good once, for who has lost the authenticator.
+import type { Random } from '../base/random.ts';
+import type { Sealer } from '../base/secrets.ts';
+
+const HOW_MANY = 10;
+/** Without what is misread: i, l, o, u. 32 letters, so that a byte's last five bits choose evenly. */
+const LETTERS = '0123456789abcdefghjkmnpqrstvwxyz';
+const LENGTH = 15;
+
+/** New codes of 75 bits, `k3f9a-…`. */
+export function drawRecoveryCodes(random: Random): string[] {
+  return Array.from({ length: HOW_MANY }, () => {
+    const letters = [...random.bytes(LENGTH)].map((byte) => LETTERS[byte % 32]).join('');
+    return `${letters.slice(0, 5)}-${letters.slice(5, 10)}-${letters.slice(10)}`;
+  });
+}
+
+/** What of a code rests in the database. */
+export function recoveryHash(sealer: Sealer, operatorId: string, code: string): Buffer {
+  const letters = code.toLowerCase().replaceAll(/[^0-9a-z]/g, '');
+  return sealer.blindIndex('recovery code', operatorId, letters);
+}
