@@ -60,7 +60,6 @@ create table approvals (
 );
 create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
 create index approvals_due on approvals using btree (due_at) where (due_at is not null);
-create index approvals_latest on approvals using btree (asked_at, approval_id);
 create index approvals_recent on approvals using btree (asked_at);
 create index approvals_subject on approvals using btree (merchant_id, subject);
 grant select (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at, decision_reason, outcome, due_at, lease_until) on approvals to tarik_reader;
@@ -124,14 +123,16 @@ create policy reader on bank_connections for select to tarik_reader
 
 create table bank_figures (
   merchant_id uuid not null,
+  span text not null,
+  at timestamptz not null,
   bank text not null,
-  hour timestamptz not null,
   operation text not null,
+  slot smallint not null,
   calls bigint not null,
-  buckets integer[] not null,
-  primary key (merchant_id, bank, hour, operation),
-  foreign key (merchant_id) references merchants(merchant_id)
+  primary key (merchant_id, span, at, bank, operation, slot),
+  check (span = any (array['hour'::text, 'day'::text]))
 );
+create index bank_figures_hour on bank_figures using btree (at) where (span = 'hour'::text);
 grant select on bank_figures to tarik_reader;
 alter table bank_figures enable row level security;
 create policy reader on bank_figures for select to tarik_reader
@@ -168,11 +169,19 @@ create table check_turn (
   check (single)
 );
 
+create table figures_late (
+  merchant_id uuid not null,
+  hour timestamptz not null,
+  primary key (merchant_id, hour)
+);
+alter table figures_late enable row level security;
+create policy reader on figures_late for select to tarik_reader
+  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+
 create table figures_turn (
   single boolean not null default true,
   through_at timestamptz not null,
   next_at timestamptz not null,
-  lease_until timestamptz,
   primary key (single),
   check (single)
 );
@@ -311,12 +320,15 @@ create policy reader on notification_attempts for select to tarik_reader
 
 create table notification_figures (
   merchant_id uuid not null,
-  hour timestamptz not null,
+  span text not null,
+  at timestamptz not null,
+  bank text not null,
   state text not null,
   notifications bigint not null,
-  primary key (merchant_id, hour, state),
-  foreign key (merchant_id) references merchants(merchant_id)
+  primary key (merchant_id, span, at, bank, state),
+  check (span = any (array['hour'::text, 'day'::text]))
 );
+create index notification_figures_hour on notification_figures using btree (at) where (span = 'hour'::text);
 grant select on notification_figures to tarik_reader;
 alter table notification_figures enable row level security;
 create policy reader on notification_figures for select to tarik_reader
@@ -481,18 +493,19 @@ create policy reader on payment_events for select to tarik_reader
 
 create table payment_figures (
   merchant_id uuid not null,
+  span text not null,
+  at timestamptz not null,
   bank text not null,
-  hour timestamptz not null,
   state text not null,
   reason text not null default ''::text,
   payments bigint not null,
   amount numeric(24,0) not null,
-  refunded numeric(24,0) not null,
   refunds bigint not null,
-  primary key (merchant_id, bank, hour, state, reason),
-  foreign key (merchant_id) references merchants(merchant_id)
+  refunded numeric(24,0) not null,
+  primary key (merchant_id, span, at, bank, state, reason),
+  check (span = any (array['hour'::text, 'day'::text]))
 );
-create index payment_figures_hour on payment_figures using btree (hour);
+create index payment_figures_hour on payment_figures using btree (at) where (span = 'hour'::text);
 grant select on payment_figures to tarik_reader;
 alter table payment_figures enable row level security;
 create policy reader on payment_figures for select to tarik_reader
@@ -778,6 +791,25 @@ begin
     from unnest(merchant_ids, numbers, operator_ids, bys, roles, addresses, acts, subjects, reasons, befores, afters, hashes)
       as i (merchant_id, entry_no, operator_id, by, role, address, act, subject, reason, before, after, hash);
 end $function$;
+
+create or replace function bank_calls(first timestamptz, last timestamptz)
+ returns table(merchant_id uuid, at timestamptz, bank text, operation text, took_ms integer)
+ language sql
+ stable
+as $function$
+  select e.merchant_id, e.at, p.bank, e.evidence ->> 'operation', (e.evidence ->> 'tookMs')::int
+    from payment_events e join payments p on p.merchant_id = e.merchant_id and p.payment_id = e.payment_id
+   where e.at >= first and e.at < last and e.evidence ? 'tookMs'
+  union all
+  select e.merchant_id, e.at, p.bank, e.evidence ->> 'operation', (e.evidence ->> 'tookMs')::int
+    from refund_events e join refunds r on r.merchant_id = e.merchant_id and r.refund_id = e.refund_id
+    join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id
+   where e.at >= first and e.at < last and e.evidence ? 'tookMs'
+  union all
+  select e.merchant_id, e.at, t.bank, e.evidence ->> 'operation', (e.evidence ->> 'tookMs')::int
+    from token_events e join tokens t on t.merchant_id = e.merchant_id and t.token_id = e.token_id
+   where e.at >= first and e.at < last and e.evidence ? 'tookMs';
+$function$;
 
 create or replace function begin_late_refunds(lane uuid, at timestamptz, due timestamptz, merchant_ids uuid[], payment_ids uuid[], refund_ids uuid[])
  returns setof refunds
@@ -1134,6 +1166,30 @@ begin
      and p.refunded + change between 0 and p.amount;
   return found;
 end $function$;
+
+create or replace function changed_hours(first timestamptz, last timestamptz)
+ returns table(merchant_id uuid, hour timestamptz)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+as $function$
+  select p.merchant_id, date_trunc('hour', p.created_at)
+    from payment_events e join payments p on p.merchant_id = e.merchant_id and p.payment_id = e.payment_id
+   where e.at > first and e.at <= last
+  union
+  select p.merchant_id, date_trunc('hour', p.created_at)
+    from refund_events e join refunds r on r.merchant_id = e.merchant_id and r.refund_id = e.refund_id
+    join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id
+   where e.at > first and e.at <= last
+  union
+  select n.merchant_id, date_trunc('hour', n.created_at)
+    from notifications n where n.created_at > first and n.created_at <= last
+  union
+  select n.merchant_id, date_trunc('hour', n.created_at)
+    from notification_attempts a
+    join notifications n on n.merchant_id = a.merchant_id and n.notification_id = a.notification_id
+   where a.at > first and a.at <= last;
+$function$;
 
 create or replace function check_balances(merchant uuid, after bigint, accounts text[], debits bigint[], credits bigint[])
  returns table(merchant_id uuid, subject text, detail text)
@@ -1785,6 +1841,115 @@ begin
    order by i.n;
 end $function$;
 
+create or replace function count_bank_figures(only_merchant uuid, first timestamptz, cut timestamptz, bounds integer[])
+ returns void
+ language plpgsql
+ set plan_cache_mode to 'force_custom_plan'
+as $function$
+declare
+  everybody constant uuid := '00000000-0000-0000-0000-000000000000';
+  first_day constant timestamptz := date_trunc('day', first, 'Asia/Jakarta');
+begin
+  delete from bank_figures f
+   where f.span = 'hour' and f.at >= first and f.at < cut
+     and (f.merchant_id = only_merchant or f.merchant_id = everybody or only_merchant is null);
+  insert into bank_figures (merchant_id, span, at, bank, operation, slot, calls)
+  select c.merchant_id, 'hour', date_trunc('hour', c.at), c.bank, c.operation, width_bucket(c.took_ms, bounds), count(*)
+    from bank_calls(first, cut) c
+   where c.merchant_id = only_merchant or only_merchant is null
+   group by 1, 3, 4, 5, 6;
+  insert into bank_figures (merchant_id, span, at, bank, operation, slot, calls)
+  select everybody, 'hour', f.at, f.bank, f.operation, f.slot, sum(f.calls)
+    from bank_figures f where f.span = 'hour' and f.at >= first and f.at < cut
+   group by f.at, f.bank, f.operation, f.slot;
+
+  delete from bank_figures f
+   where f.span = 'day' and f.at >= first_day and f.at < cut
+     and (f.merchant_id = only_merchant or f.merchant_id = everybody or only_merchant is null);
+  insert into bank_figures (merchant_id, span, at, bank, operation, slot, calls)
+  select f.merchant_id, 'day', date_trunc('day', f.at, 'Asia/Jakarta'), f.bank, f.operation, f.slot, sum(f.calls)
+    from bank_figures f
+   where f.span = 'hour' and f.at >= first_day
+     and f.at < date_trunc('day', cut, 'Asia/Jakarta') + interval '24 hours'
+     and (f.merchant_id = only_merchant or f.merchant_id = everybody or only_merchant is null)
+   group by 1, 3, 4, 5, 6;
+end $function$;
+
+create or replace function count_figures(merchant_ids uuid[], hours timestamptz[], cut timestamptz)
+ returns void
+ language plpgsql
+ set plan_cache_mode to 'force_custom_plan'
+as $function$
+begin
+  delete from payment_figures f using unnest(merchant_ids, hours) as i (merchant_id, hour)
+   where f.merchant_id = i.merchant_id and f.span = 'hour' and f.at = i.hour;
+  insert into payment_figures (merchant_id, span, at, bank, state, reason, payments, amount, refunds, refunded)
+  select i.merchant_id, 'hour', i.hour, p.bank, p.state, case when p.state = 'failed' then coalesce(p.reason, '') else '' end,
+         count(*), sum(p.amount), coalesce(sum(r.refunds), 0), coalesce(sum(r.refunded), 0)
+    from (select distinct u.merchant_id, u.hour from unnest(merchant_ids, hours) as u (merchant_id, hour)) i
+    join payments p on p.merchant_id = i.merchant_id and p.created_at >= i.hour
+     and p.created_at < least(i.hour + interval '1 hour', cut)
+    -- What is asked back and not yet given back is no refund; `refunded` of the payment has it already.
+    left join lateral (
+      select count(*) as refunds, sum(r.amount) as refunded from refunds r
+       where p.refunded > 0 and r.merchant_id = p.merchant_id and r.payment_id = p.payment_id
+         and r.kind = 'merchant' and r.state = 'succeeded'
+    ) r on true
+   group by 1, 3, 4, 5, 6;
+
+  delete from notification_figures f using unnest(merchant_ids, hours) as i (merchant_id, hour)
+   where f.merchant_id = i.merchant_id and f.span = 'hour' and f.at = i.hour;
+  insert into notification_figures (merchant_id, span, at, bank, state, notifications)
+  select i.merchant_id, 'hour', i.hour, n.bank, n.state, count(*)
+    from (select distinct u.merchant_id, u.hour from unnest(merchant_ids, hours) as u (merchant_id, hour)) i
+    join notifications n on n.merchant_id = i.merchant_id and n.created_at >= i.hour
+     and n.created_at < least(i.hour + interval '1 hour', cut)
+   group by 1, 3, 4, 5;
+
+  perform sum_figures(merchant_ids, hours);
+end $function$;
+
+create or replace function count_merchant_anew(merchant uuid, bounds integer[])
+ returns void
+ language plpgsql
+as $function$
+declare
+  cut timestamptz;
+  merchants uuid[];
+  hours timestamptz[];
+  first timestamptz;
+begin
+  select t.through_at into cut from figures_turn t for update;
+  if not found then return; end if;
+  select array_agg(h.merchant_id), array_agg(h.hour) into merchants, hours
+    from (
+      select merchant as merchant_id, f.at as hour from payment_figures f where f.merchant_id = merchant and f.span = 'hour'
+      union select merchant, f.at from notification_figures f where f.merchant_id = merchant and f.span = 'hour'
+      union select merchant, date_trunc('hour', p.created_at) from payments p where p.merchant_id = merchant
+      union select merchant, date_trunc('hour', n.created_at) from notifications n where n.merchant_id = merchant
+    ) h;
+  if merchants is null then return; end if;
+  perform count_figures(merchants, hours, cut);
+  select min(b.at) into first
+    from (
+      select f.at from bank_figures f where f.merchant_id = merchant and f.span = 'hour'
+      union all select e.at from payment_events e where e.merchant_id = merchant
+      union all select e.at from refund_events e where e.merchant_id = merchant
+      union all select e.at from token_events e where e.merchant_id = merchant
+    ) b;
+  perform count_bank_figures(merchant, date_trunc('hour', first), cut, bounds);
+end $function$;
+
+create or replace function days_of(merchant_ids uuid[], hours timestamptz[])
+ returns table(merchant_id uuid, day timestamptz)
+ language sql
+ stable
+as $function$
+  select distinct m.merchant_id, date_trunc('day', i.hour, 'Asia/Jakarta')
+    from unnest(merchant_ids, hours) as i (merchant_id, hour)
+    cross join lateral (values (i.merchant_id), ('00000000-0000-0000-0000-000000000000'::uuid)) as m (merchant_id);
+$function$;
+
 create or replace function due_notifications(at timestamptz, busy uuid[], share integer, at_most integer)
  returns table(merchant_id uuid, notification_id uuid)
  language plpgsql
@@ -2403,6 +2568,43 @@ begin
          and a.attempt = n.attempts + 1 and a.at = i.began
     ) j
    where n.merchant_id = j.merchant_id and n.notification_id = j.notification_id;
+end $function$;
+
+create or replace function sum_figures(merchant_ids uuid[], hours timestamptz[])
+ returns void
+ language plpgsql
+ set plan_cache_mode to 'force_custom_plan'
+as $function$
+declare
+  everybody constant uuid := '00000000-0000-0000-0000-000000000000';
+begin
+  delete from payment_figures f where f.merchant_id = everybody and f.span = 'hour' and f.at = any (hours);
+  insert into payment_figures (merchant_id, span, at, bank, state, reason, payments, amount, refunds, refunded)
+  select everybody, 'hour', f.at, f.bank, f.state, f.reason, sum(f.payments), sum(f.amount), sum(f.refunds), sum(f.refunded)
+    from payment_figures f where f.span = 'hour' and f.at = any (hours)
+   group by f.at, f.bank, f.state, f.reason;
+  delete from payment_figures f using days_of(merchant_ids, hours) d
+   where f.merchant_id = d.merchant_id and f.span = 'day' and f.at = d.day;
+  insert into payment_figures (merchant_id, span, at, bank, state, reason, payments, amount, refunds, refunded)
+  select d.merchant_id, 'day', d.day, f.bank, f.state, f.reason, sum(f.payments), sum(f.amount), sum(f.refunds), sum(f.refunded)
+    from days_of(merchant_ids, hours) d
+    join payment_figures f on f.merchant_id = d.merchant_id and f.span = 'hour'
+     and f.at >= d.day and f.at < d.day + interval '24 hours'
+   group by d.merchant_id, d.day, f.bank, f.state, f.reason;
+
+  delete from notification_figures f where f.merchant_id = everybody and f.span = 'hour' and f.at = any (hours);
+  insert into notification_figures (merchant_id, span, at, bank, state, notifications)
+  select everybody, 'hour', f.at, f.bank, f.state, sum(f.notifications)
+    from notification_figures f where f.span = 'hour' and f.at = any (hours)
+   group by f.at, f.bank, f.state;
+  delete from notification_figures f using days_of(merchant_ids, hours) d
+   where f.merchant_id = d.merchant_id and f.span = 'day' and f.at = d.day;
+  insert into notification_figures (merchant_id, span, at, bank, state, notifications)
+  select d.merchant_id, 'day', d.day, f.bank, f.state, sum(f.notifications)
+    from days_of(merchant_ids, hours) d
+    join notification_figures f on f.merchant_id = d.merchant_id and f.span = 'hour'
+     and f.at >= d.day and f.at < d.day + interval '24 hours'
+   group by d.merchant_id, d.day, f.bank, f.state;
 end $function$;
 
 create or replace function sum_transfers(merchant uuid, after bigint, upto bigint)

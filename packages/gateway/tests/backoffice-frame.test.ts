@@ -200,9 +200,9 @@ describe('a call', () => {
     const cookie = office.member('finance_maker', one);
     const where = `/${one.clientId}/x-danger`;
     expect(await code(where, cookie, { method: 'POST' })).toBe('403 step_up_required');
-    office.session(cookie).person.steppedUpUntil = office.clock.now() - 1;
+    office.session(cookie).person.steppedUpUntil = office.clock.wall() - 1;
     expect(await code(where, cookie, { method: 'POST' })).toBe('403 step_up_required');
-    office.session(cookie).person.steppedUpUntil = office.clock.now() + 600_000;
+    office.session(cookie).person.steppedUpUntil = office.clock.wall() + 600_000;
     expect(await code(where, cookie, { method: 'POST' })).toBe('204');
   });
 });

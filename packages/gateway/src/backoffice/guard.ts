@@ -78,7 +78,7 @@ function bringsToken(session: Authenticated, request: Pick<FastifyRequest, 'head
 }
 
 function hasSteppedUp(ctx: Context, { steppedUpUntil }: SignedIn): boolean {
-  return steppedUpUntil !== null && ctx.clock.now() < steppedUpUntil;
+  return steppedUpUntil !== null && ctx.clock.wall() < steppedUpUntil;
 }
 
 /** The merchants of a workspace. Throws `not_found`, the same for a merchant of somebody else and for none at all. */

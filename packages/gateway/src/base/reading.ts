@@ -157,9 +157,11 @@ async function run<R>(client: pg.PoolClient, query: Query): Promise<R[]> {
   return result.rows as R[];
 }
 
-/** A statement that took too long is no bug: there is too much to do, or too much was asked for. */
+/** A statement that took too long is no bug: there is too much to do, or too much was asked for. One that writes is. */
 function worded(error: unknown): unknown {
-  return sqlState(error) === '57014' || sqlState(error) === '25P03'
+  const state = sqlState(error);
+  if (state === '25006') return error;
+  return state === '57014' || state === '25P03'
     ? new Refusal('overloaded', { retryAfterSeconds: 5 })
     : translate(error);
 }

@@ -29,6 +29,7 @@ export const SEALED: readonly SealedColumn[] = [
     ...{ table: 'operators', column, row: 'operator_id' },
     ...({ type: 'uuid', ofMerchant: false } as const),
   })),
+  { table: 'api_calls', column: 'sealed_bodies', row: 'call_id', type: 'uuid' },
   { table: 'approvals', column: 'sealed_asked', row: 'approval_id', type: 'uuid' },
 ];
 

@@ -1,0 +1,9 @@
+// Notifications.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../parts/page.tsx';
+
+export function NotificationPage(): ReactNode {
+  const { t } = useTranslation('notifications');
+  return <Page title={t('title')}>{null}</Page>;
+}

@@ -1,0 +1,9 @@
+// Refunds.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../parts/page.tsx';
+
+export function RefundsPage(): ReactNode {
+  const { t } = useTranslation('refunds');
+  return <Page title={t('title')}>{null}</Page>;
+}

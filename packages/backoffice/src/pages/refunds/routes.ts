@@ -1,0 +1,18 @@
+// Where the pages of this area stand: refunds.
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { workspaceRoute } from '../../app/parents.ts';
+import { aText, LIST_SEARCH, searchOf } from '../../app/search.ts';
+
+export const refundsRoutes = [
+  createRoute({
+    getParentRoute: () => workspaceRoute,
+    path: 'refunds',
+    validateSearch: searchOf({ ...LIST_SEARCH, state: aText }),
+    component: lazyRouteComponent(() => import('./page.tsx'), 'RefundsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspaceRoute,
+    path: 'refunds/$refund_id',
+    component: lazyRouteComponent(() => import('./one.tsx'), 'RefundPage'),
+  }),
+] as const;

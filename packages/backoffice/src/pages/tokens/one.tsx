@@ -1,0 +1,9 @@
+// Tokens.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../parts/page.tsx';
+
+export function TokenPage(): ReactNode {
+  const { t } = useTranslation('tokens');
+  return <Page title={t('title')}>{null}</Page>;
+}

@@ -1,0 +1,18 @@
+// Where the pages of this area stand: tokens.
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { workspaceRoute } from '../../app/parents.ts';
+import { aText, LIST_SEARCH, searchOf } from '../../app/search.ts';
+
+export const tokensRoutes = [
+  createRoute({
+    getParentRoute: () => workspaceRoute,
+    path: 'tokens',
+    validateSearch: searchOf({ ...LIST_SEARCH, state: aText }),
+    component: lazyRouteComponent(() => import('./page.tsx'), 'TokensPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspaceRoute,
+    path: 'tokens/$token_id',
+    component: lazyRouteComponent(() => import('./one.tsx'), 'TokenPage'),
+  }),
+] as const;

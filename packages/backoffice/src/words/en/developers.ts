@@ -1,0 +1,4 @@
+// Words of the area developers, in English.
+export const developers = {
+  title: 'Developers',
+} as const;

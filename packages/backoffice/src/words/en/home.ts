@@ -1,0 +1,4 @@
+// Words of the area home, in English.
+export const home = {
+  title: 'Home',
+} as const;

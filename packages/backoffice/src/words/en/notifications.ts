@@ -1,0 +1,4 @@
+// Words of the area notifications, in English.
+export const notifications = {
+  title: 'Notifications',
+} as const;

@@ -1,0 +1,4 @@
+// Words of the area refunds, in English.
+export const refunds = {
+  title: 'Refunds',
+} as const;

@@ -1,0 +1,4 @@
+// Words of the area search, in English.
+export const search = {
+  title: 'Search',
+} as const;

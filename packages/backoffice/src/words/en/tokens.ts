@@ -1,0 +1,4 @@
+// Words of the area tokens, in English.
+export const tokens = {
+  title: 'Tokens',
+} as const;
