@@ -1,5 +1,6 @@
 // A dialog before an act: what will happen, why it is done, and what came of it.
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
+import { Dialog } from './dialog.tsx';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApprovalNotice } from './approval-notice.tsx';
@@ -36,9 +37,9 @@ interface NeedsApproval {
 export function ConfirmAct<Out>(props: ConfirmActProps<Out>): ReactNode {
   const { opened, onClose, title } = props;
   return (
-    <Modal opened={opened} onClose={onClose} title={title}>
+    <Dialog opened={opened} onClose={onClose} title={title}>
       <Inside {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 
