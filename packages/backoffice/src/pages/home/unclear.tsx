@@ -43,7 +43,9 @@ export function Unclear({ picture }: { picture: Picture }): ReactNode {
     >
       <div className="tk-stack">
         <div className="tk-figure-row">
-          <span className="tk-figure">{unclear.more ? t('unclear_more', { figure: count }) : count}</span>
+          <span className="tk-figure">
+            {unclear.more ? t('unclear_more', { figure: count }) : count}
+          </span>
           <Money digits={unclear.amount} weight="quiet" />
         </div>
         <p className="tk-quiet tk-small">{t('unclear_why')}</p>
