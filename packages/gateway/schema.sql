@@ -26,7 +26,7 @@ create table api_calls (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index api_calls_at on api_calls using btree (merchant_id, at, call_id);
-create index api_calls_old on api_calls using brin (at) with (autosummarize='on');
+create index api_calls_latest on api_calls using btree (at, call_id);
 create index api_calls_request on api_calls using btree (merchant_id, request_id);
 grant select on api_calls to tarik_reader;
 alter table api_calls enable row level security;
@@ -60,8 +60,8 @@ create table approvals (
 );
 create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
 create index approvals_due on approvals using btree (due_at) where (due_at is not null);
-create index approvals_latest on approvals using btree (asked_at, approval_id);
 create index approvals_recent on approvals using btree (asked_at);
+create index approvals_subject on approvals using btree (merchant_id, subject);
 grant select (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at, decision_reason, outcome, due_at, lease_until) on approvals to tarik_reader;
 alter table approvals enable row level security;
 create policy reader on approvals for select to tarik_reader
@@ -86,6 +86,7 @@ create table audit_entries (
 );
 create index audit_entries_at on audit_entries using btree (merchant_id, at, entry_no);
 create index audit_entries_latest on audit_entries using btree (at, merchant_id, entry_no);
+create index audit_entries_subject on audit_entries using btree (merchant_id, subject);
 grant select on audit_entries to tarik_reader;
 alter table audit_entries enable row level security;
 create policy reader on audit_entries for select to tarik_reader
@@ -273,10 +274,11 @@ create table merchant_keys (
   valid_from timestamptz not null,
   valid_until timestamptz,
   created_at timestamptz not null,
+  last_used_at timestamptz,
   primary key (merchant_id, key_id),
   foreign key (merchant_id) references merchants(merchant_id)
 );
-grant select (merchant_id, key_id, valid_from, valid_until, created_at) on merchant_keys to tarik_reader;
+grant select (merchant_id, key_id, valid_from, valid_until, created_at, last_used_at) on merchant_keys to tarik_reader;
 alter table merchant_keys enable row level security;
 create policy reader on merchant_keys for select to tarik_reader
   using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
@@ -367,7 +369,11 @@ create table notifications (
 );
 create index notifications_created on notifications using brin (created_at) with (autosummarize='on');
 create index notifications_due on notifications using btree (due_at) where (due_at is not null);
+create index notifications_failed on notifications using btree (merchant_id, created_at, notification_id) where (state = any (array['exhausted'::text, 'undeliverable'::text]));
+create index notifications_failed_everywhere on notifications using btree (created_at, notification_id) where (state = any (array['exhausted'::text, 'undeliverable'::text]));
 create index notifications_lanes on notifications using btree (merchant_id, due_at) where (due_at is not null);
+create index notifications_listed on notifications using btree (merchant_id, created_at, notification_id);
+create index notifications_listed_everywhere on notifications using btree (created_at, notification_id);
 create index notifications_subject on notifications using btree (merchant_id, subject_id);
 grant select on notifications to tarik_reader;
 alter table notifications enable row level security;
@@ -546,9 +552,15 @@ create table payments (
   foreign key (merchant_id) references merchants(merchant_id),
   foreign key (merchant_id, token_id) references tokens(merchant_id, token_id)
 );
+create index payments_at_bank on payments using btree (merchant_id, bank_payment_id) where (bank_payment_id is not null);
 create index payments_due on payments using btree (due_at) where (due_at is not null);
 create index payments_ended on payments using btree (merchant_id, invoice_number) where (state = any (array['failed'::text, 'expired'::text]));
 create unique index payments_invoice on payments using btree (merchant_id, invoice_number) where (state = any (array['created'::text, 'awaiting_otp'::text, 'confirming'::text, 'unclear'::text, 'succeeded'::text]));
+create index payments_listed on payments using btree (merchant_id, created_at, payment_id);
+create index payments_listed_everywhere on payments using btree (created_at, payment_id);
+create index payments_of_customer on payments using btree (merchant_id, customer_key, created_at, payment_id);
+create index payments_unclear on payments using btree (merchant_id, created_at, payment_id) where (state = 'unclear'::text);
+create index payments_unclear_everywhere on payments using btree (created_at, payment_id) where (state = 'unclear'::text);
 grant select on payments to tarik_reader;
 alter table payments enable row level security;
 create policy reader on payments for select to tarik_reader
@@ -603,9 +615,14 @@ create table refunds (
   foreign key (merchant_id) references merchants(merchant_id),
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
+create index refunds_at_bank on refunds using btree (merchant_id, bank_refund_id) where (bank_refund_id is not null);
 create index refunds_due on refunds using btree (due_at) where (due_at is not null);
 create unique index refunds_late on refunds using btree (merchant_id, payment_id) where (kind = 'late'::text);
+create index refunds_listed on refunds using btree (merchant_id, created_at, refund_id);
+create index refunds_listed_everywhere on refunds using btree (created_at, refund_id);
 create index refunds_of_payment on refunds using btree (merchant_id, payment_id);
+create index refunds_unclear on refunds using btree (merchant_id, created_at, refund_id) where (state = 'unclear'::text);
+create index refunds_unclear_everywhere on refunds using btree (created_at, refund_id) where (state = 'unclear'::text);
 grant select on refunds to tarik_reader;
 alter table refunds enable row level security;
 create policy reader on refunds for select to tarik_reader
@@ -627,6 +644,7 @@ create table requests (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index requests_keep on requests using btree (keep_until) where (keep_until is not null);
+grant select (merchant_id, request_id, endpoint, claim_id) on requests to tarik_reader;
 alter table requests enable row level security;
 create policy reader on requests for select to tarik_reader
   using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
@@ -702,6 +720,7 @@ create table tokens (
   lease_until timestamptz,
   created_at timestamptz not null,
   changed_at timestamptz not null,
+  phone_key bytea,
   primary key (merchant_id, token_id),
   check ((state <> all (array['pending'::text, 'deleting'::text])) or due_at is not null),
   check (account_tail ~ '^[0-9]{4}$'::text),
@@ -710,8 +729,12 @@ create table tokens (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index tokens_due on tokens using btree (due_at) where (due_at is not null);
+create index tokens_listed on tokens using btree (merchant_id, created_at, token_id);
+create index tokens_listed_everywhere on tokens using btree (created_at, token_id);
 create index tokens_of_customer on tokens using btree (merchant_id, customer_key, created_at) where (state = 'active'::text);
-grant select (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, account_tail, reason, bank_code, notified, attempts, due_at, lease_until, created_at, changed_at) on tokens to tarik_reader;
+create index tokens_of_customer_listed on tokens using btree (merchant_id, customer_key, created_at, token_id);
+create index tokens_of_phone on tokens using btree (merchant_id, phone_key, created_at, token_id) where (phone_key is not null);
+grant select (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, account_tail, reason, bank_code, notified, attempts, due_at, lease_until, created_at, changed_at, phone_key) on tokens to tarik_reader;
 alter table tokens enable row level security;
 create policy reader on tokens for select to tarik_reader
   using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
@@ -1090,7 +1113,7 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function begin_tokens(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], token_ids uuid[], keep_untils timestamptz[], banks text[], customer_keys bytea[], details bytea[], dues timestamptz[])
+create or replace function begin_tokens(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], token_ids uuid[], keep_untils timestamptz[], banks text[], customer_keys bytea[], details bytea[], dues timestamptz[], phone_keys bytea[])
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid)
  language plpgsql
  set plan_cache_mode to 'force_generic_plan'
@@ -1111,11 +1134,12 @@ begin
                         keep_untils) c;
 
   insert into tokens
-    (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, due_at, created_at,
-     changed_at)
-  select i.merchant_id, i.token_id, i.bank, 'pending', 1, i.token_id, i.customer_key, i.details, i.due, at, at
-    from unnest(outcomes, merchant_ids, token_ids, banks, customer_keys, details, dues)
-      as i (outcome, merchant_id, token_id, bank, customer_key, details, due)
+    (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, phone_key, due_at,
+     created_at, changed_at)
+  select i.merchant_id, i.token_id, i.bank, 'pending', 1, i.token_id, i.customer_key, i.details, i.phone_key,
+         i.due, at, at
+    from unnest(outcomes, merchant_ids, token_ids, banks, customer_keys, details, dues, phone_keys)
+      as i (outcome, merchant_id, token_id, bank, customer_key, details, due, phone_key)
    where i.outcome = 'begun'
   on conflict do nothing;
 
@@ -1404,11 +1428,13 @@ as $function$
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
     cross join lateral (
-      select e.merchant_id, e.payment_id, e.event, e.state, e.evidence,
+      select e.merchant_id, e.payment_id, e.event, e.state, e.actor, e.evidence,
              lag(e.state) over (order by e.version) as before
         from payment_events e where e.merchant_id = p.merchant_id and e.payment_id = p.payment_id
     ) v
    where case
+           when v.event in ('proved_paid', 'proved_unpaid') or v.actor = 'operator'
+             then not is_proof(v.actor, v.evidence) or v.event not in ('proved_paid', 'proved_unpaid')
            when v.event = 'bank_paid' then not is_plain_yes(v.evidence)
            when v.event in ('bank_declined', 'otp_exhausted') then not is_plain_word(v.evidence)
            when v.event = 'not_sent' then not is_unsent(v.evidence)
@@ -2231,6 +2257,19 @@ create or replace function is_plain_yes(evidence jsonb)
  immutable
 as $function$
   select is_plain_word(evidence) and coalesce((evidence ->> 'http')::int, 200) < 300;
+$function$;
+
+create or replace function is_proof(actor text, evidence jsonb)
+ returns boolean
+ language sql
+ immutable
+as $function$
+  select coalesce(
+    actor = 'operator' and evidence ->> 'operation' = 'operator'
+      and evidence ->> 'source' in ('bank_statement', 'bank_letter', 'bank_call', 'bank_portal')
+      and length(evidence ->> 'reference') >= 3 and evidence ->> 'day' ~ '^\d{4}-\d{2}-\d{2}$'
+      and evidence ->> 'askedBy' <> evidence ->> 'decidedBy',
+    false);
 $function$;
 
 create or replace function is_unsent(evidence jsonb)

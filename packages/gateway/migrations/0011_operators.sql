@@ -127,7 +127,6 @@ create table approvals (
   check ((decided_by is null) = (decided_at is null))
 );
 create index approvals_asked on approvals (merchant_id, asked_at, approval_id);
-create index approvals_latest on approvals (asked_at, approval_id);
 create index approvals_due on approvals (due_at) where due_at is not null;
 
 create table saved_views (

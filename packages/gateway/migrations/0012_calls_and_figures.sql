@@ -23,8 +23,8 @@ create table api_calls (
   primary key (merchant_id, call_id)
 );
 create index api_calls_at on api_calls (merchant_id, at, call_id);
+create index api_calls_latest on api_calls (at, call_id);
 create index api_calls_request on api_calls (merchant_id, request_id);
-create index api_calls_old on api_calls using brin (at) with (autosummarize = on);
 
 -- What the home page shows: an hour each, counted anew from the payments while anything of that hour still changes, and
 -- a day of WIB each, summed from its hours. The nil uuid stands for all merchants together.

@@ -171,8 +171,8 @@ describe('a page', () => {
     const here = await listen(finance, one.clientId);
     const there = await listen(finance, one.clientId, { url: otherUrl });
     const id = await happens(one);
-    await expect.poll(() => payments(here)).toEqual([id]);
-    await expect.poll(() => payments(there)).toEqual([id]);
+    await expect.poll(() => payments(here).at(-1)).toBe(id);
+    await expect.poll(() => payments(there).at(-1)).toBe(id);
   });
 
   test('hears of what was committed late', async () => {
@@ -215,7 +215,7 @@ describe('what else changes', () => {
       insert into approvals (merchant_id, approval_id, kind, subject, asked, reason, asked_by, asked_at, expires_at)
         values ('${merchantId}', '${approval}', 'refund', 's', '{}', 'why', '${approval}', '${at}', '${at}');
       end $$`);
-    const kinds = (of: Page) => of.of('message').map(({ data }) => data['kind']);
+    const kinds = (of: Page) => of.of('message').map(({ data }) => String(data['kind']));
     await expect
       .poll(() => kinds(page).toSorted())
       .toEqual(['approval', 'notification', 'refund', 'token']);
@@ -239,7 +239,7 @@ describe('what else changes', () => {
         page
           .of('message')
           .slice(4)
-          .map(({ data }) => data['state'])
+          .map(({ data }) => String(data['state']))
           .toSorted(),
       )
       .toEqual(['delivered', 'withdrawn']);

@@ -2,6 +2,8 @@
 import pg from 'pg';
 import type { Db } from '../src/base/db.ts';
 import { runChecks, type CheckOptions } from '../src/checks/check.ts';
+import { appendAudit } from '../src/operators/append-audit.ts';
+import type { AuditNote } from '../src/operators/audit.ts';
 import { startFaultyWorld, WITH_OTP, WITHOUT_OTP, type FaultyWorld } from './faulty-world.ts';
 import { quiet } from './quiet.ts';
 import { BANK, paymentBody, type World } from './world.ts';
@@ -42,6 +44,13 @@ export async function letEverythingHappen(faulty: FaultyWorld): Promise<Everythi
     text: `select refund_id from refunds where kind = 'merchant'`,
     values: [],
   });
+  await world.db.transaction((tx) =>
+    appendAudit(
+      tx,
+      ['first', 'second'].map((subject) => acted(found!.merchantId, subject)),
+      world.clock.now(),
+    ),
+  );
   return {
     merchant: found!.merchantId,
     token: bound.tokenId,
@@ -50,6 +59,21 @@ export async function letEverythingHappen(faulty: FaultyWorld): Promise<Everythi
     refunded: await paymentOf(world, refunded.requestId),
     late: await paymentOf(world, late.requestId),
     refund: refund!.refund_id,
+  };
+}
+
+function acted(merchantId: string, subject: string): AuditNote {
+  return {
+    merchantId,
+    operatorId: null,
+    by: 'cli',
+    role: null,
+    address: null,
+    act: 'merchant.tested',
+    subject,
+    reason: null,
+    before: { amount: '1', nested: [1, null, { b: 2, a: 'é' }] },
+    after: null,
   };
 }
 

@@ -12,6 +12,7 @@ const EXEMPT = [
   'sandbox_clock', // one row, in a sandbox alone
   'check_turn', // one row, of the workers
   'check_results', // one row for each check
+  'figures_turn', // one row, of the workers
   'operators', // people, who may work for several merchants or for the gateway
   'operator_sessions', // theirs
   'operator_recovery_codes', // theirs

@@ -54,6 +54,18 @@ const SPOILT: readonly Spoilt[] = [
     ['balances'],
     [`delete from ledger_accounts where merchant_id = :merchant and account = 'merchant_payable'`],
   ],
+  [
+    'an entry of the audit that was changed',
+    ['audit'],
+    [
+      `update audit_entries set after = '{"amount":"2"}' where merchant_id = :merchant and entry_no = 1`,
+    ],
+  ],
+  [
+    'an entry of the audit that is gone',
+    ['audit'],
+    [`delete from audit_entries where merchant_id = :merchant and entry_no = 2`],
+  ],
   ['a journal of an unknown template', ['journals'], [posted('madeUp', 'merchant_payable')]],
   ['a journal for nothing', ['journals'], [posted('paymentSucceeded', 'merchant_payable')]],
   [

@@ -1,7 +1,10 @@
 // The Back Office of a process: its own door to the database, opened and proved before anything is served.
 import type { FastifyInstance } from 'fastify';
 import { mountBackoffice } from '../backoffice/server.ts';
+import type { DoorWords } from '../backoffice/door-words.ts';
 import { ROUTES } from '../backoffice/routes.ts';
+import { sessionRoutes } from '../backoffice/session/index.ts';
+import { authenticateCall } from '../backoffice/session/pending.ts';
 import { ConfigRefused, type Config } from '../base/config.ts';
 import { openReading, type ReadingDoor } from '../base/reading.ts';
 import { Refusal } from '../base/refusal.ts';
@@ -36,16 +39,22 @@ export async function openBackoffice(config: Config, ctx: Context): Promise<Back
     await reading.close();
     throw error;
   }
+  const door = { version: readVersion(), sandboxPeople: await readyMade(ctx) };
   return {
     mount: (app) =>
       mountBackoffice(app, ctx, {
-        authenticate: async () => null,
+        authenticate: authenticateCall,
         reading,
-        routes: ROUTES,
-        version: readVersion(),
+        routes: [...sessionRoutes(door), ...ROUTES],
+        version: door.version,
       }),
     close: () => reading.close(),
   };
+}
+
+/** The people of a sandbox; what only it has is read from disk by it alone. */
+async function readyMade({ sandbox }: Context): Promise<DoorWords['sandboxPeople']> {
+  return sandbox ? (await import('../sandbox/people.ts')).SANDBOX_DOOR : [];
 }
 
 async function proveReader(reading: ReadingDoor): Promise<void> {

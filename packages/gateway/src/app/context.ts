@@ -13,6 +13,7 @@ import { createWake } from '../base/wake.ts';
 import type { Context } from '../context.ts';
 import { createDirectory } from '../merchants/directory.ts';
 import { createMerchantDoor, type MerchantDoor } from '../notifications/door.ts';
+import type { IdentityDoor } from '../operators/identity-door.ts';
 import { bankSettings } from './bank-settings.ts';
 import { followDatabaseTime } from './database-time.ts';
 import { checkStart } from './start-checks.ts';
@@ -69,6 +70,7 @@ export async function openContext(config: Config, log: Log, through: Through): P
   const door = through.merchant(
     createMerchantDoor({ clock, sandbox, allow: config.privateNetworks }),
   );
+  const identity = await openIdentity(config, clock);
   const ctx: Context = {
     db,
     clock,
@@ -78,17 +80,29 @@ export async function openContext(config: Config, log: Log, through: Through): P
     metrics,
     banks: createBanks((slug) => bankSettings(config, slug, { clock, random, log, metrics, http })),
     merchants: createDirectory({ db, clock, sealer }),
+    door,
     renderer: dokuRenderer(),
     wake: createWake(),
     publicUrl: config.publicUrl ?? '',
     sandbox,
+    ...(identity === null ? {} : { oidc: identity }),
   };
   return {
     ctx,
     clock,
     door,
     closeDoors: async () => {
-      await Promise.all([door.close(), http.close()]);
+      await Promise.all([door.close(), http.close(), identity?.close()]);
     },
   };
+}
+
+/** The door to the identity provider; its code is read by a process that has one. */
+async function openIdentity(
+  { oidc, mode }: Config,
+  { steady }: MovableClock,
+): Promise<IdentityDoor | null> {
+  if (oidc === null) return null;
+  const { openIdentityDoor } = await import('../operators/identity-door.ts');
+  return openIdentityDoor(oidc, { insecure: mode === 'sandbox', steady });
 }

@@ -4,9 +4,10 @@ import type { Clock } from '../base/clock.ts';
 import type { Db } from '../base/db.ts';
 import { schemaStanding } from '../base/migrate.ts';
 import type { Sealer } from '../base/secrets.ts';
-import { SANDBOX_SECRET } from '../base/unsafe.ts';
+import { SANDBOX_ADDRESS, SANDBOX_SECRET } from '../base/unsafe.ts';
 import { secretPlace } from '../merchants/directory.ts';
 import { listBanks, listKeys, listMerchants } from '../merchants/store.ts';
+import { countPeopleOf } from '../operators/store-people.ts';
 import { urlFault } from '../notifications/target.ts';
 import { readServerFacts, type ServerFacts } from './store.ts';
 
@@ -50,10 +51,20 @@ export async function checkStart(doors: Doors, production: boolean): Promise<Ver
       ...serverFaults(facts),
       ...clockFaults(facts.now, before, elapsed),
       ...merchants,
+      ...(await peopleFaults(doors.db)),
     ],
     warnings:
       facts.data_checksums === 'on' ? [] : ['the database has no data checksums: see "initdb -k"'],
   };
+}
+
+async function peopleFaults(db: Db): Promise<string[]> {
+  const seeded = await countPeopleOf(db, SANDBOX_ADDRESS);
+  return seeded === 0
+    ? []
+    : [
+        `the Back Office knows ${seeded} people of a sandbox (…${SANDBOX_ADDRESS}): use another database`,
+      ];
 }
 
 /** Settings with which a commit may be lost, and rights that a program should not have. */

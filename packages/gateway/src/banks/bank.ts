@@ -140,6 +140,14 @@ export type RefundInquiryOutcome =
 
 export type UnbindOutcome = { kind: 'unbound'; evidence: Evidence } | Declined | NotSent | Unclear;
 
+/** Whether the bank takes a Key and a Secret. */
+export type CredentialsOutcome =
+  | { kind: 'works'; evidence: Evidence }
+  /** It refused, in so many words; `proves` is the half that was being proved. */
+  | { kind: 'refused'; proves: 'key' | 'secret'; evidence: Evidence }
+  /** It did not answer, or nothing that could be understood. */
+  | { kind: 'no_answer'; why: string; evidence: Evidence };
+
 /** A verified callback, translated. */
 export interface BankCallback {
   reference: string;
@@ -258,6 +266,8 @@ export interface Bank {
     connection: BankConnection,
     input: { reference: string; access: CustomerAccess },
   ): Promise<UnbindOutcome>;
+  /** Asks whether the connection's credentials are good, without any effect and past all that is kept of earlier calls. */
+  tryCredentials(connection: BankConnection): Promise<CredentialsOutcome>;
   /** Verifies the signature and translates; null when the signature or the form is wrong. */
   readCallback(connection: BankConnection, raw: RawCallback): BankCallback | null;
 }

@@ -46,6 +46,8 @@ export interface Config {
   metricsPort: number | null;
   /** How long a process that is leaving says so before it stops taking calls. */
   preStopMs: number;
+  /** How long a merchant's call is remembered; 0: none is recorded. */
+  callsKeptMs: number;
   /** Connections for what people read in the Back Office; null: there is none. */
   backofficeConnections: number | null;
   /** Where people of the Back Office may sign in besides; null for nowhere. */
@@ -107,6 +109,13 @@ export function readVault(env: Environment): Vault {
   };
 }
 
+/** Reads where browsers reach us: where it is not said, on this machine. Throws {@link ConfigRefused}. */
+export function readPublicUrl(env: Environment): string {
+  const { TARIK_PUBLIC_URL, TARIK_PORT } = environmentShape;
+  const values = parse(env, { TARIK_PUBLIC_URL, TARIK_PORT }, []) as Values;
+  return values.TARIK_PUBLIC_URL ?? `http://127.0.0.1:${values.TARIK_PORT}`;
+}
+
 /** Reads where the database is. Throws {@link ConfigRefused}. */
 export function readDatabaseUrl(env: Environment): Secret<string> {
   const { DATABASE_URL } = environmentShape;
@@ -155,6 +164,7 @@ function shaped(values: Values, banks: readonly string[]): Config {
     metricsHost: values.TARIK_METRICS_HOST,
     metricsPort: values.TARIK_METRICS_PORT ?? null,
     preStopMs: values.TARIK_PRE_STOP_SECONDS * 1000,
+    callsKeptMs: values.TARIK_CALLS_KEPT_DAYS * 86_400_000,
     backofficeConnections: values.TARIK_BACKOFFICE ? values.TARIK_BACKOFFICE_CONNECTIONS : null,
     oidc: oidcConfig(values),
   };
@@ -170,14 +180,11 @@ function oidcConfig(values: Values): OidcConfig | null {
   const given = [issuer, clientId, clientSecret].filter((one) => one !== undefined);
   if (given.length === 0) return null;
   const whole = issuer !== undefined && clientId !== undefined && clientSecret !== undefined;
-  const insecure = values.TARIK_MODE === 'production' && issuer?.startsWith('http:') === true;
-  const faults = [
-    ...(whole
-      ? []
-      : ['TARIK_OIDC_ISSUER, TARIK_OIDC_CLIENT_ID and TARIK_OIDC_CLIENT_SECRET belong together']),
-    ...(insecure ? ['TARIK_OIDC_ISSUER must be https in production'] : []),
-  ];
-  if (!whole || insecure) throw new ConfigRefused(faults);
+  if (!whole) {
+    throw new ConfigRefused([
+      'TARIK_OIDC_ISSUER, TARIK_OIDC_CLIENT_ID and TARIK_OIDC_CLIENT_SECRET belong together',
+    ]);
+  }
   return { issuer, clientId, clientSecret: new Secret(clientSecret), name };
 }
 

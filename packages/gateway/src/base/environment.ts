@@ -87,6 +87,7 @@ export const environmentShape = {
   TARIK_METRICS_HOST: text('must be an address to listen on').default('127.0.0.1'),
   TARIK_METRICS_PORT: port.optional(),
   TARIK_PRE_STOP_SECONDS: whole(0, 120).default(0),
+  TARIK_CALLS_KEPT_DAYS: whole(0, 3650).default(30),
   TARIK_BACKOFFICE: onOff.default(true),
   TARIK_BACKOFFICE_CONNECTIONS: whole(2, 100).default(4),
   TARIK_OIDC_ISSUER: url(BASE).optional(),

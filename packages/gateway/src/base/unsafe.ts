@@ -9,12 +9,18 @@ export const SANDBOX_KEY_MARK = Buffer.from('tarik-sandbox-');
 /** What the Secret Keys of a sandbox's merchants say of themselves. */
 export const SANDBOX_SECRET = /do-not-use-in-production/;
 
+/** How the addresses of a sandbox's people end; everybody knows their password. */
+export const SANDBOX_ADDRESS = '@tarik.test';
+
 /** Why these settings are no production's, a line each. */
 export function productionFaults(config: Config, env: Environment): string[] {
   return [
     ...publicUrlFaults(config.publicUrl),
     ...[...config.banks].flatMap(([slug, { url }]) => bankFaults(slug, url)),
     ...keyFaults(config),
+    ...(config.oidc?.issuer.startsWith('http:') === true
+      ? ['TARIK_OIDC_ISSUER must be https in production']
+      : []),
     ...(env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
       ? ['NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody pose as the bank: remove it']
       : []),

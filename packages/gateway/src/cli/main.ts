@@ -13,6 +13,7 @@ import { addListen } from './commands/listen.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMerchant } from './commands/merchant.ts';
 import { addMigrate } from './commands/migrate.ts';
+import { addOperator } from './commands/operator.ts';
 import { addResend } from './commands/resend.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addSchema } from './commands/schema.ts';
@@ -37,6 +38,7 @@ const COMMANDS: readonly AddCommand[] = [
   addServe,
   addMigrate,
   addMerchant,
+  addOperator,
   addResend,
   addCheck,
   addDoctor,

@@ -9,8 +9,8 @@ export interface Authenticated {
   /** What is still missing; `full` for nothing. Who is not `full` may finish signing in and do nothing else. */
   stage: Stage;
   person: SignedIn;
-  /** What `X-CSRF-Token` must hold; compare with {@link isCsrf}. */
-  csrf: string;
+  /** Whether this is the token that the session's own page was given; takes as long whatever it is. */
+  csrfMatches(token: string): boolean;
 }
 
 /** That somebody was seen is written at most this often, ms. */
@@ -38,7 +38,7 @@ export async function authenticate(
     row.current && row.stepped_up_at !== null ? row.stepped_up_at + STEP_UP_MS : null;
   return {
     stage: row.stage,
-    csrf: csrfOf(ctx, row.session_id),
+    csrfMatches: (token) => isSame(csrfOf(ctx, row.session_id), token),
     person: {
       operatorId: row.operator_id,
       name: row.name,
@@ -56,9 +56,7 @@ export async function authenticate(
   };
 }
 
-/** Whether a header holds the session's token; takes as long whatever it holds. */
-export function isCsrf(session: Authenticated, given: string | undefined): boolean {
-  const wanted = Buffer.from(session.csrf);
-  const got = Buffer.from(given ?? '');
-  return got.length === wanted.length && timingSafeEqual(got, wanted);
+function isSame(wanted: string, given: string): boolean {
+  const [a, b] = [Buffer.from(wanted), Buffer.from(given)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -21,10 +21,10 @@ export interface ApprovalRow {
   outcome: string | null;
 }
 
-/** Every column of a row, for whoever reads them. */
-export const APPROVAL_COLUMNS = `a.merchant_id, a.approval_id, a.kind, a.state, a.version, a.subject, a.asked,
-                  a.sealed_asked, a.reason, a.asked_by, a.asked_at, a.expires_at, a.decided_by, a.decided_at,
-                  a.decision_reason, a.outcome`;
+/** What people who may see a request see of it. */
+export const APPROVAL_SHOWN = `a.merchant_id, a.approval_id, a.kind, a.state, a.version, a.subject, a.asked, a.reason,
+                  a.asked_by, a.asked_at, a.expires_at, a.decided_by, a.decided_at, a.decision_reason, a.outcome`;
+const COLUMNS = `${APPROVAL_SHOWN}, a.sealed_asked`;
 
 /** Writes a request down; it is due when it expires. */
 export async function insertApproval(
@@ -62,7 +62,7 @@ export async function holdApproval(
 ): Promise<ApprovalRow | null> {
   const [row] = await tx.rows<ApprovalRow>({
     name: 'approvals-hold',
-    text: `select ${APPROVAL_COLUMNS} from approvals a
+    text: `select ${COLUMNS} from approvals a
             where a.merchant_id = $1 and a.approval_id = $2 for update`,
     values: [merchantId, approvalId],
   });
@@ -98,7 +98,7 @@ export async function moveApproval(
                   outcome = coalesce($11, a.outcome),
                   sealed_asked = case when $12 then null else a.sealed_asked end
             where a.merchant_id = $1 and a.approval_id = $2 and a.version = $3
-           returning ${APPROVAL_COLUMNS}`,
+           returning ${COLUMNS}`,
     values: [
       from.merchant_id,
       from.approval_id,
@@ -130,7 +130,7 @@ export async function claimDueApproval(
                     where d.due_at <= $1 and (d.lease_until is null or d.lease_until <= $1)
                     order by d.due_at limit 1 for update skip locked) as due
             where a.merchant_id = due.merchant_id and a.approval_id = due.approval_id
-           returning ${APPROVAL_COLUMNS}`,
+           returning ${COLUMNS}`,
     values: [instant(at), instant(leaseUntil)],
   });
   return row ?? null;

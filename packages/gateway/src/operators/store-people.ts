@@ -71,6 +71,16 @@ export async function isAnybodyThere(on: Tx): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** How many people have an address that ends so. */
+export async function countPeopleOf(on: Tx, ending: string): Promise<number> {
+  const rows = await on.rows({
+    name: 'operators-of',
+    text: 'select o.operator_id from operators o where right(o.email, length($1)) = $1 limit 1000',
+    values: [ending],
+  });
+  return rows.length;
+}
+
 /** Adds a person; false when the e-mail address is taken. */
 export async function insertPerson(
   tx: Tx,

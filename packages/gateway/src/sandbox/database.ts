@@ -1,5 +1,5 @@
 // The sandbox's database: an embedded PostgreSQL that is started again when it dies, or one that DATABASE_URL names;
-// migrated, and with the three merchants in it.
+// migrated, and with the three merchants and their people in it.
 import fs from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
@@ -12,6 +12,7 @@ import { NotDone } from '../merchants/not-done.ts';
 import { startPostgres, type PostgresSettings, type RunningPostgres } from './embedded-postgres.ts';
 import type { SandboxKeys } from './keys.ts';
 import { seedMerchants } from './merchants.ts';
+import { seedPeople } from './people.ts';
 
 export interface SandboxDatabase {
   url: string;
@@ -117,6 +118,7 @@ async function seed({ folder, keys, shop }: DatabaseOptions, url: string): Promi
   try {
     const doors = { db, clock: systemClock(), random: systemRandom(), sealer };
     await seedMerchants(doors, notifyUrl, former);
+    await seedPeople(doors);
   } finally {
     await db.close();
   }

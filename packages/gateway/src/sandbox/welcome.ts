@@ -1,6 +1,7 @@
 // What a sandbox says when it is ready: where everything is, who may call, and what to do next.
 import path from 'node:path';
 import { SANDBOX_MERCHANTS } from './merchants.ts';
+import { SANDBOX_PASSWORD, SANDBOX_PEOPLE } from './people.ts';
 import type { Sandbox } from './sandbox.ts';
 
 type Paint = (style: 'bold' | 'dim' | 'cyan' | 'green' | 'yellow', text: string) => string;
@@ -9,20 +10,21 @@ type Paint = (style: 'bold' | 'dim' | 'cyan' | 'green' | 'yellow', text: string)
 export function welcome(sandbox: Sandbox, paint: Paint, version: string, seconds: string): string {
   const { gateway, bank, shop, folder } = sandbox;
   const place = (name: string, url: string, says: string): string =>
-    `  ${name.padEnd(9)} ${paint('cyan', url.padEnd(24))} ${paint('dim', says)}`;
+    `  ${name.padEnd(11)} ${paint('cyan', url.padEnd(32))} ${paint('dim', says)}`;
   const third = SANDBOX_MERCHANTS.find(({ active }) => !active);
   return [
     '',
     `  ${paint('bold', 'Tarik')} ${version} ${paint('green', `is ready`)} ${paint('dim', `after ${seconds} s`)}`,
     '',
     place('Gateway', gateway, `API reference at ${gateway}/docs`),
+    place('Back Office', `${gateway}/backoffice`, 'people below, in two languages'),
     place('Bank', bank, 'CIMB, simulated: SMS inbox at /sms, accounts, book, faults'),
     ...(shop === null
       ? []
       : [
           place('Shop', shop, 'buy something; its API messages and the bank’s moods are beside it'),
         ]),
-    `  ${'Data'.padEnd(9)} ${shortPath(folder)} ${paint('dim', '(logs in logs/)')}`,
+    `  ${'Data'.padEnd(11)} ${shortPath(folder)} ${paint('dim', '(logs in logs/)')}`,
     '',
     `  ${paint('dim', `${'Client-Id'.padEnd(25)} ${'Secret Key'.padEnd(42)} CIMB`)}`,
     ...SANDBOX_MERCHANTS.map(
@@ -33,6 +35,9 @@ export function welcome(sandbox: Sandbox, paint: Paint, version: string, seconds
       ? []
       : [`  ${paint('dim', `Its Key is ${third.bank.key}, its Secret ${third.bank.secret}`)}`]),
     '',
+    `  ${paint('dim', `People of the Back Office, all with the password ${SANDBOX_PASSWORD}`)}`,
+    ...people(paint),
+    '',
     `  ${paint('dim', 'Accounts at the bank (OTP 999999 is always right, 000000 never)')}`,
     ...accounts(paint),
     '',
@@ -41,6 +46,18 @@ export function welcome(sandbox: Sandbox, paint: Paint, version: string, seconds
     `  ${paint('dim', 'Ctrl-C ends everything and keeps the data; npm start -- --fresh begins anew')}`,
     '',
   ].join('\n');
+}
+
+/** The people in three columns. */
+function people(paint: Paint): string[] {
+  const cells = SANDBOX_PEOPLE.map(
+    ({ email, role, ofGateway }) =>
+      `${email.padEnd(21)} ${paint('dim', (ofGateway ? `${role} of all` : role).padEnd(13))}`,
+  );
+  const rows = Array.from({ length: Math.ceil(cells.length / 3) }, (_, n) =>
+    cells.slice(3 * n, 3 * n + 3),
+  );
+  return rows.map((row) => `  ${row.join('  ')}`.trimEnd());
 }
 
 const ACCOUNTS: readonly (readonly [number: string, behaviour: string])[] = [
@@ -75,6 +92,7 @@ export function welcomeJson(sandbox: Sandbox): object {
   return {
     ready: true,
     gateway: sandbox.gateway,
+    backoffice: `${sandbox.gateway}/backoffice`,
     bank: sandbox.bank,
     shop: sandbox.shop,
     folder: sandbox.folder,
@@ -85,6 +103,12 @@ export function welcomeJson(sandbox: Sandbox): object {
       client_id: clientId,
       secret_key: secret,
       bank: { name: 'cimb', active, ...bank },
+    })),
+    people: SANDBOX_PEOPLE.map(({ email, role, ofGateway }) => ({
+      email,
+      password: SANDBOX_PASSWORD,
+      role,
+      of: ofGateway ? 'gateway' : 'merchants',
     })),
   };
 }

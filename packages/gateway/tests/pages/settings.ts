@@ -28,6 +28,7 @@ const MEANING: Readonly<Record<keyof typeof environmentShape, string>> = {
   TARIK_LOG_LEVEL: 'what is logged at least',
   TARIK_METRICS_HOST: 'where metrics and health are served beside the API',
   TARIK_METRICS_PORT: 'unset: no metrics in production',
+  TARIK_CALLS_KEPT_DAYS: 'how long the Back Office shows a call of the API; 0: no call is recorded',
   TARIK_PRE_STOP_SECONDS:
     'how long a process that is leaving says so on `/readyz` before it stops taking calls',
   TARIK_BACKOFFICE: 'whether this process serves the Back Office at `/backoffice`',

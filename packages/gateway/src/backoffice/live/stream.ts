@@ -28,6 +28,8 @@ export function openStream(clock: Clock, hub: Hub, reply: FastifyReply, one: Lis
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
+    // A process that leaves waits for connections, and this one is of no use to another call.
+    connection: 'close',
   });
   const over = new AbortController();
   let missedAt: string | null = null;

@@ -5,7 +5,6 @@ import {
   MAY_ASK,
   beginCollecting,
   decideApproval as decided,
-  storedOf,
   withdrawApproval as withdrawn,
   type StoredApproval,
 } from '../../operators/approvals.ts';
@@ -162,14 +161,14 @@ function wordsOf(
     decision_reason: row.decision_reason,
     expires_at: iso(row.expires_at),
     outcome: row.outcome,
-    may: mayWith(call, storedOf(row)),
+    may: mayWith(call, row),
   };
 }
 
-function mayWith({ ctx, person }: Asked, approval: StoredApproval): May[] {
-  const { merchantId, state, kind } = approval;
-  if (approval.expiresAt <= ctx.clock.now()) return [];
-  const isOwn = approval.askedBy === person.operatorId;
+function mayWith({ ctx, person }: Asked, row: ApprovalListed): May[] {
+  const { merchant_id: merchantId, state, kind } = row;
+  if (row.expires_at <= ctx.clock.now()) return [];
+  const isOwn = row.asked_by === person.operatorId;
   if (state === 'pending' && isOwn) return ['withdraw'];
   if (state === 'pending') {
     return mayOver(person, merchantId, 'approvals.decide') ? ['approve', 'reject'] : [];

@@ -1,6 +1,6 @@
 // SQL of the pages about people: what waits for approval, the audit, saved views, and the list of merchants.
 import { instant, type Tx } from '../../base/db.ts';
-import { APPROVAL_COLUMNS, type ApprovalRow } from '../../operators/store-approvals.ts';
+import { APPROVAL_SHOWN, type ApprovalRow } from '../../operators/store-approvals.ts';
 
 /** Which merchants a statement is about: its clause, and what goes into `$1`. Null is every merchant. */
 function within(column: string, merchantIds: readonly string[] | null): string {
@@ -19,7 +19,10 @@ export interface After {
   id: string;
 }
 
-export type ApprovalListed = ApprovalRow & { client_id: string; merchant_name: string };
+export type ApprovalListed = Omit<ApprovalRow, 'sealed_asked'> & {
+  client_id: string;
+  merchant_name: string;
+};
 
 /** Requests for approval, newest first. */
 export async function listApprovalRows(
@@ -35,7 +38,7 @@ export async function listApprovalRows(
 ): Promise<ApprovalListed[]> {
   return await on.rows<ApprovalListed>({
     name: `people-approvals-${kindOf(merchantIds)}`,
-    text: `select ${APPROVAL_COLUMNS}, m.client_id, m.name as merchant_name
+    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name
              from approvals a join merchants m on m.merchant_id = a.merchant_id
             where ${within('a.merchant_id', merchantIds)}
               and ($2::text is null or a.state = $2)
@@ -62,7 +65,7 @@ export async function findApprovalRow(
 ): Promise<ApprovalListed | null> {
   const [row] = await on.rows<ApprovalListed>({
     name: `people-approval-${kindOf(merchantIds)}`,
-    text: `select ${APPROVAL_COLUMNS}, m.client_id, m.name as merchant_name
+    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name
              from approvals a join merchants m on m.merchant_id = a.merchant_id
             where ${within('a.merchant_id', merchantIds)} and a.approval_id = $2`,
     values: [merchantIds, approvalId],

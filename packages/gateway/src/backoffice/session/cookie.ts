@@ -12,7 +12,7 @@ export function sessionCookie(value: string | null, secure: boolean): string {
 
 /** The session's value that a browser sent, or null. */
 export function readSessionCookie(
-  request: Pick<FastifyRequest, 'headers'>,
+  request: { headers: Pick<FastifyRequest['headers'], 'cookie'> },
   secure: boolean,
 ): string | null {
   return readCookie(request, nameOf(secure));
@@ -35,7 +35,10 @@ export function setCookie(
 }
 
 /** The value of a cookie, or null. Of two of one name neither is believed. */
-export function readCookie(request: Pick<FastifyRequest, 'headers'>, name: string): string | null {
+export function readCookie(
+  request: { headers: Pick<FastifyRequest['headers'], 'cookie'> },
+  name: string,
+): string | null {
   const values = (request.headers.cookie ?? '')
     .split(';')
     .map((pair) => pair.trim())

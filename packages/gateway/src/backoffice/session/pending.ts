@@ -1,5 +1,6 @@
 // The session of a call whatever its stage: for the routes by which somebody finishes signing in.
-import { authenticate, isCsrf, type Authenticated } from '../../operators/authenticate.ts';
+import { authenticate, type Authenticated } from '../../operators/authenticate.ts';
+import type { Context } from '../../context.ts';
 import type { From } from '../../operators/sessions.ts';
 import type { Asked } from '../asked.ts';
 import { Denied } from '../denied.ts';
@@ -7,6 +8,20 @@ import type { Call, Shape } from '../route.ts';
 import { isSecure, readSessionCookie, sessionCookie } from './cookie.ts';
 
 type Calling = Pick<Asked, 'ctx' | 'address'> & Pick<Call<Shape>, 'request'>;
+
+/**
+ * The session of a call by its `Cookie` header, at any stage; null where there is none. `quietly`: a page only listens,
+ * which must not keep a session from ending.
+ */
+export async function authenticateCall(
+  ctx: Context,
+  cookie: string | undefined,
+  address: string,
+  quietly = false,
+): Promise<Authenticated | null> {
+  const value = readSessionCookie({ headers: { cookie } }, isSecure(ctx));
+  return await authenticate(ctx, value, address, { quiet: quietly });
+}
 
 /** The session behind the call's cookie at any stage. Throws `signed_out` where there is none. */
 export async function pendingSession(call: Calling): Promise<Authenticated> {
@@ -20,9 +35,8 @@ export async function enrollingSession(call: Calling): Promise<Authenticated> {
   const session = await pendingSession(call);
   if (session.stage === 'totp') throw new Denied('totp_required');
   const token = call.request.headers['x-csrf-token'];
-  if (session.stage === 'full' && !isCsrf(session, typeof token === 'string' ? token : undefined)) {
-    throw new Denied('csrf');
-  }
+  const isOurs = typeof token === 'string' && session.csrfMatches(token);
+  if (session.stage === 'full' && !isOurs) throw new Denied('csrf');
   return session;
 }
 

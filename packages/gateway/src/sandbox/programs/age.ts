@@ -103,10 +103,11 @@ export const AGED: Readonly<Record<string, string>> = {
                          done_at = done_at - ${OLDER}
                    where merchant_id = $1`,
   notification_attempts: `update notification_attempts set at = at - ${OLDER} where merchant_id = $1`,
+  api_calls: `update api_calls set at = at - ${OLDER} where merchant_id = $1`,
   requests: `update requests set keep_until = keep_until - ${OLDER}, created_at = created_at - ${OLDER}
               where merchant_id = $1`,
   merchant_keys: `update merchant_keys set valid_from = valid_from - ${OLDER}, valid_until = valid_until - ${OLDER},
-                         created_at = created_at - ${OLDER}
+                         created_at = created_at - ${OLDER}, last_used_at = last_used_at - ${OLDER}
                    where merchant_id = $1`,
   bank_connections: `update bank_connections
                         set notifications_disabled_at = notifications_disabled_at - ${OLDER},

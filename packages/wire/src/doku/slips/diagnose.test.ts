@@ -55,7 +55,39 @@ const python =
 const php =
   '{"customer":{"id":"C-1","name":"Zo\\u00eb"},"order":{"amount":90000,"url":"https:\\/\\/x\\/y"}}';
 
+const LINES = five().split('\n');
+const lowerName = (line: string) => line.replace(/^[^:]+/, (name) => name.toLowerCase());
+
 const ONE: readonly [slip: string, claim: Claim, line: string | undefined][] = [
+  ['body_bytes', claim(signed(five({ digest: sha(`\ufeff${BODY}`) }))), 'Digest'],
+  ['digest_base64url', claim(signed(five({ digest: sha(BODY).replace('=', '') }))), 'Digest'],
+  [
+    'digest_other_hash',
+    claim(signed(five({ digest: createHash('sha512').update(BODY).digest('base64') }))),
+    'Digest',
+  ],
+  ['digest_hex', claim(signed(five({ digest: sha(BODY, 'hex').toUpperCase() }))), 'Digest'],
+  ['target_encoded', claim(signed(five({ path: encodeURIComponent(PATH) }))), 'Request-Target'],
+  ['target_case', claim(signed(five({ path: PATH.toUpperCase() }))), 'Request-Target'],
+  ['value_changed', claim(signed(five().replace('R-1', 'r-1'))), 'Request-Id'],
+  [
+    'ids_swapped',
+    claim(signed(five().replace('MCH-1', 'x').replace('R-1', 'MCH-1').replace('x', 'R-1'))),
+    'Client-Id',
+  ],
+  ['line_names', claim(signed(LINES.map(lowerName).join('\n'))), 'Client-Id'],
+  [
+    'line_names_left_out',
+    claim(signed(LINES.map((line) => line.slice(line.indexOf(':') + 1)).join('\n'))),
+    'Client-Id',
+  ],
+  ['line_missing', claim(signed(LINES.toSpliced(1, 1).join('\n'))), 'Request-Id'],
+  ['lines_order', claim(signed(LINES.toReversed().join('\n'))), 'Client-Id'],
+  [
+    'mac_other',
+    claim(`HMACSHA256=${createHmac('sha512', KEY).update(five()).digest('base64')}`),
+    undefined,
+  ],
   ['body_minified', claim(signed(five({ digest: sha(JSON.stringify(value)) }))), 'Digest'],
   [
     'body_reformatted',

@@ -1,7 +1,8 @@
 // Whether a signature is right, and where it is not, by which of the usual slips it came about.
-import { sameSignature, type SignedKind, type SignedParts } from '@tarik/wire/doku/signature';
+import { sameSignature, type SignedKind, type SignedParts } from '../signature.ts';
 import { GUIDE_FORM, draftSignature, draftString, type Draft } from './draft.ts';
-import { SLIPS, type Facts, type Slip } from './slips.ts';
+import type { Facts, Slip } from './slip.ts';
+import { SLIPS } from './slips.ts';
 
 export interface Claim extends Facts {
   kind: SignedKind;
@@ -44,8 +45,11 @@ export interface Difference {
 /** A slip with more forms than this is not combined with others. */
 const FEW = 40;
 
-/** Judges one signature. Throws a TypeError where a signed value has a line break. */
-export function diagnose(claim: Claim): Verdict {
+/**
+ * Judges one signature; `pairs` says whether two slips at once are looked for too, which takes time with a large body.
+ * Throws a TypeError where a signed value has a line break.
+ */
+export function diagnose(claim: Claim, pairs = true): Verdict {
   const drafts = claim.keys.map(([name, key]) => [name, rightDraft(claim, key)] as const);
   for (const [name, draft] of drafts) {
     if (fits(draft, claim)) return { right: true, key: name, signed: draftString(draft) };
@@ -56,6 +60,7 @@ export function diagnose(claim: Claim): Verdict {
   const found = explain(
     claim,
     drafts.map(([, draft]) => draft),
+    pairs,
   );
   const theirs = found === undefined ? undefined : draftString(found.draft);
   return {
@@ -70,11 +75,11 @@ export function diagnose(claim: Claim): Verdict {
 }
 
 /** The slips that turn the right string into this one; empty when none does, or when it is right already. */
-export function explainString(claim: Claim, theirs: string): readonly Slip[] {
+export function explainString(claim: Claim, theirs: string, pairs = true): readonly Slip[] {
   const [[, key] = ['', '']] = claim.keys;
   const right = rightDraft(claim, key);
   if (draftString(right) === theirs) return [];
-  return search([right], claim, (draft) => draftString(draft) === theirs)?.slips ?? [];
+  return search([right], claim, pairs, (draft) => draftString(draft) === theirs)?.slips ?? [];
 }
 
 /** The first line in which two strings to sign differ; undefined when they are equal. */
@@ -96,14 +101,15 @@ interface Found {
   draft: Draft;
 }
 
-function explain(claim: Claim, rights: readonly Draft[]): Found | undefined {
-  return search(rights, claim, (draft) => fits(draft, claim));
+function explain(claim: Claim, rights: readonly Draft[], pairs: boolean): Found | undefined {
+  return search(rights, claim, pairs, (draft) => fits(draft, claim));
 }
 
 /** One slip, or else two at once; the first that fits, in the order of the table. */
 function search(
   rights: readonly Draft[],
   facts: Facts,
+  pairs: boolean,
   fit: (draft: Draft) => boolean,
 ): Found | undefined {
   const singles = rights.flatMap((right) =>
@@ -113,7 +119,7 @@ function search(
     const draft = forms.find(fit);
     if (draft !== undefined) return { slips: [slip], draft };
   }
-  for (const { slip, forms } of singles) {
+  for (const { slip, forms } of pairs ? singles : []) {
     for (const form of forms.length > FEW ? [] : forms) {
       for (const second of SLIPS.slice(SLIPS.indexOf(slip) + 1)) {
         const both = second.drafts(form, facts);

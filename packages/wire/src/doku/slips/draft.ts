@@ -1,6 +1,9 @@
 // A signature as somebody's code may have made it: every choice that the guide leaves no freedom in, as a field.
 import { createHmac, hash } from 'node:crypto';
 
+/** A name and its value. */
+export type Line = readonly [name: string, value: string];
+
 export interface Draft {
   clientId: string;
   requestId: string;
@@ -11,6 +14,8 @@ export interface Draft {
   /** The bytes under the Digest line; no such line when absent. */
   body: Buffer | undefined;
   digest: (body: Buffer) => string;
+  /** The lines as they are written: all of them, named so, in this order. */
+  arrange: (lines: readonly Line[]) => readonly Line[];
   /** Between a line's name and its value. */
   colon: string;
   /** Between two lines. */
@@ -18,6 +23,8 @@ export interface Draft {
   /** After the last line. */
   end: string;
   key: string | Buffer;
+  /** The bytes under the signature. */
+  mac: (text: string, key: string | Buffer) => Buffer;
   /** The header's value around the 32 bytes of the HMAC. */
   write: (mac: Buffer) => string;
 }
@@ -25,25 +32,28 @@ export interface Draft {
 /** What the guide says about the free choices. */
 export const GUIDE_FORM = {
   digest: (body: Buffer) => hash('sha256', body, 'base64'),
+  arrange: (lines: readonly Line[]) => lines,
   colon: ':',
   joint: '\n',
   end: '',
+  mac: (text: string, key: string | Buffer) => createHmac('sha256', key).update(text).digest(),
   write: (mac: Buffer) => `HMACSHA256=${mac.toString('base64')}`,
 } as const;
 
 /** The string that this draft signs. */
 export function draftString(draft: Draft): string {
-  const lines = [
+  const lines: Line[] = [
     ['Client-Id', draft.clientId],
     ['Request-Id', draft.requestId],
     [draft.clock, draft.timestamp],
     ['Request-Target', draft.target],
-    ...(draft.body === undefined ? [] : [['Digest', draft.digest(draft.body)]]),
+    ...(draft.body === undefined ? [] : [['Digest', draft.digest(draft.body)] as const]),
   ];
-  return lines.map((line) => line.join(draft.colon)).join(draft.joint) + draft.end;
+  const arranged = draft.arrange(lines);
+  return arranged.map((line) => line.join(draft.colon)).join(draft.joint) + draft.end;
 }
 
 /** The header `Signature` that this draft comes to. */
 export function draftSignature(draft: Draft): string {
-  return draft.write(createHmac('sha256', draft.key).update(draftString(draft)).digest());
+  return draft.write(draft.mac(draftString(draft), draft.key));
 }
