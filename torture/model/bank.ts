@@ -345,6 +345,7 @@ export function createTrueBank(
             return { kind: 'unbound', evidence: said('unbind', '2000900') };
           },
         }),
+      tryCredentials: () => Promise.reject(new Error('nobody tries credentials here')),
       readCallback: () => null,
     }),
   };

@@ -120,6 +120,10 @@ export function createWorld(
         byId: (merchantId) => found(merchantId, merchant.merchantId),
         forget: () => undefined,
       },
+      door: {
+        post: () => Promise.reject(new Error('what is delivered goes through a door of its own')),
+        close: () => Promise.resolve(),
+      },
       renderer: house.dokuRenderer(),
       wake: house.createWake(),
       publicUrl: 'https://gateway.example',

@@ -13,7 +13,11 @@ import { readVersion } from './app/version.ts';
 import type { Clock, MovableClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
 import { createLog, type Log } from './base/log.ts';
+import { CARRYING } from './backoffice/routes.ts';
 import type { Context } from './context.ts';
+import { operatorChores } from './operators/carrying.ts';
+import { forgetCalls } from './calls/forget.ts';
+import { createCallRecord, type CallRecord } from './calls/record.ts';
 import { CHORES } from './worker/chores.ts';
 import type { Work } from './worker/loop.ts';
 import { startWorker } from './worker/worker.ts';
@@ -48,12 +52,14 @@ export async function startGateway(
     ? await (await import('./sandbox/programs/programs.ts')).openPrograms(ctx, clock)
     : null;
   const side = await openSide(config, ctx, lifecycle);
+  const calls = createCallRecord(ctx, config.callsKeptMs > 0);
   const backoffice = await openBackoffice(config, ctx);
-  const front = await openFront(config, ctx, lifecycle, sandbox, backoffice);
+  const front = await openFront(config, ctx, { lifecycle, sandbox, calls, backoffice });
   ctx.publicUrl ||= front?.url ?? '';
   const works = config.role !== 'api';
   const chores = [
-    ...(works ? CHORES : []),
+    ...(works ? [...CHORES, ...operatorChores(CARRYING), forget(config.callsKeptMs)] : []),
+    ...(front === null ? [] : [writeRecord(calls)]),
     followTime(clock),
     ...(sandbox === null ? [] : [sandbox.follow]),
   ];
@@ -68,7 +74,7 @@ export async function startGateway(
     log.info('leaving');
     await clock.sleep(config.preStopMs);
     await within(clock, DRAIN_MS, [front?.app.close(), worker.stop()]);
-    await within(clock, CLOSE_MS, [closeDoors(), side?.app.close()]);
+    await within(clock, CLOSE_MS, [closeDoors(), side?.app.close(), calls.writeAll()]);
     await within(clock, CLOSE_MS, [ctx.db.close(), backoffice?.close()]);
     log.info('gone');
   });
@@ -87,6 +93,18 @@ function followTime(clock: MovableClock): Work {
   };
 }
 
+/** How long calls wait for others to be written with, ms. */
+const GATHER_MS = 250;
+
+/** In every process that takes calls. */
+function writeRecord(calls: CallRecord): Work {
+  return { name: 'recorded calls', restMs: GATHER_MS, run: () => calls.write() };
+}
+
+function forget(keptMs: number): Work {
+  return { name: 'old calls', restMs: 60_000, run: (ctx) => forgetCalls(ctx, keptMs) };
+}
+
 interface Listening {
   app: FastifyInstance;
   url: string;
@@ -96,11 +114,15 @@ interface Listening {
 async function openFront(
   config: Config,
   ctx: Context,
-  lifecycle: Lifecycle,
-  sandbox: SandboxPart | null,
-  backoffice: Backoffice | null,
+  parts: {
+    lifecycle: Lifecycle;
+    sandbox: SandboxPart | null;
+    calls: CallRecord;
+    backoffice: Backoffice | null;
+  },
 ): Promise<Listening | null> {
   if (config.role === 'worker') return null;
+  const { lifecycle, sandbox, calls, backoffice } = parts;
   const { addressRate: rate } = config;
   const app = buildServer(ctx, {
     flavours: FLAVOURS,
@@ -111,6 +133,7 @@ async function openFront(
     trustedProxies: config.trustedProxies,
     metricsRoute: ctx.sandbox && config.metricsPort === null,
     lifecycle,
+    calls,
     ...(sandbox === null ? {} : { sandbox }),
     ...(backoffice === null ? {} : { backoffice: backoffice.mount }),
   });

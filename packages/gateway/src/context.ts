@@ -7,6 +7,7 @@ import type { Random } from './base/random.ts';
 import type { Sealer } from './base/secrets.ts';
 import type { Bank } from './banks/bank.ts';
 import type { MerchantDirectory } from './merchants/directory.ts';
+import type { MerchantDoor } from './notifications/door.ts';
 import type { Renderer } from './notifications/renderer.ts';
 import type { IdentityProvider } from './operators/identity.ts';
 import type { Wake } from './base/wake.ts';
@@ -21,6 +22,8 @@ export interface Context {
   /** Banks by slug. */
   banks: ReadonlyMap<string, Bank>;
   merchants: MerchantDirectory;
+  /** The door out to merchants: what is delivered, and what a person tries. */
+  door: MerchantDoor;
   /** Words notifications for the flavour that a merchant speaks. */
   renderer: Renderer;
   /** Tells this process's chores that work may be due; a hint, never the truth. */

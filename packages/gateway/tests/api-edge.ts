@@ -12,6 +12,7 @@ import { createMetrics } from '../src/base/metrics.ts';
 import { systemRandom } from '../src/base/random.ts';
 import { Refusal } from '../src/base/refusal.ts';
 import { createSealer } from '../src/base/secrets.ts';
+import { createMerchantDoor } from '../src/notifications/door.ts';
 import { createWake } from '../src/base/wake.ts';
 import { dokuRenderer } from '../src/api/doku/notification.ts';
 import type { Context } from '../src/context.ts';
@@ -100,6 +101,7 @@ export async function startEdge(
       observer: () => undefined,
     })),
     merchants: { find, byId: async () => merchant, forget: () => undefined },
+    door: createMerchantDoor({ clock, sandbox: true, allow: [] }),
     renderer: dokuRenderer(),
     wake: createWake(),
     publicUrl: 'http://127.0.0.1',

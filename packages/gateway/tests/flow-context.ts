@@ -14,7 +14,9 @@ import type { Context } from '../src/context.ts';
 import { activateBank } from '../src/merchants/activate-bank.ts';
 import { createMerchant } from '../src/merchants/create.ts';
 import { createDirectory } from '../src/merchants/directory.ts';
-import type { Merchant, MerchantSettings } from '../src/merchants/merchant.ts';
+import type { Merchant } from '../src/merchants/merchant.ts';
+import type { ChangedSettings } from '../src/merchants/settings.ts';
+import { createMerchantDoor } from '../src/notifications/door.ts';
 import type { Renderer } from '../src/notifications/renderer.ts';
 import type { Call } from '../src/requests/call.ts';
 import { freshDatabase, openTestDb, sql } from './database.ts';
@@ -44,7 +46,7 @@ export interface FlowContext {
   clock: MovableClock;
   bank: MemoryBank;
   /** A merchant with the bank active, unless `bank` is false. */
-  merchant(settings?: Partial<MerchantSettings>, bank?: boolean): Promise<Merchant>;
+  merchant(settings?: ChangedSettings, bank?: boolean): Promise<Merchant>;
   /** Every line that was logged. */
   logged(): string;
   /** Moves business time forward. */
@@ -66,6 +68,7 @@ export async function flowContext(): Promise<FlowContext> {
   const bank = memoryBank(clock);
   const lines: string[] = [];
   const merchants = createDirectory({ db, clock, sealer });
+  const door = createMerchantDoor({ clock, sandbox: true, allow: [] });
   const ctx: Context = {
     db,
     clock,
@@ -75,6 +78,7 @@ export async function flowContext(): Promise<FlowContext> {
     log: createLog('debug', { write: (line) => void lines.push(line) }),
     metrics: createMetrics(false),
     banks: new Map([[bank.slug, bank]]),
+    door,
     renderer: plainRenderer,
     wake: createWake(),
     publicUrl: 'https://gateway.example',
@@ -109,6 +113,7 @@ export async function flowContext(): Promise<FlowContext> {
       }
     },
     async close() {
+      await door.close();
       await db.close();
       await database.drop();
     },
@@ -240,6 +245,7 @@ function memoryBank(clock: MovableClock): MemoryBank {
     })),
     inquireRefund: run('inquireRefund', () => ({ kind: 'not_found', evidence: say })),
     unbind: run('unbind', () => ({ kind: 'unbound', evidence: say })),
+    tryCredentials: run('tryCredentials', () => ({ kind: 'works', evidence: say })),
     readCallback: () => null,
   };
 }

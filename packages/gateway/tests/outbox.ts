@@ -78,6 +78,12 @@ export async function openOutbox(limits?: DoorLimits): Promise<Outbox> {
   const random = systemRandom();
   const sealer = createSealer([random.bytes(32)], random.bytes(32));
   const lines: string[] = [];
+  const door = createMerchantDoor({
+    clock,
+    sandbox: true,
+    allow: [],
+    ...(limits === undefined ? {} : { limits }),
+  });
   const ctx: Context = {
     db,
     clock,
@@ -87,17 +93,12 @@ export async function openOutbox(limits?: DoorLimits): Promise<Outbox> {
     metrics: createMetrics(false),
     banks: new Map(),
     merchants: createDirectory({ db, clock, sealer }),
+    door,
     renderer: { payment: unused, refund: unused, token: unused },
     wake: createWake(),
     publicUrl: '',
     sandbox: true,
   };
-  const door = createMerchantDoor({
-    clock,
-    sandbox: true,
-    allow: [],
-    ...(limits === undefined ? {} : { limits }),
-  });
   const doors = { db, clock, random, sealer };
   return {
     ctx,

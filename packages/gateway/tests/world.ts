@@ -26,6 +26,7 @@ import { createWake } from '../src/base/wake.ts';
 import { dokuRenderer } from '../src/api/doku/notification.ts';
 import type { Context } from '../src/context.ts';
 import { checkBooks } from '../src/checks/check.ts';
+import { createCallRecord } from '../src/calls/record.ts';
 import { activateBank } from '../src/merchants/activate-bank.ts';
 import { createDirectory } from '../src/merchants/directory.ts';
 import { createMerchant } from '../src/merchants/create.ts';
@@ -56,6 +57,8 @@ export interface World {
   three: MerchantClient;
   /** Every line that the gateway logged. */
   logged(): string;
+  /** Writes down the calls that merchants have made so far, as a process does four times a second. */
+  recordCalls(): Promise<void>;
   /** Every call that the gateway made to the bank, without its contents. */
   asked: CallSeen[];
   /** Moves business time of gateway and bank forward, for everybody. */
@@ -118,6 +121,7 @@ export async function startWorld(
     mustNotBeInTransaction: assertNoTransaction,
   });
   const merchants = createDirectory({ db, clock, sealer });
+  const door = createMerchantDoor({ clock, sandbox: true, allow: [] });
   const cimb = {
     clock,
     random,
@@ -140,6 +144,7 @@ export async function startWorld(
       patienceMs === undefined
         ? createBanks(() => cimb)
         : new Map([[CIMB.slug, createSnapBank(hasty(patienceMs), cimb)]]),
+    door,
     renderer: dokuRenderer(),
     wake: createWake(),
     publicUrl: '',
@@ -148,7 +153,8 @@ export async function startWorld(
   const secrets = new Map<string, string>();
   const receiver = await startReceiver((clientId) => secrets.get(clientId));
   const sandbox = await openPrograms(ctx, clock);
-  const server = buildServer(ctx, { flavours: FLAVOURS, sandbox });
+  const calls = createCallRecord(ctx);
+  const server = buildServer(ctx, { flavours: FLAVOURS, sandbox, calls });
   ctx.publicUrl = await server.listen({ port: 0, host: '127.0.0.1' });
   bank.leadGateway(ctx.publicUrl);
 
@@ -169,7 +175,6 @@ export async function startWorld(
     return merchantClient(() => ctx.publicUrl, { clientId: made.clientId, secret });
   }
 
-  const door = createMerchantDoor({ clock, sandbox: true, allow: [] });
   const chores = [
     () => settleDuePayments(ctx),
     () => settleDueRefunds(ctx),
@@ -190,6 +195,7 @@ export async function startWorld(
     two: await merchant('two'),
     three: await merchant('three'),
     logged: () => lines.join(''),
+    recordCalls: () => calls.writeAll(),
     asked,
     advance: (seconds) => clock.setOffset(clock.offset() + seconds * 1000),
     async settle() {

@@ -1,6 +1,7 @@
 // What an API flavour is to the server: it adds its routes, answers what no route answers, and describes itself.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RefusalCode } from '../base/refusal.ts';
+import type { CallRecord } from '../calls/record.ts';
 import type { Context } from '../context.ts';
 import type { Bank } from '../banks/bank.ts';
 import type { Buckets, Rate } from './bucket.ts';
@@ -18,6 +19,8 @@ export interface Edge {
   perAddress: Rate | null;
   /** True while the process is leaving: answers then end their connections. */
   leaving(): boolean;
+  /** Remembers calls for people who look for a mistake. */
+  calls?: Pick<CallRecord, 'add'>;
   /** Sees every call in a sandbox; absent in production. */
   witness?: SandboxPart['witness'];
 }

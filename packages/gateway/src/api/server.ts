@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 import { fastify, type FastifyInstance } from 'fastify';
 import type { RefusalCode } from '../base/refusal.ts';
+import type { CallRecord } from '../calls/record.ts';
 import type { Context } from '../context.ts';
 import { addBankCallbacks } from './bank-callbacks.ts';
 import { addBankReturns } from './bank-return.ts';
@@ -35,6 +36,8 @@ export interface ServerOptions {
   metricsRoute?: boolean;
   /** Set `leaving` when the process is asked to stop: `/readyz` says 503 and answers end their connections. */
   lifecycle?: Lifecycle;
+  /** Where merchants' calls are remembered. */
+  calls?: Pick<CallRecord, 'add'>;
   /** In a sandbox only: what it adds. Without effect in production. */
   sandbox?: SandboxPart;
   /** Adds what people work in beside the API. */
@@ -96,6 +99,7 @@ export function buildServer(ctx: Context, options: ServerOptions): FastifyInstan
     lastSeen: createLastSeen(),
     perAddress: options.perAddress ?? null,
     leaving: () => lifecycle.leaving,
+    ...(options.calls === undefined ? {} : { calls: options.calls }),
     ...(sandbox === undefined ? {} : { witness: sandbox.witness }),
   };
   const fallback = first.mount(app, edge);

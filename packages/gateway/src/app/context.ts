@@ -80,6 +80,7 @@ export async function openContext(config: Config, log: Log, through: Through): P
     metrics,
     banks: createBanks((slug) => bankSettings(config, slug, { clock, random, log, metrics, http })),
     merchants: createDirectory({ db, clock, sealer }),
+    door,
     renderer: dokuRenderer(),
     wake: createWake(),
     publicUrl: config.publicUrl ?? '',

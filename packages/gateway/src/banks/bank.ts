@@ -35,6 +35,8 @@ export interface Evidence {
   note: string | null;
   /** Our X-EXTERNAL-ID of the call, or the callback's. */
   externalId: string | null;
+  /** How long the call took, ms, also when it was given up; absent where nothing was sent, and for a callback. */
+  tookMs?: number;
 }
 
 /** Why nothing certain is known: the call may or may not have had an effect. */
@@ -137,6 +139,14 @@ export type RefundInquiryOutcome =
   | Unclear;
 
 export type UnbindOutcome = { kind: 'unbound'; evidence: Evidence } | Declined | NotSent | Unclear;
+
+/** Whether the bank takes a Key and a Secret. */
+export type CredentialsOutcome =
+  | { kind: 'works'; evidence: Evidence }
+  /** It refused, in so many words; `proves` is the half that was being proved. */
+  | { kind: 'refused'; proves: 'key' | 'secret'; evidence: Evidence }
+  /** It did not answer, or nothing that could be understood. */
+  | { kind: 'no_answer'; why: string; evidence: Evidence };
 
 /** A verified callback, translated. */
 export interface BankCallback {
@@ -256,6 +266,8 @@ export interface Bank {
     connection: BankConnection,
     input: { reference: string; access: CustomerAccess },
   ): Promise<UnbindOutcome>;
+  /** Asks whether the connection's credentials are good, without any effect and past all that is kept of earlier calls. */
+  tryCredentials(connection: BankConnection): Promise<CredentialsOutcome>;
   /** Verifies the signature and translates; null when the signature or the form is wrong. */
   readCallback(connection: BankConnection, raw: RawCallback): BankCallback | null;
 }

@@ -46,6 +46,8 @@ export interface Config {
   metricsPort: number | null;
   /** How long a process that is leaving says so before it stops taking calls. */
   preStopMs: number;
+  /** How long a merchant's call is remembered; 0: none is recorded. */
+  callsKeptMs: number;
   /** Connections for what people read in the Back Office; null: there is none. */
   backofficeConnections: number | null;
   /** Where people of the Back Office may sign in besides; null for nowhere. */
@@ -162,6 +164,7 @@ function shaped(values: Values, banks: readonly string[]): Config {
     metricsHost: values.TARIK_METRICS_HOST,
     metricsPort: values.TARIK_METRICS_PORT ?? null,
     preStopMs: values.TARIK_PRE_STOP_SECONDS * 1000,
+    callsKeptMs: values.TARIK_CALLS_KEPT_DAYS * 86_400_000,
     backofficeConnections: values.TARIK_BACKOFFICE ? values.TARIK_BACKOFFICE_CONNECTIONS : null,
     oidc: oidcConfig(values),
   };

@@ -19,6 +19,8 @@ export interface Metrics {
   alarms: Counter<'kind'>;
   /** Callbacks by bank and what became of them. */
   callbacks: Counter<'bank' | 'result'>;
+  /** Merchant calls that were recorded for the Back Office, or dropped because there were too many. */
+  recordedCalls: Counter<'result'>;
   /** Broken invariants and unknown errors. */
   bugs: Counter<string>;
   /** Oldest unclear payment or refund, in seconds; 0 when there is none. */
@@ -65,6 +67,9 @@ export function createMetrics(withProcess: boolean): Metrics {
     ]),
     alarms: counter('alarms_total', 'What an operator must look into', ['kind']),
     callbacks: counter('bank_callbacks_total', 'Bank callbacks', ['bank', 'result']),
+    recordedCalls: counter('recorded_calls_total', 'Merchant calls recorded, or dropped', [
+      'result',
+    ]),
     bugs: counter('bugs_total', 'Broken invariants and unknown errors', []),
     oldestUnclear: gauge(
       'oldest_unclear_seconds',

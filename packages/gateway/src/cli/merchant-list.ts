@@ -1,6 +1,6 @@
 // The list of merchants with their banks and valid keys, for programs and for people.
 import type { MerchantDoors } from '../merchants/create.ts';
-import { withDefaults } from '../merchants/settings.ts';
+import { settingsJson, withDefaults } from '../merchants/settings.ts';
 import { listBanks, listKeys, listMerchants } from '../merchants/store.ts';
 import { isoTime } from './merchant-input.ts';
 import { table } from './screen.ts';
@@ -27,7 +27,7 @@ export async function listAll({ db, clock }: MerchantDoors): Promise<{
       })),
       keys_valid: keys.filter((key) => key.valid_until === null || clock.now() < key.valid_until)
         .length,
-      settings: withDefaults(merchant.settings),
+      settings: settingsJson(withDefaults(merchant.settings)),
       created_at: isoTime(merchant.created_at),
     });
   }

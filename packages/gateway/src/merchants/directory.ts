@@ -32,7 +32,8 @@ interface Doors {
   sealer: Sealer;
 }
 
-const REMEMBERED_MS = 1000;
+/** After this long, every process knows of a change, ms. */
+export const REMEMBERED_MS = 1000;
 /** Unknown Client-Ids come from strangers, as many as they like. */
 const MOST = 10_000;
 

@@ -17,6 +17,19 @@ export interface MerchantSettings {
   notifyRefunds: boolean;
   /** Calls a second and burst; null for no limit. */
   rate: { perSecond: number; burst: number } | null;
+  /** What people of the Back Office do only when a second person approves. */
+  fourEyes: FourEyes;
+}
+
+export interface FourEyes {
+  /** Refunds above this, whole rupiah; null: none. */
+  refundAbove: bigint | null;
+  /** A new Secret Key. */
+  keys: boolean;
+  /** Another notification URL than the one that was there. */
+  notificationUrl: boolean;
+  /** Other credentials at a bank than those that were there. */
+  bankCredentials: boolean;
 }
 
 export const DEFAULT_SETTINGS: MerchantSettings = {
@@ -27,6 +40,7 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   notifyTokens: false,
   notifyRefunds: false,
   rate: { perSecond: 200, burst: 400 },
+  fourEyes: { refundAbove: 5_000_000n, keys: true, notificationUrl: true, bankCredentials: true },
 };
 
 export interface MerchantKey {

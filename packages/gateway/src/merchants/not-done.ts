@@ -3,3 +3,8 @@
 export class NotDone extends Error {
   override name = 'NotDone';
 }
+
+/** What it was decided upon is not so any more: somebody else was quicker. */
+export class ChangedMeanwhile extends NotDone {
+  override name = 'ChangedMeanwhile';
+}

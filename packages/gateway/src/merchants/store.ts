@@ -15,6 +15,8 @@ export interface KeyRow {
   sealed_secret: Buffer;
   valid_from: number;
   valid_until: number | null;
+  /** To the minute; null where it was never used. */
+  last_used_at: number | null;
 }
 
 export interface BankRow {
@@ -23,6 +25,7 @@ export interface BankRow {
   sealed_credentials: Buffer;
   notification_url: string | null;
   notifications_disabled_at: number | null;
+  updated_at: number;
 }
 
 /** The merchant that calls itself by this Client-Id, or null. */
@@ -64,7 +67,7 @@ export async function listMerchants(db: Db): Promise<MerchantRow[]> {
 export async function listKeys(db: Db, merchantId: string): Promise<KeyRow[]> {
   return await db.rows({
     name: 'merchants-keys',
-    text: `select key_id, sealed_secret, valid_from, valid_until from merchant_keys
+    text: `select key_id, sealed_secret, valid_from, valid_until, last_used_at from merchant_keys
             where merchant_id = $1 order by valid_from desc, key_id desc`,
     values: [merchantId],
   });
@@ -74,7 +77,7 @@ export async function listKeys(db: Db, merchantId: string): Promise<KeyRow[]> {
 export async function listBanks(db: Db, merchantId: string): Promise<BankRow[]> {
   return await db.rows({
     name: 'merchants-banks',
-    text: `select bank, status, sealed_credentials, notification_url, notifications_disabled_at
+    text: `select bank, status, sealed_credentials, notification_url, notifications_disabled_at, updated_at
              from bank_connections where merchant_id = $1 order by bank`,
     values: [merchantId],
   });
@@ -149,7 +152,7 @@ export async function endKeys(tx: Tx, merchantId: string, until: number): Promis
 
 /** Writes a bank's credentials and makes it active, whether it was known before or not. */
 export async function putBank(
-  db: Db,
+  db: Tx,
   connection: {
     merchantId: string;
     bank: string;
@@ -179,7 +182,7 @@ export async function putBank(
 
 /** Activates or deactivates a bank that has credentials; false when it has none. */
 export async function setBankStatus(
-  db: Db,
+  db: Tx,
   merchantId: string,
   bank: string,
   status: 'active' | 'inactive',
@@ -196,7 +199,7 @@ export async function setBankStatus(
 
 /** Sets where a bank's notifications go, and lets them flow again; false when the bank was never activated. */
 export async function setBankNotificationUrl(
-  db: Db,
+  db: Tx,
   merchantId: string,
   bank: string,
   url: string | null,
@@ -226,7 +229,7 @@ export async function setMerchantStatus(
 }
 
 /** Changes some of a merchant's settings; the others stay. */
-export async function mergeSettings(db: Db, merchantId: string, settings: object): Promise<void> {
+export async function mergeSettings(db: Tx, merchantId: string, settings: object): Promise<void> {
   await db.rows({
     name: 'merchants-merge-settings',
     text: 'update merchants set settings = settings || $2::jsonb where merchant_id = $1',
@@ -236,22 +239,73 @@ export async function mergeSettings(db: Db, merchantId: string, settings: object
 
 /** Replaces the list of hosts to which payments may redirect their notifications. */
 export async function replaceNotificationHosts(
-  db: Db,
+  tx: Tx,
   merchantId: string,
   hosts: readonly string[],
   at: number,
 ): Promise<void> {
-  await db.transaction(async (tx) => {
-    await tx.rows({
-      name: 'merchants-delete-hosts',
-      text: 'delete from notification_hosts where merchant_id = $1',
-      values: [merchantId],
-    });
-    await tx.rows({
-      name: 'merchants-insert-hosts',
-      text: `insert into notification_hosts (merchant_id, host, created_at)
-             select $1, host, $3 from unnest($2::text[]) as host`,
-      values: [merchantId, [...hosts], instant(at)],
-    });
+  await tx.rows({
+    name: 'merchants-delete-hosts',
+    text: 'delete from notification_hosts where merchant_id = $1',
+    values: [merchantId],
+  });
+  await tx.rows({
+    name: 'merchants-insert-hosts',
+    text: `insert into notification_hosts (merchant_id, host, created_at)
+           select $1, host, $3 from unnest($2::text[]) as host`,
+    values: [merchantId, [...hosts], instant(at)],
+  });
+}
+
+/** A merchant's settings, held until the transaction ends; calls of the merchant are not held up. */
+export async function holdSettings(tx: Tx, merchantId: string): Promise<unknown> {
+  const [row] = await tx.rows<{ settings: unknown }>({
+    name: 'merchants-hold-settings',
+    text: 'select settings from merchants where merchant_id = $1 for no key update',
+    values: [merchantId],
+  });
+  return row?.settings;
+}
+
+/** A merchant's bank, held until the transaction ends; null where it was never activated. */
+export async function holdBank(
+  tx: Tx,
+  merchantId: string,
+  bank: string,
+): Promise<Pick<BankRow, 'sealed_credentials' | 'notification_url'> | null> {
+  const [row] = await tx.rows<Pick<BankRow, 'sealed_credentials' | 'notification_url'>>({
+    name: 'merchants-hold-bank',
+    text: `select sealed_credentials, notification_url from bank_connections
+            where merchant_id = $1 and bank = $2 for update`,
+    values: [merchantId, bank],
+  });
+  return row ?? null;
+}
+
+/** Ids of a merchant's keys, newest first, held until the transaction ends. */
+export async function holdKeys(
+  tx: Tx,
+  merchantId: string,
+): Promise<{ key_id: string; valid_until: number | null }[]> {
+  await holdSettings(tx, merchantId); // one change of keys at a time, also where one is added
+  return await tx.rows({
+    name: 'merchants-hold-keys',
+    text: `select key_id, valid_until from merchant_keys
+            where merchant_id = $1 order by valid_from desc, key_id desc for update`,
+    values: [merchantId],
+  });
+}
+
+/** Ends one key. */
+export async function setKeyEnd(
+  tx: Tx,
+  merchantId: string,
+  keyId: string,
+  at: number,
+): Promise<void> {
+  await tx.rows({
+    name: 'merchants-end-key',
+    text: 'update merchant_keys set valid_until = $3 where merchant_id = $1 and key_id = $2',
+    values: [merchantId, keyId, instant(at)],
   });
 }

@@ -17,6 +17,8 @@ const WATCH: Readonly<Record<string, string>> = {
     '**page somebody** on any increase; the log line beside it names the payment, refund or token',
   bank_callbacks_total:
     '`refused`: wrong keys, or somebody tries; `amount_differs`: **page somebody**',
+  recorded_calls_total:
+    '`dropped`: the API requests in the Back Office have gaps; no call was harmed',
   bugs_total: '**page somebody** on any increase; the log has the stack',
   oldest_unclear_seconds: 'warn at 15 minutes, **page** at 24 hours: unclear money, below',
   oldest_due_notification_seconds:

@@ -28,15 +28,16 @@ const MEANING: Readonly<Record<keyof typeof environmentShape, string>> = {
   TARIK_LOG_LEVEL: 'what is logged at least',
   TARIK_METRICS_HOST: 'where metrics and health are served beside the API',
   TARIK_METRICS_PORT: 'unset: no metrics in production',
+  TARIK_CALLS_KEPT_DAYS: 'how long the Back Office shows a call of the API; 0: no call is recorded',
   TARIK_PRE_STOP_SECONDS:
     'how long a process that is leaving says so on `/readyz` before it stops taking calls',
+  TARIK_BACKOFFICE: 'whether this process serves the Back Office at `/backoffice`',
+  TARIK_BACKOFFICE_CONNECTIONS: 'further connections for what people read in the Back Office',
   TARIK_OIDC_ISSUER:
     'an identity provider (OpenID Connect) by which people may sign in to the Back Office besides; https in production',
   TARIK_OIDC_CLIENT_ID: 'goes with it',
   TARIK_OIDC_CLIENT_SECRET: 'goes with it',
   TARIK_OIDC_NAME: 'what the sign-in page calls it',
-  TARIK_BACKOFFICE: 'whether this process serves the Back Office at `/backoffice`',
-  TARIK_BACKOFFICE_CONNECTIONS: 'further connections for what people read in the Back Office',
 };
 
 /** Of a bank's variables, by what follows its prefix. */

@@ -17,8 +17,11 @@ import { headerIfOne } from './headers.ts';
 /** What is known about the one who asked; filled while the request is being checked. */
 export interface Asker {
   merchant: Merchant | null;
+  /** Whose Client-Id it is, proved or not; known once the answer has left. */
+  named: Merchant | null;
   /** The key that the request used. */
   key: KeyObject | null;
+  keyId: string | null;
   /** Once the signature has proved it. */
   requestId: string | null;
   /** The body, once it has been read. */
@@ -62,6 +65,7 @@ export async function answer(
   const { raw } = request;
   const clientId = headerIfOne(raw, 'Client-Id');
   const merchant = asker.merchant ?? (await whoAsked(edge, asker, clientId));
+  asker.named = merchant;
   const key = asker.key ?? keyFor(edge, merchant);
   const headers = ['Content-Type', 'application/json', 'Cache-Control', 'no-store'];
   if (clientId !== null && key !== null) {

@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { isClientId } from '@tarik/wire/doku/headers';
 import { importKey, sameSignature, signRequest } from '@tarik/wire/doku/signature';
 import { Refusal } from '../../base/refusal.ts';
-import { validKeys, type Merchant } from '../../merchants/merchant.ts';
+import { validKeys, type Merchant, type MerchantKey } from '../../merchants/merchant.ts';
 import type { Edge } from '../flavour.ts';
 import type { CallHeaders } from './headers.ts';
 
@@ -17,6 +17,7 @@ export interface Caller {
   merchant: Merchant;
   /** The key that the request used; the answer is signed with it. */
   key: KeyObject;
+  keyId: string;
 }
 
 /** `target` is the path as sent; `body` is absent for a GET, which signs none. */
@@ -50,12 +51,12 @@ export async function identify(edge: Edge, request: SignedRequest): Promise<Call
     isSignedWith(NOBODY, request);
     throw new Refusal('client_unknown');
   }
-  let used: KeyObject | null = null;
-  for (const { key } of validKeys(merchant, edge.ctx.clock.now())) {
-    if (isSignedWith(key, request)) used ??= key;
+  let used: MerchantKey | null = null;
+  for (const one of validKeys(merchant, edge.ctx.clock.now())) {
+    if (isSignedWith(one.key, request)) used ??= one;
   }
   if (used === null) throw new Refusal('signature_wrong');
-  return { merchant, key: used };
+  return { merchant, key: used.key, keyId: used.keyId };
 }
 
 /** Throws for a merchant that may not call, or not so often. */

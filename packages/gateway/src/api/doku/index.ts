@@ -56,6 +56,7 @@ function postRoute(bank: Bank, endpoint: Endpoint): Route {
     method: 'POST',
     path,
     label: path,
+    endpoint: endpoint.path,
     serve: async (ctx, passed) =>
       sayReply(passed.merchant, await endpoint.serve(ctx, { ...passed, bank })),
   };
@@ -65,6 +66,7 @@ const STATUS: Route = {
   method: 'GET',
   path: STATUS_PREFIX,
   label: `${STATUS_PREFIX}:reference`,
+  endpoint: 'orders-status',
   serve: async (ctx, { merchant, target }) =>
     sayReply(merchant, await ordersStatus(ctx, merchant, target)),
 };

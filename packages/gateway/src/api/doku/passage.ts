@@ -6,8 +6,10 @@ import type { Context } from '../../context.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
 import { readBody } from '../body.ts';
 import type { Edge } from '../flavour.ts';
+import type { CallSeen } from '../witness.ts';
 import { answer, sayRefusal, type Asker, type Said } from './answer.ts';
 import { identify, mustBeInTime, mustBeWelcome, mustNotFlood } from './caller.ts';
+import { callForRecord } from './described-call.ts';
 import { readHeaders } from './headers.ts';
 
 /** One method and one path; a path that ends in a slash stands for everything directly below it. */
@@ -16,6 +18,8 @@ export interface Route {
   path: string;
   /** One word for all paths of the route, in logs and metrics. */
   label: string;
+  /** One word for the endpoint, whichever bank it is about. */
+  endpoint: string;
   serve(ctx: Context, passed: Passed): Promise<Said>;
 }
 
@@ -42,7 +46,7 @@ export async function attend(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  await converse(edge, request, reply, route.label, async (asker) => {
+  await converse(edge, request, reply, route, async (asker) => {
     if (!edge.load.enter()) throw new Refusal('overloaded');
     try {
       return await pass(edge, route, request, asker);
@@ -59,7 +63,7 @@ export async function refuseAtDoor(
   reply: FastifyReply,
   code: RefusalCode,
 ): Promise<void> {
-  await converse(edge, request, reply, 'none', async () => {
+  await converse(edge, request, reply, null, async () => {
     mustNotFlood(edge, request.ip);
     return sayRefusal(new Refusal(code));
   });
@@ -82,6 +86,7 @@ async function pass(
   const caller = await identify(edge, { headers, target, body });
   asker.merchant = caller.merchant;
   asker.key = caller.key;
+  asker.keyId = caller.keyId;
   asker.requestId = headers.requestId;
   mustBeWelcome(edge, caller);
   return await route.serve(edge.ctx, {
@@ -114,12 +119,21 @@ async function converse(
   edge: Edge,
   request: FastifyRequest,
   reply: FastifyReply,
-  label: string,
+  route: Route | null,
   work: (asker: Asker) => Promise<Said>,
 ): Promise<void> {
   const { clock, metrics, log } = edge.ctx;
   const began = clock.steady();
-  const asker: Asker = { merchant: null, key: null, requestId: null, body: null, mayLookUp: true };
+  const label = route?.label ?? 'none';
+  const asker: Asker = {
+    merchant: null,
+    named: null,
+    key: null,
+    keyId: null,
+    requestId: null,
+    body: null,
+    mayLookUp: true,
+  };
   let said: Said;
   let refusal: Refusal | null = null;
   try {
@@ -139,7 +153,7 @@ async function converse(
     ...(refusal === null ? {} : { code: refusal.code }),
     ...namesOf(asker),
   });
-  edge.witness?.({
+  record(edge, {
     request: request.raw,
     body: asker.body,
     status: said.status,
@@ -147,8 +161,19 @@ async function converse(
     replayed: said.replayed,
     refusal,
     proved: asker.requestId !== null,
+    merchant: asker.named,
+    keyId: asker.keyId,
+    endpoint: route?.endpoint ?? null,
+    address: request.ip,
     durationMs,
   });
+}
+
+/** Remembers the call for people who look for a mistake; written when there is time. */
+function record(edge: Edge, seen: CallSeen): void {
+  const call = edge.calls === undefined ? null : callForRecord(edge.ctx, seen);
+  if (call !== null) edge.calls?.add(call);
+  edge.witness?.(seen);
 }
 
 /** Refusals that must cost nothing: no look-up for the sake of a signature. */

@@ -60,14 +60,16 @@ export function createCaller(line: SnapLine): Caller {
   };
 }
 
-interface Sending extends SignedCall {
+/** A call that has all it needs. */
+export interface Sending extends SignedCall {
   body: Buffer;
   key: KeyObject;
   token: string;
   timeoutMs: number;
 }
 
-async function send(line: SnapLine, call: Sending): Promise<Reply> {
+/** Makes a call once, whatever comes of it. */
+export async function send(line: SnapLine, call: Sending): Promise<Reply> {
   const { profile, settings } = line;
   const path = line.prefix + profile.paths[call.operation];
   const timestamp = formatSnapTimestamp(settings.clock.wall());

@@ -4,6 +4,7 @@ import type { Bank } from '../bank.ts';
 import { account, bind, grantAccess, renewAccess, unbind } from './binding.ts';
 import { createCaller } from './call.ts';
 import { readCallback } from './callback.ts';
+import { tryCredentials } from './credentials.ts';
 import { inquire, inquireRefund } from './inquiry.ts';
 import { pay, resendOtp, verifyOtp } from './payment.ts';
 import type { SnapLine, SnapProfile, SnapSettings } from './profile.ts';
@@ -37,6 +38,7 @@ export function createSnapBank(profile: SnapProfile, settings: SnapSettings): Ba
     refund: (connection, input) => refund(speaker, connection, input),
     inquireRefund: (connection, input) => inquireRefund(speaker, connection, input),
     unbind: (connection, input) => unbind(speaker, connection, input),
+    tryCredentials: (connection) => tryCredentials(line, connection),
     readCallback: (connection, raw) => readCallback(line, connection, raw),
   };
 }

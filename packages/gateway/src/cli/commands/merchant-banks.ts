@@ -103,7 +103,7 @@ function addHosts(merchant: Command, cli: Cli): void {
       const hosts = [...new Set(texts.map(checkedHost))];
       await withDoors(cli, async ({ db, clock }) => {
         const { merchantId } = await mustFind({ db }, clientId);
-        await replaceNotificationHosts(db, merchantId, hosts, clock.now());
+        await db.transaction((tx) => replaceNotificationHosts(tx, merchantId, hosts, clock.now()));
       });
       const words = hosts.length === 0 ? 'any public host' : hosts.join(', ');
       cli.screen.result({ client_id: clientId, hosts }, `${clientId} may redirect to ${words}`);

@@ -2,7 +2,12 @@
 import { example, type AddCommand, type Cli } from '../cli.ts';
 import { EXIT, Ended } from '../exit.ts';
 import { SECRET_HELP, secretsFor, strangersTo } from '../secret-input.ts';
-import { diagnose, explainString, firstDifference, type Claim } from '../signature/diagnose.ts';
+import {
+  diagnose,
+  explainString,
+  firstDifference,
+  type Claim,
+} from '@tarik/wire/doku/slips/diagnose';
 import {
   MESSAGE_KINDS,
   MessageUnreadable,

@@ -24,9 +24,9 @@ export const SEALED: readonly SealedColumn[] = [
   { table: 'tokens', column: 'sealed_access', row: 'token_id', type: 'uuid' },
   { table: 'payments', column: 'sealed_details', row: 'payment_id', type: 'uuid' },
   { table: 'refunds', column: 'sealed_reason', row: 'refund_id', type: 'uuid' },
+  { table: 'api_calls', column: 'sealed_bodies', row: 'call_id', type: 'uuid' },
   operatorsColumn('sealed_totp'),
   operatorsColumn('sealed_totp_offered'),
-  { table: 'api_calls', column: 'sealed_bodies', row: 'call_id', type: 'uuid' },
   { table: 'approvals', column: 'sealed_asked', row: 'approval_id', type: 'uuid' },
 ];
 

@@ -1,6 +1,6 @@
 // What `tarik verify` says about a signature, for whoever has to mend it.
 import type { Screen } from '../screen.ts';
-import type { Difference, Verdict } from './diagnose.ts';
+import type { Difference, Verdict } from '@tarik/wire/doku/slips/diagnose';
 import type { MessageKind } from './message.ts';
 
 type Paint = Screen['paint'];

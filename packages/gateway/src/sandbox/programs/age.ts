@@ -2,6 +2,7 @@
 // See docs/decisions/0019.
 import { instant, isRetryable, type Tx } from '../../base/db.ts';
 import type { Context } from '../../context.ts';
+import { countMerchantAnew } from '../../figures/store.ts';
 import { openAccess, sealAccess } from '../../tokens/access.ts';
 
 type Doors = Pick<Context, 'db' | 'clock' | 'sealer'>;
@@ -39,6 +40,7 @@ async function tryToAge(
         await tx.rows({ name: `sandbox-age-${table}`, text, values: [merchantId, ms] });
       }
       await ageAccess(ctx, tx, merchantId, ms);
+      await countMerchantAnew(tx, merchantId);
       // A chore may have taken a row in between; the rows are ours now, so that this look is the last word.
       if (!whatever) await mustRest(tx, merchantId, ctx.clock.now());
     });
@@ -101,10 +103,11 @@ export const AGED: Readonly<Record<string, string>> = {
                          done_at = done_at - ${OLDER}
                    where merchant_id = $1`,
   notification_attempts: `update notification_attempts set at = at - ${OLDER} where merchant_id = $1`,
+  api_calls: `update api_calls set at = at - ${OLDER} where merchant_id = $1`,
   requests: `update requests set keep_until = keep_until - ${OLDER}, created_at = created_at - ${OLDER}
               where merchant_id = $1`,
   merchant_keys: `update merchant_keys set valid_from = valid_from - ${OLDER}, valid_until = valid_until - ${OLDER},
-                         created_at = created_at - ${OLDER}
+                         created_at = created_at - ${OLDER}, last_used_at = last_used_at - ${OLDER}
                    where merchant_id = $1`,
   bank_connections: `update bank_connections
                         set notifications_disabled_at = notifications_disabled_at - ${OLDER},

@@ -1,10 +1,7 @@
 // The last merchant calls of this process with their verdicts, in memory: what `tarik logs` and a test helper read.
-import type { IncomingMessage } from 'node:http';
-import { isClientId, isRequestId } from '@tarik/wire/doku/headers';
-import { stringToSign } from '@tarik/wire/doku/signature';
+import { describeCall } from '../../api/doku/described-call.ts';
 import type { CallSeen } from '../../api/witness.ts';
 import type { Clock } from '../../base/clock.ts';
-import { maskBody } from './mask.ts';
 
 /** A call as a program reads it; the bodies are masked. */
 export interface RecordedCall {
@@ -91,63 +88,24 @@ export function callRecord(clock: Pick<Clock, 'wall'>): CallRecord {
 
 /** Null for what no merchant sent: a browser that looks for an icon is no call. */
 function recorded(seen: CallSeen, seq: number, at: number): RecordedCall | null {
-  const { request, refusal, proved } = seen;
-  const clientId = headerOf(request, 'client-id', isClientId);
-  const [path = ''] = (request.url ?? '').split('?', 1);
-  if (seen.status === 404 && clientId === null && refusal === null) return null;
-  const wrong = refusal?.code === 'signature_wrong';
-  const text = wrong ? signedText(seen, path) : null;
+  const call = describeCall(seen);
+  if (seen.status === 404 && call.clientId === null && seen.refusal === null) return null;
   return {
     seq,
     at: new Date(at).toISOString(),
-    client_id: clientId,
-    request_id: headerOf(request, 'request-id', isRequestId),
-    method: request.method ?? '',
-    path,
-    status: seen.status,
-    ...errorOf(seen.answer),
-    ...fieldOf(seen),
-    replayed: seen.replayed,
-    signature: wrong ? 'wrong' : proved ? 'right' : 'unknown',
-    ...(text === null ? {} : { string_to_sign: text }),
-    duration_ms: Math.round(seen.durationMs),
-    request: maskBody(seen.body),
-    answer: maskBody(seen.answer),
+    client_id: call.clientId,
+    request_id: call.requestId,
+    method: call.method,
+    path: call.path,
+    status: call.status,
+    ...(call.code === null ? {} : { code: call.code }),
+    ...(call.message === null ? {} : { message: call.message }),
+    ...(call.field === null ? {} : { field: call.field }),
+    replayed: call.replayed,
+    signature: call.signature,
+    ...(call.stringToSign === null ? {} : { string_to_sign: call.stringToSign }),
+    duration_ms: call.tookMs,
+    request: call.request,
+    answer: call.answer,
   };
-}
-
-function headerOf(
-  request: IncomingMessage,
-  name: string,
-  fits: (text: string) => boolean,
-): string | null {
-  const value = request.headersDistinct[name]?.[0];
-  return value !== undefined && fits(value) ? value : null;
-}
-
-/** What the gateway signed, for who has signed something else. */
-function signedText({ request, body }: CallSeen, target: string): string | null {
-  const one = (name: string): string => request.headersDistinct[name]?.[0] ?? '';
-  const parts = {
-    clientId: one('client-id'),
-    requestId: one('request-id'),
-    timestamp: one('request-timestamp'),
-    target,
-    body: body ?? undefined,
-  };
-  return stringToSign('request', parts);
-}
-
-/** Code and message of an error's body, a kept one too. */
-function errorOf(answer: Buffer): { code?: string; message?: string } {
-  const text = answer.toString();
-  if (!text.startsWith('{"error":')) return {};
-  const { code, message } = (JSON.parse(text) as { error: { code: string; message: string } })
-    .error;
-  return { code, message };
-}
-
-function fieldOf({ refusal }: CallSeen): { field?: string } {
-  const field = refusal?.detail.field ?? refusal?.detail.header;
-  return field === undefined ? {} : { field };
 }

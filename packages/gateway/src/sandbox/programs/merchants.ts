@@ -7,7 +7,12 @@ import type { Context } from '../../context.ts';
 import { activateBank, setNotificationUrl } from '../../merchants/activate-bank.ts';
 import { createMerchant } from '../../merchants/create.ts';
 import { secretPlace } from '../../merchants/directory.ts';
-import { parseSettings, withDefaults, type ChangedSettings } from '../../merchants/settings.ts';
+import {
+  parseSettings,
+  settingsJson,
+  withDefaults,
+  type ChangedSettings,
+} from '../../merchants/settings.ts';
 import {
   findMerchantByClientId,
   listBanks,
@@ -104,7 +109,7 @@ async function describe(ctx: Context, row: MerchantRow): Promise<object> {
       notification_url: bank.notification_url,
       notifications_disabled: bank.notifications_disabled_at !== null,
     })),
-    settings: withDefaults(row.settings),
+    settings: settingsJson(withDefaults(row.settings)),
   };
 }
 

@@ -1,0 +1,85 @@
+// How each kind of request is carried out once a second person has approved it: looked at again at that time, done once.
+import type { Context } from '../../context.ts';
+import { ChangedMeanwhile, NotDone } from '../../merchants/not-done.ts';
+import { rotateKey } from '../../merchants/rotate-key.ts';
+import { appendAudit } from '../../operators/append-audit.ts';
+import type { ApprovalKind } from '../../operators/approval.ts';
+import type { StoredApproval } from '../../operators/approvals.ts';
+import type { Carrying } from '../../operators/carrying.ts';
+import type { SignedIn } from '../../operators/session.ts';
+import { Denied } from '../denied.ts';
+import { knownEverywhere } from '../keys/index.ts';
+import { carryOutCredentials } from './credentials.ts';
+import { carryOutFourEyes } from './four-eyes.ts';
+import { carryOutUrl } from './notification-url.ts';
+import { noteOf } from './note.ts';
+
+/** What came of it: `outcome` is for people. */
+export interface CarriedOut {
+  state: 'done' | 'failed';
+  outcome: string;
+}
+
+/** Bears being called twice for the same request: what is done already is `done`. */
+export type CarryOut = (ctx: Context, approval: StoredApproval) => Promise<CarriedOut>;
+
+/** The kinds that move money are handed in by the room that knows how. */
+export type MoneyKinds = Readonly<Record<'refund' | 'resolve_payment', CarryOut>>;
+
+/** Everything that can be approved, by kind. */
+export function createCarrying(money: MoneyKinds): Carrying {
+  const CARRY_OUT: Readonly<Record<ApprovalKind, CarryOut>> = {
+    ...money,
+    notification_url: carryOutUrl,
+    bank_credentials: carryOutCredentials,
+    four_eyes: carryOutFourEyes,
+    rotate_key: () => Promise.resolve({ state: 'failed', outcome: 'only_when_collected' }),
+  };
+  return {
+    async carryOut(ctx, approval) {
+      try {
+        return await CARRY_OUT[approval.kind](ctx, approval);
+      } catch (error) {
+        if (error instanceof ChangedMeanwhile)
+          return { state: 'failed', outcome: 'changed_meanwhile' };
+        if (error instanceof NotDone) return { state: 'failed', outcome: error.message };
+        throw error;
+      }
+    },
+    collect,
+  };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Makes the approved key and shows it, this once. */
+async function collect(
+  ctx: Context,
+  approval: StoredApproval,
+  person: SignedIn,
+): Promise<{ secret: string }> {
+  const { merchantId, kind } = approval;
+  if (kind !== 'rotate_key') throw new Denied('not_allowed_now');
+  const { overlap_hours: hours, newest_key_id: newest } = approval.asked as {
+    overlap_hours: number;
+    newest_key_id: string | null;
+  };
+  const note = noteOf(approval, 'key.rotated', { after: { overlap_hours: hours } });
+  const made = await rotateOnce(ctx, merchantId, {
+    overlapMs: hours * HOUR_MS,
+    ...(newest === null ? {} : { instead: newest }),
+    also: (tx) => appendAudit(tx, [{ ...note, operatorId: person.operatorId }], ctx.clock.now()),
+  });
+  const merchant = await ctx.merchants.byId(merchantId);
+  if (merchant !== null) await knownEverywhere(ctx, merchant.clientId);
+  return { secret: made.secret.reveal() };
+}
+
+async function rotateOnce(...given: Parameters<typeof rotateKey>): ReturnType<typeof rotateKey> {
+  try {
+    return await rotateKey(...given);
+  } catch (error) {
+    if (error instanceof ChangedMeanwhile) throw new Denied('conflict');
+    throw error;
+  }
+}
