@@ -77,24 +77,24 @@ const BY_TEXT = [
     'request_id',
     PAYMENT,
     `${PAYMENT_FOUND}
-    where p.merchant_id = l.merchant_id and p.payment_id = (
-      select q.claim_id from requests q where q.merchant_id = l.merchant_id and q.request_id = $2)`,
+      join requests q on q.merchant_id = p.merchant_id and q.claim_id = p.payment_id
+     where q.merchant_id = l.merchant_id and q.request_id = $2`,
   ),
   branch(
     'refunds',
     'request_id',
     REFUND,
     `${REFUND_FOUND}
-    where r.merchant_id = l.merchant_id and r.refund_id = (
-      select q.claim_id from requests q where q.merchant_id = l.merchant_id and q.request_id = $2)`,
+      join requests q on q.merchant_id = r.merchant_id and q.claim_id = r.refund_id
+     where q.merchant_id = l.merchant_id and q.request_id = $2`,
   ),
   branch(
     'tokens',
     'request_id',
     TOKEN,
     `${TOKEN_FOUND}
-    where t.merchant_id = l.merchant_id and t.token_id = (
-      select q.claim_id from requests q where q.merchant_id = l.merchant_id and q.request_id = $2)`,
+      join requests q on q.merchant_id = t.merchant_id and q.claim_id = t.token_id
+     where q.merchant_id = l.merchant_id and q.request_id = $2`,
   ),
   branch(
     'requests',
