@@ -108,13 +108,15 @@ export function ownerQuery(
   wanted: string,
 ): Query {
   return queryOf(sql`
-    select x.merchant_id
+    select l.merchant_id
       from (${
         merchantIds === null
           ? sql`select m.merchant_id from merchants m`
-          : sql`select l.merchant_id from unnest(${merchantIds}::uuid[]) as l (merchant_id)`
+          : sql`select u.merchant_id from unnest(${merchantIds}::uuid[]) as u (merchant_id)`
       }) l
-      join ${sql.raw(listed.table)} x on x.merchant_id = l.merchant_id and x.${sql.raw(listed.id)} = ${wanted}
+     cross join lateral (
+       select 1 from ${sql.raw(listed.table)} x
+        where x.merchant_id = l.merchant_id and x.${sql.raw(listed.id)} = ${wanted} limit 1) x
      limit 1`);
 }
 
