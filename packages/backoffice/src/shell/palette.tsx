@@ -48,7 +48,10 @@ export function Palette(): ReactNode {
       clearQueryOnClose
       scrollable
       maxHeight={440}
-      aria-label={t('palette')}
+      centered={false}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 2 }}
+      title={t('palette')}
+      classNames={{ header: 'tk-hidden' }}
     >
       <Spotlight.Search
         placeholder={t('palette_hint')}

@@ -1,6 +1,7 @@
 // Signing in: with e-mail and password, at an identity provider, or as one of a sandbox's ready-made people.
 import { Button, Divider, PasswordInput, Skeleton, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
@@ -14,6 +15,7 @@ type ReadyMade = NonNullable<Answer<'getDoor'>['sandbox']>[number];
 export function SignInPage(): ReactNode {
   const { t } = useTranslation('door');
   const words = useRefusalWords();
+  const { refused } = useSearch({ strict: false });
   const enter = useEnter();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -73,6 +75,11 @@ export function SignInPage(): ReactNode {
           visibilityToggleButtonProps={{ 'aria-label': t('show_password') }}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
+        {refused !== undefined && signIn.error === null && (
+          <p role="alert" className="tk-note tk-tone-bad">
+            {t(refused === 'oidc_away' ? 'oidc_away' : 'oidc_refused')}
+          </p>
+        )}
         {signIn.error !== null && (
           <p role="alert" className="tk-note tk-tone-bad">
             {words(signIn.error)}

@@ -7,6 +7,8 @@ export const door = {
   show_password: 'Show or hide the password',
   or: 'or',
   oidc: 'Continue with {{name}}',
+  oidc_refused: 'The identity provider did not let you in, or does not know you here.',
+  oidc_away: 'The identity provider does not answer. Try again in a moment.',
   sandbox: 'Sandbox: sign in as',
   sandbox_why: 'Ready-made people of the sandbox. No real money, no real names.',
   of_gateway: 'Gateway',

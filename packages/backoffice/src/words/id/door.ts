@@ -10,6 +10,8 @@ export const door: WordsLike<typeof like> = {
   show_password: 'Tampilkan atau sembunyikan kata sandi',
   or: 'atau',
   oidc: 'Lanjutkan dengan {{name}}',
+  oidc_refused: 'Penyedia identitas tidak mengizinkan Anda masuk, atau Anda tidak dikenal di sini.',
+  oidc_away: 'Penyedia identitas tidak menjawab. Coba lagi sebentar.',
   sandbox: 'Sandbox: masuk sebagai',
   sandbox_why: 'Orang-orang contoh di sandbox. Bukan uang sungguhan, bukan nama sungguhan.',
   of_gateway: 'Gateway',
