@@ -26,6 +26,10 @@ const STEPS: readonly Step[] = [
   { name: 'format', run: () => tool('oxfmt/bin/oxfmt', '--check', '.') },
   { name: 'lint', run: () => tool('oxlint/bin/oxlint', '--type-aware', '--deny-warnings') },
   { name: 'types', run: () => tool('@typescript/native/bin/tsc', '--project', 'tsconfig.json') },
+  {
+    name: 'page types',
+    run: () => tool('@typescript/native/bin/tsc', '--project', 'packages/backoffice/tsconfig.json'),
+  },
   { name: 'imports', run: () => tool('dependency-cruiser/bin/dependency-cruiser.mjs', ...folders) },
   { name: 'unused', run: () => tool('knip/bin/knip.js', '--no-progress') },
 ];
@@ -52,7 +56,7 @@ async function inOrder(steps: readonly Step[]): Promise<boolean> {
     const start = performance.now();
     const wrong = await run();
     const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(5);
-    process.stdout.write(`${wrong ? '✗' : '✓'} ${name.padEnd(9)}${seconds} s\n`);
+    process.stdout.write(`${wrong ? '✗' : '✓'} ${name.padEnd(10)}${seconds} s\n`);
     if (wrong) {
       process.stdout.write(`\n${wrong.trimEnd()}\n`);
       process.exitCode ||= 1;

@@ -76,6 +76,8 @@ const NEEDS_WORD: ReadonlySet<string> = new Set([
   'otp_window_closed',
   'otp_resent',
   'sent_again',
+  'proved_paid',
+  'proved_unpaid',
 ]);
 
 function wordOf(evidence: unknown): Word | null {
@@ -126,9 +128,27 @@ function allowsPayment(event: EventRow, word: Word, before: Before, skewMs: numb
       if (done(word) && noted(word, '01')) return before.tries === 0 || isSettled;
       // No OTP was ever carried there, so that silence is enough; a word that we do not understand is not.
       return before.tries === 0 && (word.code === '' || absent(word));
+    case 'proved_paid':
+    case 'proved_unpaid':
+      return before.state === 'unclear' && isProof(event);
     default:
       return true;
   }
+}
+
+/** What people have seen of the bank: where, which one, of which day, and that they were two. */
+function isProof({ actor, evidence }: EventRow): boolean {
+  const [askedBy, decidedBy] = [textAt(evidence, 'askedBy'), textAt(evidence, 'decidedBy')];
+  return (
+    actor === 'operator' &&
+    textAt(evidence, 'operation') === 'operator' &&
+    (textAt(evidence, 'reference') ?? '').length >= 3 &&
+    textAt(evidence, 'source') !== undefined &&
+    textAt(evidence, 'day') !== undefined &&
+    askedBy !== undefined &&
+    decidedBy !== undefined &&
+    askedBy !== decidedBy
+  );
 }
 
 function allowsRefund(event: EventRow, word: Word, before: Before, skewMs: number): boolean {

@@ -40,6 +40,8 @@ export const PAYMENT: Machine = {
       otp_exhausted: 'failed',
       otp_required: 'awaiting_otp',
       otp_window_closed: 'expired',
+      proved_paid: 'succeeded',
+      proved_unpaid: 'failed',
     },
     succeeded: {},
     failed: {},

@@ -172,9 +172,13 @@ test('every time that stands beside a merchant grows older, or is named here as 
     return !AGED[table]?.includes(`${column} = ${column} -`);
   });
   expect(stays.map(({ place }) => place)).toEqual([
+    'bank_figures.at', // figures are counted anew
     'check_marks.looked_at', // the database's own time
+    'figures_late.hour',
     'ledger_journals.made_at', // part of the chain
+    'notification_figures.at',
     'notifications.lease_until',
+    'payment_figures.at',
     'payments.lease_until',
     'refunds.lease_until',
     'requests.lease_until',

@@ -4110,6 +4110,7 @@ export interface operations {
                         }[];
                         unclear: {
                             count: number;
+                            more: boolean;
                             amount: string;
                             ages: {
                                 up_to_s: number | null;

@@ -93,10 +93,9 @@ function sendFile(
   name: string,
   plain: Buffer,
 ): FastifyReply {
-  const accepts = (request.headers['accept-encoding'] ?? '').split(/\s*,\s*/);
+  const accepted = codingsOf(request.headers['accept-encoding'] ?? '');
   const packing = PACKED.find(
-    ([coding, ending]) =>
-      accepts.some((one) => one.split(';')[0] === coding) && files.has(name + ending),
+    ([coding, ending]) => accepted.has(coding) && files.has(name + ending),
   );
   if (packing !== undefined) void reply.header('content-encoding', packing[0]);
   return reply
@@ -107,6 +106,14 @@ function sendFile(
     )
     .type(TYPES[path.extname(name)] ?? 'application/octet-stream')
     .send(packing === undefined ? plain : files.get(name + packing[1]));
+}
+
+/** The codings that a browser takes: all that it names, but for those that it names to refuse. */
+function codingsOf(header: string): Set<string> {
+  const named = header.split(',').map((one) => one.trim().split(/\s*;\s*/));
+  return new Set(
+    named.filter(([, q]) => !/^q=0(\.0*)?$/.test(q ?? '')).map(([coding = '']) => coding),
+  );
 }
 
 /** Null while nothing has been built. */

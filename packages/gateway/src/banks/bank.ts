@@ -35,6 +35,8 @@ export interface Evidence {
   note: string | null;
   /** Our X-EXTERNAL-ID of the call, or the callback's. */
   externalId: string | null;
+  /** How long the call took, ms, also when it was given up; absent where nothing was sent, and for a callback. */
+  tookMs?: number;
 }
 
 /** Why nothing certain is known: the call may or may not have had an effect. */

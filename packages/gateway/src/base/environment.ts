@@ -88,6 +88,8 @@ export const environmentShape = {
   TARIK_METRICS_PORT: port.optional(),
   TARIK_PRE_STOP_SECONDS: whole(0, 120).default(0),
   TARIK_CALLS_KEPT_DAYS: whole(0, 3650).default(30),
+  TARIK_BACKOFFICE: onOff.default(true),
+  TARIK_BACKOFFICE_CONNECTIONS: whole(2, 100).default(4),
   TARIK_OIDC_ISSUER: url(BASE).optional(),
   TARIK_OIDC_CLIENT_ID: text('must be the id that the identity provider knows us by').optional(),
   TARIK_OIDC_CLIENT_SECRET: text('must be the secret from the identity provider').optional(),

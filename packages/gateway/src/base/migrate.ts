@@ -41,8 +41,12 @@ interface SqlFile {
 const LOCK = 7_824_749_105;
 const DEFINITIONS = 'definitions';
 
+/** First line of a migration whose statements run one by one outside of a transaction. */
+const CONCURRENTLY = '-- concurrently\n';
+
 /**
- * Applies what is missing, each migration in a transaction of its own, while other processes wait. Throws
+ * Applies what is missing, each migration in a transaction of its own, while other processes wait; one that begins with
+ * `-- concurrently` runs statement by statement, for indexes on tables that are being written to. Throws
  * {@link MigrationRefused} when the database has migrations that this code does not know, or when one that was applied
  * has been edited since. A migration that waits longer than 5 s for a table gives up instead of stopping traffic.
  */
@@ -52,7 +56,7 @@ export async function migrate(url: string, folders: SchemaFolders = SCHEMA): Pro
   client.on('error', () => undefined);
   await client.connect();
   try {
-    await client.query(`select pg_advisory_lock(${LOCK})`);
+    await waitForTurn(client);
     await client.query(`set lock_timeout = '5s'`);
     await client.query(`create table if not exists schema_migrations (
       name text primary key, checksum text not null, applied_at timestamptz not null default now())`);
@@ -132,11 +136,63 @@ function missingMigrations(
   return files.filter((file) => !done.has(file.name));
 }
 
+/**
+ * Waits in steps. Who waits within one statement holds a snapshot, and the one who migrates may be waiting for the end of
+ * just those, while it makes an index.
+ */
+async function waitForTurn(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ ours: boolean }>(
+      `select pg_try_advisory_lock(${LOCK}) as ours`,
+    );
+    if (rows[0]?.ours === true) return;
+    await client.query('select pg_sleep(0.1)');
+  }
+}
+
 async function applyMigration(client: pg.Client, file: SqlFile): Promise<void> {
+  if (file.text.startsWith(CONCURRENTLY)) return await applyConcurrently(client, file);
   await inTransaction(client, file.name, async () => {
     await client.query(file.text);
     await remember(client, file.name, file.checksum);
   });
+}
+
+/** Runs each statement by itself: what was broken off goes on where it stopped, since every statement says `if not exists`. */
+async function applyConcurrently(client: pg.Client, file: SqlFile): Promise<void> {
+  try {
+    await dropUnfinishedIndexes(client, file);
+    for (const statement of statementsOf(file.text)) {
+      // It takes no lock that a writer waits for, so that it may wait for writers as long as they take.
+      const isIndex = statement.startsWith('create index concurrently');
+      await client.query(`set lock_timeout = '${isIndex ? '0' : '5s'}'`);
+      await client.query(statement);
+    }
+    await client.query(`set lock_timeout = '5s'`);
+    await remember(client, file.name, file.checksum);
+  } catch (error) {
+    throw notApplied(file.name, error);
+  }
+}
+
+/** An index that was broken off is there and not in use: `if not exists` would pass it by. */
+async function dropUnfinishedIndexes(client: pg.Client, { text }: SqlFile): Promise<void> {
+  const ours = [...text.matchAll(/index concurrently if not exists (\w+)/g)].map(([, name]) => name);
+  const { rows } = await client.query<{ name: string }>(
+    `select i.indexrelid::regclass::text as name from pg_index i
+       join pg_class c on c.oid = i.indexrelid
+      where not i.indisvalid and c.relnamespace = current_schema()::regnamespace and c.relname = any($1)`,
+    [ours],
+  );
+  for (const { name } of rows) await client.query(`drop index concurrently if exists ${name}`);
+}
+
+function statementsOf(text: string): string[] {
+  return text
+    .replaceAll(/--.*$/gm, '')
+    .split(';')
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
 }
 
 async function applyDefinitions(
@@ -220,13 +276,13 @@ async function inTransaction(
     await client.query('commit');
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
-    throw new Error(
-      `${name} was not applied: ${error instanceof Error ? error.message : 'unknown'}`,
-      {
-        cause: error,
-      },
-    );
+    throw notApplied(name, error);
   }
+}
+
+function notApplied(name: string, cause: unknown): Error {
+  const why = cause instanceof Error ? cause.message : 'unknown';
+  return new Error(`${name} was not applied: ${why}`, { cause });
 }
 
 /** The files of a folder by name; a name that is not `0001_word.sql` is a mistake. */

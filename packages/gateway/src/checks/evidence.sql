@@ -27,8 +27,21 @@ language sql immutable as $$
           or evidence ->> 'operation' not in ('pay', 'verify_otp', 'refund'));
 $$;
 
+-- Whether it is a proof that people have brought: what of the bank they have seen, its reference and its day, by one who asked
+-- and another one who approved.
+create or replace function is_proof(actor text, evidence jsonb) returns boolean
+language sql immutable as $$
+  select coalesce(
+    actor = 'operator' and evidence ->> 'operation' = 'operator'
+      and evidence ->> 'source' in ('bank_statement', 'bank_letter', 'bank_call', 'bank_portal')
+      and length(evidence ->> 'reference') >= 3 and evidence ->> 'day' ~ '^\d{4}-\d{2}-\d{2}$'
+      and evidence ->> 'askedBy' <> evidence ->> 'decidedBy',
+    false);
+$$;
+
 -- A payment succeeds by a plain yes and fails by a plain word or because nothing was sent. It leaves unclear with evidence
--- alone, and expires by a plain word wherever an OTP may have reached the bank.
+-- alone, and expires by a plain word wherever an OTP may have reached the bank. People end what is unclear by a proof, and
+-- nothing else.
 create or replace function check_payment_evidence(merchant_ids uuid[], ids uuid[])
 returns table (merchant_id uuid, subject text, detail text)
 language sql stable
@@ -39,11 +52,13 @@ as $$
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
     cross join lateral (
-      select e.merchant_id, e.payment_id, e.event, e.state, e.evidence,
+      select e.merchant_id, e.payment_id, e.event, e.state, e.actor, e.evidence,
              lag(e.state) over (order by e.version) as before
         from payment_events e where e.merchant_id = p.merchant_id and e.payment_id = p.payment_id
     ) v
    where case
+           when v.event in ('proved_paid', 'proved_unpaid') or v.actor = 'operator'
+             then not is_proof(v.actor, v.evidence) or v.event not in ('proved_paid', 'proved_unpaid')
            when v.event = 'bank_paid' then not is_plain_yes(v.evidence)
            when v.event in ('bank_declined', 'otp_exhausted') then not is_plain_word(v.evidence)
            when v.event = 'not_sent' then not is_unsent(v.evidence)

@@ -1,5 +1,6 @@
 // Telling a merchant again, by hand: the same id and body, due now. Attempts that were made are
 // kept and counted on.
+import type { Tx } from '../base/db.ts';
 import type { Context } from '../context.ts';
 import type { NotificationState } from './notification.ts';
 import { makeDue, makeManyDue, type NotificationName, type ResendTo } from './store.ts';
@@ -23,14 +24,19 @@ const BATCH = 1000;
 /**
  * Makes one notification due now, in whatever state it is. `to` says whether it goes where it was
  * written for, or to the URL that is configured now. False when the merchant has no such
- * notification.
+ * notification. `also` is written in the same transaction.
  */
 export async function resendNotification(
   ctx: Doors,
   name: NotificationName,
   to: ResendTo = 'kept',
+  also: (tx: Tx) => Promise<void> = async () => undefined,
 ): Promise<boolean> {
-  const found = await makeDue(ctx.db, name, to, ctx.clock.now());
+  const found = await ctx.db.transaction(async (tx) => {
+    const isThere = await makeDue(tx, name, to, ctx.clock.now());
+    if (isThere) await also(tx);
+    return isThere;
+  });
   if (found) ctx.wake.now('notifications');
   return found;
 }

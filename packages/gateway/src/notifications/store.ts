@@ -2,7 +2,7 @@
 // commit (enqueue.sql).
 import type { Clock } from '../base/clock.ts';
 import { coalesce } from '../base/coalesce.ts';
-import { instant, perDb, pivot, type Db } from '../base/db.ts';
+import { instant, perDb, pivot, type Db, type Tx } from '../base/db.ts';
 import type { NextStep, NotificationState } from './notification.ts';
 
 export interface NotificationName {
@@ -160,7 +160,7 @@ const RESENT_URL = `case when $2 then coalesce((
 
 /** Makes one due now, whatever its state; answers whether there is one. */
 export async function makeDue(
-  db: Db,
+  db: Tx,
   name: NotificationName,
   to: ResendTo,
   at: number,
@@ -188,11 +188,14 @@ export async function makeManyDue(
   after: string | null,
   limit: number,
 ): Promise<string[]> {
+  // Said so that the planner knows the index of what failed: among millions that were delivered it is a few.
+  const failed = filter.states.every((state) => state === 'exhausted' || state === 'undeliverable');
   const rows = await db.rows<{ id: string }>({
-    name: 'notifications-resend-many',
+    name: `notifications-resend-many${failed ? '-failed' : ''}`,
     text: `with found as materialized (
              select n.notification_id from notifications n
-              where n.merchant_id = $3 and n.state = any ($4) and ($5::text is null or n.type = $5)
+              where n.merchant_id = $3 and n.state = any ($4)
+                ${failed ? `and n.state in ('exhausted', 'undeliverable')` : ''} and ($5::text is null or n.type = $5)
                 and ($6::timestamptz is null or n.created_at >= $6)
                 and ($7::timestamptz is null or n.created_at < $7)
                 and ($8::uuid is null or n.notification_id > $8)

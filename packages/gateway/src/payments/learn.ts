@@ -24,7 +24,7 @@ const EXPIRY_MARGIN_MS = 5_000;
 
 export interface Lesson {
   event: PaymentEvent;
-  actor: 'merchant' | 'bank' | 'callback' | 'inquiry' | 'clock';
+  actor: 'merchant' | 'bank' | 'callback' | 'inquiry' | 'clock' | 'operator';
   evidence: Evidence | null;
   change: Partial<Payment>;
   /** True for what was decided about the payment as it was read: lost when somebody else has moved it since. */
@@ -118,7 +118,8 @@ function moved(ctx: Context, from: Payment, state: Payment['state'], lesson: Les
   const now = ctx.clock.now();
   const to: Payment = { ...from, ...lesson.change, state, version: from.version + 1 };
   to.finishedAt = isFinal(state) ? now : null;
-  to.dueAt = nextDue(to, now);
+  // What people have proved is held against the bank's book once more.
+  to.dueAt = lesson.event === 'proved_unpaid' ? now + AFTERCARE_MS : nextDue(to, now);
   if (state !== 'unclear') to.notFoundAt = null;
   if (state === 'unclear') to.inquiries = 0;
   return to;

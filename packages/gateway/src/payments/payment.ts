@@ -25,6 +25,8 @@ export const PAYMENT_EVENTS = [
   'bank_paid',
   'bank_declined',
   'bank_unclear',
+  'proved_paid',
+  'proved_unpaid',
 ] as const;
 export type PaymentEvent = (typeof PAYMENT_EVENTS)[number];
 
@@ -66,6 +68,8 @@ export const PAYMENT_MACHINE: Readonly<
     otp_required: 'awaiting_otp',
     otp_exhausted: 'failed',
     otp_window_closed: 'expired',
+    proved_paid: 'succeeded',
+    proved_unpaid: 'failed',
   },
   succeeded: {},
   failed: {},

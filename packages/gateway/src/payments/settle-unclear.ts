@@ -11,6 +11,7 @@ import type { Merchant } from '../merchants/merchant.ts';
 import { learn } from './learn.ts';
 import { isFinal, type Payment } from './payment.ts';
 import { claimDuePayments, findPayment, postponePayment } from './store.ts';
+import { leasePayment } from './store-people.ts';
 import {
   decideOtpWindow,
   decideUnclear,
@@ -57,6 +58,31 @@ export async function lookAgain(ctx: Context, payment: Payment): Promise<Payment
   return (await findPayment(ctx.db, payment.merchantId, payment.paymentId)) ?? payment;
 }
 
+/** What came of a look that somebody has asked for. */
+export interface Looked {
+  payment: Payment;
+  /** What the bank's book says; null when the payment had moved before it could be asked. */
+  said: InquiryOutcome['kind'] | null;
+}
+
+/**
+ * Asks the bank now, because a person wants to know, under the payment's lease; null when somebody is at it already: the call
+ * that makes it, a chore, or another person.
+ */
+export async function lookNow(ctx: Context, payment: Payment): Promise<Looked | null> {
+  const now = ctx.clock.now();
+  const isCalling = payment.state === 'created' || payment.state === 'confirming';
+  if (isCalling && (payment.dueAt ?? now) > now) return null;
+  const leased = await leasePayment(ctx.db, payment, now, now + LEASE_MS);
+  if (leased === null) return null;
+  const merchant = await ctx.merchants.byId(leased.merchantId);
+  const bank = ctx.banks.get(leased.bank);
+  invariant(merchant !== null && bank !== undefined, 'a payment has its merchant and its bank');
+  const said = await settle(ctx, merchant, bank, await asUnclear(ctx, merchant, leased));
+  const after = await findPayment(ctx.db, leased.merchantId, leased.paymentId);
+  return { payment: after ?? leased, said };
+}
+
 async function lookAt(ctx: Context, payment: Payment): Promise<void> {
   const merchant = await ctx.merchants.byId(payment.merchantId);
   const bank = ctx.banks.get(payment.bank);
@@ -84,16 +110,17 @@ async function settle(
   merchant: Merchant,
   bank: Bank,
   payment: Payment,
-): Promise<void> {
-  if (payment.state !== 'unclear') return;
+): Promise<InquiryOutcome['kind'] | null> {
+  if (payment.state !== 'unclear') return null;
   const readAt = ctx.clock.now();
   const outcome = await inquire(merchant, bank, payment);
   const decision = decideUnclear(payment, outcome, readAt, rulesOf(bank));
   if (decision.kind === 'postpone') {
     await postponePayment(ctx.db, payment, decision);
-    return;
+  } else {
+    await apply(ctx, merchant, payment, decision);
   }
-  await apply(ctx, merchant, payment, decision);
+  return outcome.kind;
 }
 
 /** No OTP came in time; the bank's book is read once before we say so. */

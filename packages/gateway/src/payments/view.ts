@@ -20,10 +20,20 @@ export function viewOf(doors: Doors, payment: Payment): PaymentView {
 }
 
 function open(doors: Doors, { merchantId, paymentId, sealedDetails }: Payment): PaymentDetails {
-  const place = detailsPlace(merchantId, paymentId);
-  const details = readDetails(doors.sealer.open(place, sealedDetails).toString());
+  const details = openDetails(doors, merchantId, paymentId, sealedDetails);
   opened.set(sealedDetails, details);
   return details;
+}
+
+/** Opens the details of a payment of which no more is at hand. */
+export function openDetails(
+  doors: Doors,
+  merchantId: string,
+  paymentId: string,
+  sealedDetails: Buffer,
+): PaymentDetails {
+  const place = detailsPlace(merchantId, paymentId);
+  return readDetails(doors.sealer.open(place, sealedDetails).toString());
 }
 
 /** Seals details for a payment's row. */

@@ -8,9 +8,18 @@ type Doors = Pick<Context, 'sealer'>;
 /** Opens the reason of a refund. */
 export function viewOf(doors: Doors, payment: Payment, refund: Refund): RefundView {
   const { merchantId, refundId, sealedReason } = refund;
-  const reason =
-    sealedReason === null ? null : doors.sealer.open(place(merchantId, refundId), sealedReason);
-  return { refund, payment, reason: reason?.toString() ?? null };
+  return { refund, payment, reason: openReason(doors, merchantId, refundId, sealedReason) };
+}
+
+/** Opens the reason of a refund of which no more is at hand. */
+export function openReason(
+  doors: Doors,
+  merchantId: string,
+  refundId: string,
+  sealedReason: Buffer | null,
+): string | null {
+  if (sealedReason === null) return null;
+  return doors.sealer.open(place(merchantId, refundId), sealedReason).toString();
 }
 
 /** Seals a reason for a refund's row: a merchant may write anything into it. */

@@ -3,7 +3,8 @@
 create or replace function begin_tokens(
   lane uuid, at timestamptz, lease timestamptz,
   merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], token_ids uuid[],
-  keep_untils timestamptz[], banks text[], customer_keys bytea[], details bytea[], dues timestamptz[]
+  keep_untils timestamptz[], banks text[], customer_keys bytea[], details bytea[], dues timestamptz[],
+  phone_keys bytea[]
 ) returns table (n bigint, outcome text, status smallint, answer bytea, claim_id uuid)
 language plpgsql
 -- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
@@ -22,11 +23,12 @@ begin
                         keep_untils) c;
 
   insert into tokens
-    (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, due_at, created_at,
-     changed_at)
-  select i.merchant_id, i.token_id, i.bank, 'pending', 1, i.token_id, i.customer_key, i.details, i.due, at, at
-    from unnest(outcomes, merchant_ids, token_ids, banks, customer_keys, details, dues)
-      as i (outcome, merchant_id, token_id, bank, customer_key, details, due)
+    (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, phone_key, due_at,
+     created_at, changed_at)
+  select i.merchant_id, i.token_id, i.bank, 'pending', 1, i.token_id, i.customer_key, i.details, i.phone_key,
+         i.due, at, at
+    from unnest(outcomes, merchant_ids, token_ids, banks, customer_keys, details, dues, phone_keys)
+      as i (outcome, merchant_id, token_id, bank, customer_key, details, due, phone_key)
    where i.outcome = 'begun'
   on conflict do nothing;
 

@@ -9,3 +9,16 @@ export function customerKeyOf(
 ): Buffer {
   return ctx.sealer.blindIndex('customer', merchantId, customerId);
 }
+
+/**
+ * Fingerprint of a phone number of a merchant's customers, however it is written: `+62 812-345`, `62812345` and `0812345`
+ * are one number.
+ */
+export function phoneKeyOf(
+  ctx: Pick<Context, 'sealer'>,
+  merchantId: string,
+  phone: string,
+): Buffer {
+  const digits = phone.replaceAll(/\D/g, '').replace(/^(00)?62|^0/, '');
+  return ctx.sealer.blindIndex('phone', merchantId, digits);
+}

@@ -7,7 +7,7 @@ import { activeConnection } from '../merchants/connection.ts';
 import { claimOf, once } from '../requests/once.ts';
 import { KEEP_MS, releaseRequest, type ClaimRow } from '../requests/store.ts';
 import type { Answer, Call, Reply } from '../requests/call.ts';
-import { customerKeyOf } from './customer-key.ts';
+import { customerKeyOf, phoneKeyOf } from './customer-key.ts';
 import { learnToken, learnTokenAndReply, type TokenLesson } from './learn.ts';
 import { beginToken, type TokenBeginning } from './store.ts';
 import type { Token, TokenDetails, TokenView } from './token.ts';
@@ -139,6 +139,7 @@ function beginningOf(
     tokenId,
     bank: bank.slug,
     customerKey: customerKeyOf(ctx, merchantId, details.customer.id),
+    phoneKey: phoneKeyOf(ctx, merchantId, details.accountPhone),
     sealedDetails: sealDetails(ctx, merchantId, tokenId, details),
     dueAt: now + bank.policy.registrationLifeMs,
   };

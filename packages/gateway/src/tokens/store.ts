@@ -65,6 +65,8 @@ export interface TokenBeginning extends Claim {
   tokenId: string;
   bank: string;
   customerKey: Buffer;
+  /** Blind index of the account's phone number. */
+  phoneKey: Buffer;
   sealedDetails: Buffer;
   dueAt: number;
 }
@@ -79,7 +81,7 @@ export const beginToken = perDb((db: Db, clock: Clock) =>
       return db.rows<ClaimRow>({
         name: 'tokens-begin',
         text: `select outcome, status, answer, claim_id
-                 from begin_tokens($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+                 from begin_tokens($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
         values: [
           items[0]?.merchantId,
           instant(at),
@@ -95,6 +97,7 @@ export const beginToken = perDb((db: Db, clock: Clock) =>
             (i) => i.customerKey,
             (i) => i.sealedDetails,
             (i) => instant(i.dueAt),
+            (i) => i.phoneKey,
           ]),
         ],
       });

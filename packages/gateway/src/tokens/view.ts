@@ -6,8 +6,19 @@ type Doors = Pick<Context, 'sealer'>;
 
 /** Opens the details of a token. */
 export function viewOf(doors: Doors, token: Token): TokenView {
-  const text = doors.sealer.open(place(token.merchantId, token.tokenId), token.sealedDetails);
-  return { token, details: JSON.parse(text.toString()) as TokenDetails };
+  const { merchantId, tokenId, sealedDetails } = token;
+  return { token, details: openDetails(doors, merchantId, tokenId, sealedDetails) };
+}
+
+/** Opens the details of a token of which no more is at hand. */
+export function openDetails(
+  doors: Doors,
+  merchantId: string,
+  tokenId: string,
+  sealedDetails: Buffer,
+): TokenDetails {
+  const text = doors.sealer.open(place(merchantId, tokenId), sealedDetails);
+  return JSON.parse(text.toString()) as TokenDetails;
 }
 
 /** Seals details for a token's row. */

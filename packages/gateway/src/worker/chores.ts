@@ -1,6 +1,7 @@
 // The list of chores: everything that happens later, without a caller.
 import type { Context } from '../context.ts';
 import { checkHourly, showResults } from '../checks/hourly.ts';
+import { countFigures } from '../figures/turn.ts';
 import { settleDuePayments } from '../payments/settle-unclear.ts';
 import { oldestUnclearPayment } from '../payments/store.ts';
 import { returnLateMoney } from '../refunds/return-late-money.ts';
@@ -23,6 +24,7 @@ export const CHORES: readonly Work[] = [
   { name: 'tokens', kind: 'tokens', restMs: SOON_MS, run: settleDueTokens },
   { name: 'requests', restMs: MINUTE_MS, run: reap },
   { name: 'gauges', restMs: 15_000, run: gauge },
+  { name: 'figures', restMs: 10_000, run: countFigures },
   { name: 'check', restMs: MINUTE_MS, run: checkHourly },
 ];
 

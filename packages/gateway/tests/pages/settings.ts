@@ -31,6 +31,8 @@ const MEANING: Readonly<Record<keyof typeof environmentShape, string>> = {
   TARIK_CALLS_KEPT_DAYS: 'how long the Back Office shows a call of the API; 0: no call is recorded',
   TARIK_PRE_STOP_SECONDS:
     'how long a process that is leaving says so on `/readyz` before it stops taking calls',
+  TARIK_BACKOFFICE: 'whether this process serves the Back Office at `/backoffice`',
+  TARIK_BACKOFFICE_CONNECTIONS: 'further connections for what people read in the Back Office',
   TARIK_OIDC_ISSUER:
     'an identity provider (OpenID Connect) by which people may sign in to the Back Office besides; https in production',
   TARIK_OIDC_CLIENT_ID: 'goes with it',

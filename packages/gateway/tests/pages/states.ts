@@ -46,6 +46,8 @@ const PAYMENT_EVENT: Readonly<Record<PaymentEvent, string>> = {
   bank_paid: 'The bank says that it has taken the money',
   bank_declined: 'The bank says no, in so many words',
   bank_unclear: 'No answer, one that cannot be believed, or our own process died before it came',
+  proved_paid: 'Two people have seen by evidence of the bank that it has taken the money',
+  proved_unpaid: 'Two people have seen by evidence of the bank that nothing has moved',
 };
 
 const TOKEN_STATE: Readonly<Record<TokenState, string>> = {

@@ -312,6 +312,7 @@ const Bucket = z.object({
   failed: z.number().int(),
   expired: z.number().int(),
   open: z.number().int(),
+  /** Of those that succeeded. */
   amount: Amount,
 });
 
@@ -331,7 +332,9 @@ export const getHome = shape({
       succeeded: z.number().int(),
       failed: z.number().int(),
       expired: z.number().int(),
+      /** Of those that succeeded. */
       amount: Amount,
+      /** What was given back of the range's payments, whenever. */
       refunded: Amount,
       refunds: z.number().int(),
     }),
@@ -347,6 +350,8 @@ export const getHome = shape({
     /** Now, whatever the range. */
     unclear: z.object({
       count: z.number().int(),
+      /** True where more are unclear than are counted. */
+      more: z.boolean(),
       amount: Amount,
       ages: z.array(
         z.object({ up_to_s: z.number().int().nullable(), count: z.number().int(), amount: Amount }),
@@ -355,6 +360,7 @@ export const getHome = shape({
         z.object({ client_id: z.string(), payment_id: Id, amount: Amount, since: Instant }),
       ),
     }),
+    /** Of those that were written in the range; pending and due: now, whatever the range, counted up to 10,000. */
     notifications: z.object({
       delivered: z.number().int(),
       pending: z.number().int(),
@@ -372,7 +378,7 @@ export const getHome = shape({
       }),
     ),
     waiting_approvals: z.number().int(),
-    /** Figures of closed hours are computed by the worker; until when they are. */
+    /** Until when the worker has counted; what was made since is counted live, up to 20,000 payments. */
     figures_to: Instant.nullable(),
   }),
 });

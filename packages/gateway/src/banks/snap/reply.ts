@@ -65,6 +65,7 @@ export function replyTo(
       message: body.message,
       note: why === '' ? null : why,
       externalId: asked.externalId,
+      ...(exchange.sent ? { tookMs: Math.round(exchange.durationMs) } : {}),
     },
   };
 }

@@ -2,6 +2,7 @@
 // See docs/decisions/0019.
 import { instant, isRetryable, type Tx } from '../../base/db.ts';
 import type { Context } from '../../context.ts';
+import { countMerchantAnew } from '../../figures/store.ts';
 import { openAccess, sealAccess } from '../../tokens/access.ts';
 
 type Doors = Pick<Context, 'db' | 'clock' | 'sealer'>;
@@ -39,6 +40,7 @@ async function tryToAge(
         await tx.rows({ name: `sandbox-age-${table}`, text, values: [merchantId, ms] });
       }
       await ageAccess(ctx, tx, merchantId, ms);
+      await countMerchantAnew(tx, merchantId);
       // A chore may have taken a row in between; the rows are ours now, so that this look is the last word.
       if (!whatever) await mustRest(tx, merchantId, ctx.clock.now());
     });

@@ -1,0 +1,9 @@
+// Approvals.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../parts/page.tsx';
+
+export function ApprovalPage(): ReactNode {
+  const { t } = useTranslation('approvals');
+  return <Page title={t('title')}>{null}</Page>;
+}

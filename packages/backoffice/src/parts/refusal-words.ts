@@ -1,0 +1,31 @@
+// The API's refusals in the reader's words.
+import { useTranslation } from 'react-i18next';
+import { NotAllowed } from '../api/ask.ts';
+
+/** Words any error: by its code, and by what the API said where the code is new to us. */
+export function useRefusalWords(): (error: unknown) => string {
+  const { t, i18n } = useTranslation('errors');
+  return (error) => {
+    if (!(error instanceof NotAllowed)) return t('internal');
+    if (error.code === 'too_many_tries' && error.retryAfterS !== undefined) {
+      return t('too_many_tries_s', { count: error.retryAfterS });
+    }
+    if (error.code === 'field_invalid' && error.field !== undefined) {
+      return t('field_invalid_named', { field: error.field });
+    }
+    return i18n.exists(error.code, { ns: 'errors' })
+      ? t(error.code as 'internal')
+      : error.message || t('internal');
+  };
+}
+
+/** Words the reason of a failed or unclear payment, refund or token; an unknown one is shown as it is. */
+export function useReasonWords(): (reason: string | null) => string {
+  const { t, i18n } = useTranslation('reasons');
+  return (reason) => {
+    if (reason === null) return '';
+    return i18n.exists(reason, { ns: 'reasons' })
+      ? t(reason as 'bank_refused')
+      : reason.replaceAll('_', ' ');
+  };
+}

@@ -1,0 +1,4 @@
+// Words of the area approvals, in English.
+export const approvals = {
+  title: 'Approvals',
+} as const;

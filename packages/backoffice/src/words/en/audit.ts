@@ -1,0 +1,4 @@
+// Words of the area audit, in English.
+export const audit = {
+  title: 'Audit',
+} as const;

@@ -1,0 +1,4 @@
+// Words of the area merchants, in English.
+export const merchants = {
+  title: 'Merchants',
+} as const;

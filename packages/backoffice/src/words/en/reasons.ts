@@ -1,0 +1,22 @@
+// Why a payment, refund or token failed or is unclear, in English.
+export const reasons = {
+  insufficient_funds: 'Insufficient funds',
+  account_blocked: 'Account blocked',
+  account_inactive: 'Account inactive or no longer bound',
+  limit_exceeded: 'Limit exceeded',
+  suspected_fraud: 'Suspected fraud',
+  binding_invalid: 'Binding no longer valid',
+  not_permitted: 'Not permitted by the bank',
+  refund_refused: 'Refund refused by the bank',
+  otp_blocked: 'Too many wrong OTPs',
+  not_found: 'Unknown to the bank',
+  bank_refused: 'Refused by the bank without a reason',
+  otp_exhausted: 'Too many wrong OTPs',
+  otp_window_closed: 'No OTP in time',
+  not_sent: 'Never reached the bank',
+  bank_unavailable: 'The bank could not be reached; nothing was sent',
+  otp_expired: 'No OTP in time',
+  otp_attempts_exceeded: 'Too many wrong OTPs',
+  registration_refused: 'Registration refused or broken off',
+  registration_expired: 'Registration not finished in time',
+} as const;

@@ -1,0 +1,46 @@
+// Words of every state, in English.
+export const states = {
+  payment: {
+    created: 'Created',
+    awaiting_otp: 'Awaiting OTP',
+    confirming: 'Confirming',
+    unclear: 'Unclear',
+    succeeded: 'Succeeded',
+    failed: 'Failed',
+    expired: 'Expired',
+  },
+  refund: {
+    requested: 'Requested',
+    unclear: 'Unclear',
+    succeeded: 'Refunded',
+    failed: 'Failed',
+  },
+  token: {
+    pending: 'Pending',
+    active: 'Active',
+    failed: 'Failed',
+    expired: 'Expired',
+    deleting: 'Deleting',
+    deleted: 'Deleted',
+  },
+  notification: {
+    pending: 'Pending',
+    delivered: 'Delivered',
+    exhausted: 'Given up',
+    undeliverable: 'Undeliverable',
+  },
+  approval: {
+    pending: 'Waiting',
+    approved: 'Approved',
+    done: 'Done',
+    failed: 'Failed',
+    rejected: 'Rejected',
+    withdrawn: 'Withdrawn',
+    expired: 'Expired',
+  },
+  bank: { never: 'Not activated', active: 'Active', inactive: 'Inactive' },
+  key: { newest: 'In use', ending: 'Ending', ended: 'Ended' },
+  merchant: { active: 'Active', suspended: 'Suspended' },
+  member: { active: 'Active', disabled: 'Disabled' },
+  signature: { right: 'Right', wrong: 'Wrong', unknown: 'Not checked' },
+} as const;

@@ -1,0 +1,49 @@
+// Words of every state, in Indonesian.
+import type { states as like } from '../en/states.ts';
+import type { WordsLike } from '../words.ts';
+
+export const states: WordsLike<typeof like> = {
+  payment: {
+    created: 'Dibuat',
+    awaiting_otp: 'Menunggu OTP',
+    confirming: 'Dikonfirmasi',
+    unclear: 'Belum jelas',
+    succeeded: 'Berhasil',
+    failed: 'Gagal',
+    expired: 'Kedaluwarsa',
+  },
+  refund: {
+    requested: 'Diminta',
+    unclear: 'Belum jelas',
+    succeeded: 'Dikembalikan',
+    failed: 'Gagal',
+  },
+  token: {
+    pending: 'Menunggu',
+    active: 'Aktif',
+    failed: 'Gagal',
+    expired: 'Kedaluwarsa',
+    deleting: 'Sedang dihapus',
+    deleted: 'Dihapus',
+  },
+  notification: {
+    pending: 'Menunggu',
+    delivered: 'Terkirim',
+    exhausted: 'Dihentikan',
+    undeliverable: 'Tidak terkirim',
+  },
+  approval: {
+    pending: 'Menunggu',
+    approved: 'Disetujui',
+    done: 'Selesai',
+    failed: 'Gagal',
+    rejected: 'Ditolak',
+    withdrawn: 'Ditarik kembali',
+    expired: 'Kedaluwarsa',
+  },
+  bank: { never: 'Belum diaktifkan', active: 'Aktif', inactive: 'Nonaktif' },
+  key: { newest: 'Dipakai', ending: 'Segera berakhir', ended: 'Berakhir' },
+  merchant: { active: 'Aktif', suspended: 'Ditangguhkan' },
+  member: { active: 'Aktif', disabled: 'Dinonaktifkan' },
+  signature: { right: 'Benar', wrong: 'Salah', unknown: 'Tidak diperiksa' },
+};

@@ -1,0 +1,172 @@
+// SQL of every list: a walk back in time along one index, which looks at a bounded number of rows and keeps those that the
+// filters find. Its time does not depend on the size of the table.
+import type { Query } from '../../base/db.ts';
+import type { Spot } from './cursor.ts';
+import { queryOf, sql, type Fragment } from './fragment.ts';
+
+/** Rows that one call looks at. */
+export const LOOK = 5_000;
+
+/** A table that is listed. In all fragments `x` is its row. */
+export interface Listed {
+  table: 'payments' | 'tokens' | 'refunds' | 'notifications';
+  id: 'payment_id' | 'token_id' | 'refund_id' | 'notification_id';
+  /** The columns of `x` that a walk carries: what filters and columns name, beside the keys and `created_at`. */
+  carried: Fragment;
+  /** What a row of the list shows, of `w` (the row that was found), `m` (its merchant) and what is joined. */
+  columns: Fragment;
+  /** Joined to rows that were found, by their keys. */
+  joins: Fragment;
+}
+
+/** What a list is narrowed to. */
+export interface Narrowed {
+  /** Null for every merchant. */
+  merchantIds: readonly string[] | null;
+  /** Conditions that an index of the table holds, so that the walk passes nothing else. */
+  along: readonly Fragment[];
+  /** Conditions that each row is looked at for. */
+  filters: readonly Fragment[];
+  from: string | null;
+  to: string | null;
+}
+
+/** What every row of a walk says beside its columns. */
+export interface Walked {
+  lane: string | null;
+  spot_at: string;
+  spot_id: string;
+  matched: boolean;
+  /** The last one that was looked at: there may be more behind it. */
+  last: boolean;
+}
+
+/**
+ * The planner believes in averages, and a walk must follow its index for the largest merchant and for the smallest: what could
+ * read a whole table or sort it is out for the transaction.
+ */
+export const WALKING: Query = {
+  name: 'bo-walking',
+  text: `select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+                set_config('enable_sort', 'off', true), set_config('enable_hashjoin', 'off', true),
+                set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)`,
+  values: [],
+};
+
+/**
+ * One page and the row after it. Each merchant is a lane of its own, walked in its own index, and the lanes share what is looked
+ * at; for every merchant there is one lane, along the index of all.
+ */
+export function walkQuery(listed: Listed, narrowed: Narrowed, after: Spot, limit: number): Query {
+  const look = lookOf(narrowed, limit);
+  const keep = keepOf(narrowed);
+  return queryOf(sql`
+    select lane.lane, w.spot_at, w.spot_id, w.matched, w.last, ${listed.columns}
+      from (${lanes(narrowed)} cross join lateral (
+        select ${rowOf(listed)}, ${spotOf(listed)}, ${keep} as matched, x.looked = ${look} as last
+          from (${walk(listed, narrowed, after, look)}) x
+         where x.looked = ${look} or ${keep}
+         order by x.created_at desc, x.${id(listed)} desc
+         limit ${limit + 1}) w)
+      join merchants m on m.merchant_id = w.merchant_id
+      ${listed.joins}`);
+}
+
+/** Count and sum of what a walk finds, and how far it went; only what every lane has passed is counted. */
+export function sumQuery(listed: Listed, narrowed: Narrowed, after: Spot): Query {
+  const look = lookOf(narrowed, 0);
+  return queryOf(sql`
+    with walked as materialized (
+      select x.created_at, x.amount, ${keepOf(narrowed)} as matched, x.looked = ${look} as last
+        from (${lanes(narrowed)} cross join lateral (${walk(listed, narrowed, after, look)}) x)
+    ), horizon as (select max(l.created_at) as at from walked l where l.last)
+    select count(*) as count, coalesce(sum(l.amount), 0)::text as amount,
+           (select h.at from horizon h) as searched_to
+      from walked l
+     where l.matched and l.created_at >= coalesce((select h.at from horizon h), '-infinity')`);
+}
+
+/** Everything that the filters find, in one stream, newest first within each lane. */
+export function streamQuery(listed: Listed, narrowed: Narrowed): Query {
+  return queryOf(sql`
+    select ${listed.columns}
+      from (${lanes(narrowed)} cross join lateral (
+        select ${rowOf(listed)} from ${sql.raw(listed.table)} x
+         where ${all([...reached(narrowed), ...narrowed.along, ...narrowed.filters, ...between(narrowed)])}
+         order by x.created_at desc, x.${id(listed)} desc) w)
+      join merchants m on m.merchant_id = w.merchant_id
+      ${listed.joins}`);
+}
+
+/** Whose row an id is, within the merchants that may be seen; for every merchant, by as many looks at the primary key. */
+export function ownerQuery(
+  listed: Pick<Listed, 'table' | 'id'>,
+  merchantIds: readonly string[] | null,
+  wanted: string,
+): Query {
+  return queryOf(sql`
+    select x.merchant_id
+      from (${
+        merchantIds === null
+          ? sql`select m.merchant_id from merchants m`
+          : sql`select l.merchant_id from unnest(${merchantIds}::uuid[]) as l (merchant_id)`
+      }) l
+      join ${sql.raw(listed.table)} x on x.merchant_id = l.merchant_id and x.${sql.raw(listed.id)} = ${wanted}
+     limit 1`);
+}
+
+function walk(listed: Listed, narrowed: Narrowed, { at, id: spot }: Spot, look: number): Fragment {
+  const order = sql`x.created_at desc, x.${id(listed)} desc`;
+  return sql`
+    select ${rowOf(listed)}, row_number() over (order by ${order}) as looked
+      from ${sql.raw(listed.table)} x
+     where ${all([
+       ...reached(narrowed),
+       ...narrowed.along,
+       sql`(x.created_at, x.${id(listed)}) < (${at}::timestamptz, ${spot}::uuid)`,
+       ...between(narrowed),
+     ])}
+     order by ${order} limit ${sql.raw(`${look}`)}`;
+}
+
+function lanes({ merchantIds }: Narrowed): Fragment {
+  return merchantIds === null
+    ? sql`(values (null::uuid)) as lane (lane)`
+    : sql`unnest(${merchantIds}::uuid[]) as lane (lane)`;
+}
+
+function reached({ merchantIds }: Narrowed): Fragment[] {
+  return merchantIds === null ? [] : [sql`x.merchant_id = lane.lane`];
+}
+
+function between({ from, to }: Narrowed): Fragment[] {
+  return [
+    ...(from === null ? [] : [sql`x.created_at >= ${from}::timestamptz`]),
+    ...(to === null ? [] : [sql`x.created_at < ${to}::timestamptz`]),
+  ];
+}
+
+function keepOf({ filters }: Narrowed): Fragment {
+  return filters.length === 0 ? sql`true` : sql`coalesce(${all(filters)}, false)`;
+}
+
+function all(conditions: readonly Fragment[]): Fragment {
+  return conditions.length === 0 ? sql`true` : sql`${sql.join(conditions, sql` and `)}`;
+}
+
+function lookOf({ merchantIds }: Narrowed, limit: number): number {
+  return Math.max(Math.ceil(LOOK / Math.max(merchantIds?.length ?? 1, 1)), limit + 1);
+}
+
+function spotOf(listed: Listed): Fragment {
+  return sql`to_char(x.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as spot_at,
+             x.${id(listed)}::text as spot_id`;
+}
+
+function rowOf(listed: Listed): Fragment {
+  return sql`x.merchant_id, x.${id(listed)}, x.created_at, ${listed.carried}`;
+}
+
+function id(listed: Listed): Fragment {
+  return sql.raw(listed.id);
+}
