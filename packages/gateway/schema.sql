@@ -26,12 +26,12 @@ create table api_calls (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index api_calls_at on api_calls using btree (merchant_id, at, call_id);
-create index api_calls_old on api_calls using brin (at) with (autosummarize='on');
+create index api_calls_latest on api_calls using btree (at, call_id);
 create index api_calls_request on api_calls using btree (merchant_id, request_id);
 grant select on api_calls to tarik_reader;
 alter table api_calls enable row level security;
 create policy reader on api_calls for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table approvals (
   merchant_id uuid not null,
@@ -60,12 +60,12 @@ create table approvals (
 );
 create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
 create index approvals_due on approvals using btree (due_at) where (due_at is not null);
-create index approvals_latest on approvals using btree (asked_at, approval_id);
 create index approvals_recent on approvals using btree (asked_at);
+create index approvals_subject on approvals using btree (merchant_id, subject);
 grant select (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at, decision_reason, outcome, due_at, lease_until) on approvals to tarik_reader;
 alter table approvals enable row level security;
 create policy reader on approvals for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table audit_entries (
   merchant_id uuid not null,
@@ -86,10 +86,11 @@ create table audit_entries (
 );
 create index audit_entries_at on audit_entries using btree (merchant_id, at, entry_no);
 create index audit_entries_latest on audit_entries using btree (at, merchant_id, entry_no);
+create index audit_entries_subject on audit_entries using btree (merchant_id, subject);
 grant select on audit_entries to tarik_reader;
 alter table audit_entries enable row level security;
 create policy reader on audit_entries for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table audit_heads (
   merchant_id uuid not null,
@@ -100,7 +101,7 @@ create table audit_heads (
 grant select on audit_heads to tarik_reader;
 alter table audit_heads enable row level security;
 create policy reader on audit_heads for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table bank_connections (
   merchant_id uuid not null,
@@ -118,7 +119,7 @@ create table bank_connections (
 grant select (merchant_id, bank, status, notification_url, notifications_disabled_at, created_at, updated_at) on bank_connections to tarik_reader;
 alter table bank_connections enable row level security;
 create policy reader on bank_connections for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table bank_figures (
   merchant_id uuid not null,
@@ -135,7 +136,7 @@ create index bank_figures_hour on bank_figures using btree (at) where (span = 'h
 grant select on bank_figures to tarik_reader;
 alter table bank_figures enable row level security;
 create policy reader on bank_figures for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table check_marks (
   merchant_id uuid not null,
@@ -149,7 +150,7 @@ create table check_marks (
 );
 alter table check_marks enable row level security;
 create policy reader on check_marks for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table check_results (
   check_name text not null,
@@ -203,7 +204,7 @@ create index late_money_due on late_money using btree (due_at) where (due_at is 
 grant select on late_money to tarik_reader;
 alter table late_money enable row level security;
 create policy reader on late_money for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table ledger_accounts (
   merchant_id uuid not null,
@@ -218,7 +219,7 @@ create table ledger_accounts (
 grant select on ledger_accounts to tarik_reader;
 alter table ledger_accounts enable row level security;
 create policy reader on ledger_accounts for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table ledger_heads (
   merchant_id uuid not null,
@@ -229,7 +230,7 @@ create table ledger_heads (
 );
 alter table ledger_heads enable row level security;
 create policy reader on ledger_heads for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table ledger_journals (
   merchant_id uuid not null,
@@ -246,7 +247,7 @@ create table ledger_journals (
 grant select on ledger_journals to tarik_reader;
 alter table ledger_journals enable row level security;
 create policy reader on ledger_journals for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table ledger_transfers (
   merchant_id uuid not null,
@@ -264,7 +265,7 @@ create table ledger_transfers (
 grant select on ledger_transfers to tarik_reader;
 alter table ledger_transfers enable row level security;
 create policy reader on ledger_transfers for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table merchant_keys (
   merchant_id uuid not null,
@@ -273,13 +274,14 @@ create table merchant_keys (
   valid_from timestamptz not null,
   valid_until timestamptz,
   created_at timestamptz not null,
+  last_used_at timestamptz,
   primary key (merchant_id, key_id),
   foreign key (merchant_id) references merchants(merchant_id)
 );
-grant select (merchant_id, key_id, valid_from, valid_until, created_at) on merchant_keys to tarik_reader;
+grant select (merchant_id, key_id, valid_from, valid_until, created_at, last_used_at) on merchant_keys to tarik_reader;
 alter table merchant_keys enable row level security;
 create policy reader on merchant_keys for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table merchants (
   merchant_id uuid not null,
@@ -296,7 +298,7 @@ create table merchants (
 grant select on merchants to tarik_reader;
 alter table merchants enable row level security;
 create policy reader on merchants for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table notification_attempts (
   merchant_id uuid not null,
@@ -314,7 +316,7 @@ create index notification_attempts_at on notification_attempts using brin (at) w
 grant select on notification_attempts to tarik_reader;
 alter table notification_attempts enable row level security;
 create policy reader on notification_attempts for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table notification_figures (
   merchant_id uuid not null,
@@ -330,7 +332,7 @@ create index notification_figures_hour on notification_figures using btree (at) 
 grant select on notification_figures to tarik_reader;
 alter table notification_figures enable row level security;
 create policy reader on notification_figures for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table notification_hosts (
   merchant_id uuid not null,
@@ -342,7 +344,7 @@ create table notification_hosts (
 grant select on notification_hosts to tarik_reader;
 alter table notification_hosts enable row level security;
 create policy reader on notification_hosts for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table notifications (
   merchant_id uuid not null,
@@ -367,12 +369,16 @@ create table notifications (
 );
 create index notifications_created on notifications using brin (created_at) with (autosummarize='on');
 create index notifications_due on notifications using btree (due_at) where (due_at is not null);
+create index notifications_failed on notifications using btree (merchant_id, created_at, notification_id) where (state = any (array['exhausted'::text, 'undeliverable'::text]));
+create index notifications_failed_everywhere on notifications using btree (created_at, notification_id) where (state = any (array['exhausted'::text, 'undeliverable'::text]));
 create index notifications_lanes on notifications using btree (merchant_id, due_at) where (due_at is not null);
+create index notifications_listed on notifications using btree (merchant_id, created_at, notification_id);
+create index notifications_listed_everywhere on notifications using btree (created_at, notification_id);
 create index notifications_subject on notifications using btree (merchant_id, subject_id);
 grant select on notifications to tarik_reader;
 alter table notifications enable row level security;
 create policy reader on notifications for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table operator_invitations (
   merchant_id uuid not null,
@@ -394,7 +400,7 @@ create index operator_invitations_token on operator_invitations using btree (tok
 grant select (merchant_id, invitation_id, email, role, invited_by, created_at, expires_at, used_at, withdrawn_at) on operator_invitations to tarik_reader;
 alter table operator_invitations enable row level security;
 create policy reader on operator_invitations for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table operator_memberships (
   merchant_id uuid not null,
@@ -409,7 +415,7 @@ create index operator_memberships_of on operator_memberships using btree (operat
 grant select on operator_memberships to tarik_reader;
 alter table operator_memberships enable row level security;
 create policy reader on operator_memberships for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table operator_recovery_codes (
   operator_id uuid not null,
@@ -483,7 +489,7 @@ create index payment_events_at on payment_events using brin (at) with (autosumma
 grant select on payment_events to tarik_reader;
 alter table payment_events enable row level security;
 create policy reader on payment_events for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table payment_figures (
   merchant_id uuid not null,
@@ -503,7 +509,7 @@ create index payment_figures_hour on payment_figures using btree (at) where (spa
 grant select on payment_figures to tarik_reader;
 alter table payment_figures enable row level security;
 create policy reader on payment_figures for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table payments (
   merchant_id uuid not null,
@@ -546,13 +552,19 @@ create table payments (
   foreign key (merchant_id) references merchants(merchant_id),
   foreign key (merchant_id, token_id) references tokens(merchant_id, token_id)
 );
+create index payments_at_bank on payments using btree (merchant_id, bank_payment_id) where (bank_payment_id is not null);
 create index payments_due on payments using btree (due_at) where (due_at is not null);
 create index payments_ended on payments using btree (merchant_id, invoice_number) where (state = any (array['failed'::text, 'expired'::text]));
 create unique index payments_invoice on payments using btree (merchant_id, invoice_number) where (state = any (array['created'::text, 'awaiting_otp'::text, 'confirming'::text, 'unclear'::text, 'succeeded'::text]));
+create index payments_listed on payments using btree (merchant_id, created_at, payment_id);
+create index payments_listed_everywhere on payments using btree (created_at, payment_id);
+create index payments_of_customer on payments using btree (merchant_id, customer_key, created_at, payment_id);
+create index payments_unclear on payments using btree (merchant_id, created_at, payment_id) where (state = 'unclear'::text);
+create index payments_unclear_everywhere on payments using btree (created_at, payment_id) where (state = 'unclear'::text);
 grant select on payments to tarik_reader;
 alter table payments enable row level security;
 create policy reader on payments for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table refund_events (
   merchant_id uuid not null,
@@ -571,7 +583,7 @@ create index refund_events_at on refund_events using brin (at) with (autosummari
 grant select on refund_events to tarik_reader;
 alter table refund_events enable row level security;
 create policy reader on refund_events for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table refunds (
   merchant_id uuid not null,
@@ -603,13 +615,18 @@ create table refunds (
   foreign key (merchant_id) references merchants(merchant_id),
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
+create index refunds_at_bank on refunds using btree (merchant_id, bank_refund_id) where (bank_refund_id is not null);
 create index refunds_due on refunds using btree (due_at) where (due_at is not null);
 create unique index refunds_late on refunds using btree (merchant_id, payment_id) where (kind = 'late'::text);
+create index refunds_listed on refunds using btree (merchant_id, created_at, refund_id);
+create index refunds_listed_everywhere on refunds using btree (created_at, refund_id);
 create index refunds_of_payment on refunds using btree (merchant_id, payment_id);
+create index refunds_unclear on refunds using btree (merchant_id, created_at, refund_id) where (state = 'unclear'::text);
+create index refunds_unclear_everywhere on refunds using btree (created_at, refund_id) where (state = 'unclear'::text);
 grant select on refunds to tarik_reader;
 alter table refunds enable row level security;
 create policy reader on refunds for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table requests (
   merchant_id uuid not null,
@@ -627,9 +644,10 @@ create table requests (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index requests_keep on requests using btree (keep_until) where (keep_until is not null);
+grant select (merchant_id, request_id, endpoint, claim_id) on requests to tarik_reader;
 alter table requests enable row level security;
 create policy reader on requests for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table sandbox_clock (
   single boolean not null default true,
@@ -681,7 +699,7 @@ create index token_events_at on token_events using brin (at) with (autosummarize
 grant select on token_events to tarik_reader;
 alter table token_events enable row level security;
 create policy reader on token_events for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table tokens (
   merchant_id uuid not null,
@@ -702,6 +720,7 @@ create table tokens (
   lease_until timestamptz,
   created_at timestamptz not null,
   changed_at timestamptz not null,
+  phone_key bytea,
   primary key (merchant_id, token_id),
   check ((state <> all (array['pending'::text, 'deleting'::text])) or due_at is not null),
   check (account_tail ~ '^[0-9]{4}$'::text),
@@ -710,11 +729,15 @@ create table tokens (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create index tokens_due on tokens using btree (due_at) where (due_at is not null);
+create index tokens_listed on tokens using btree (merchant_id, created_at, token_id);
+create index tokens_listed_everywhere on tokens using btree (created_at, token_id);
 create index tokens_of_customer on tokens using btree (merchant_id, customer_key, created_at) where (state = 'active'::text);
-grant select (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, account_tail, reason, bank_code, notified, attempts, due_at, lease_until, created_at, changed_at) on tokens to tarik_reader;
+create index tokens_of_customer_listed on tokens using btree (merchant_id, customer_key, created_at, token_id);
+create index tokens_of_phone on tokens using btree (merchant_id, phone_key, created_at, token_id) where (phone_key is not null);
+grant select (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, account_tail, reason, bank_code, notified, attempts, due_at, lease_until, created_at, changed_at, phone_key) on tokens to tarik_reader;
 alter table tokens enable row level security;
 create policy reader on tokens for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create or replace function answer_requests(lane uuid, merchant_ids uuid[], request_ids text[], statuses smallint[], answers bytea[])
  returns void
@@ -1090,7 +1113,7 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function begin_tokens(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], token_ids uuid[], keep_untils timestamptz[], banks text[], customer_keys bytea[], details bytea[], dues timestamptz[])
+create or replace function begin_tokens(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], token_ids uuid[], keep_untils timestamptz[], banks text[], customer_keys bytea[], details bytea[], dues timestamptz[], phone_keys bytea[])
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid)
  language plpgsql
  set plan_cache_mode to 'force_generic_plan'
@@ -1111,11 +1134,12 @@ begin
                         keep_untils) c;
 
   insert into tokens
-    (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, due_at, created_at,
-     changed_at)
-  select i.merchant_id, i.token_id, i.bank, 'pending', 1, i.token_id, i.customer_key, i.details, i.due, at, at
-    from unnest(outcomes, merchant_ids, token_ids, banks, customer_keys, details, dues)
-      as i (outcome, merchant_id, token_id, bank, customer_key, details, due)
+    (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, phone_key, due_at,
+     created_at, changed_at)
+  select i.merchant_id, i.token_id, i.bank, 'pending', 1, i.token_id, i.customer_key, i.details, i.phone_key,
+         i.due, at, at
+    from unnest(outcomes, merchant_ids, token_ids, banks, customer_keys, details, dues, phone_keys)
+      as i (outcome, merchant_id, token_id, bank, customer_key, details, due, phone_key)
    where i.outcome = 'begun'
   on conflict do nothing;
 
@@ -1404,11 +1428,13 @@ as $function$
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
     cross join lateral (
-      select e.merchant_id, e.payment_id, e.event, e.state, e.evidence,
+      select e.merchant_id, e.payment_id, e.event, e.state, e.actor, e.evidence,
              lag(e.state) over (order by e.version) as before
         from payment_events e where e.merchant_id = p.merchant_id and e.payment_id = p.payment_id
     ) v
    where case
+           when v.event in ('proved_paid', 'proved_unpaid') or v.actor = 'operator'
+             then not is_proof(v.actor, v.evidence) or v.event not in ('proved_paid', 'proved_unpaid')
            when v.event = 'bank_paid' then not is_plain_yes(v.evidence)
            when v.event in ('bank_declined', 'otp_exhausted') then not is_plain_word(v.evidence)
            when v.event = 'not_sent' then not is_unsent(v.evidence)
@@ -2231,6 +2257,19 @@ create or replace function is_plain_yes(evidence jsonb)
  immutable
 as $function$
   select is_plain_word(evidence) and coalesce((evidence ->> 'http')::int, 200) < 300;
+$function$;
+
+create or replace function is_proof(actor text, evidence jsonb)
+ returns boolean
+ language sql
+ immutable
+as $function$
+  select coalesce(
+    actor = 'operator' and evidence ->> 'operation' = 'operator'
+      and evidence ->> 'source' in ('bank_statement', 'bank_letter', 'bank_call', 'bank_portal')
+      and length(evidence ->> 'reference') >= 3 and evidence ->> 'day' ~ '^\d{4}-\d{2}-\d{2}$'
+      and evidence ->> 'askedBy' <> evidence ->> 'decidedBy',
+    false);
 $function$;
 
 create or replace function is_unsent(evidence jsonb)

@@ -23,8 +23,8 @@ interface ConfirmActProps<Out> {
   ready?: boolean;
   /** The call, through `ask`. A proof (step-up) is asked for and the call repeated by itself. */
   act: (reason: string) => Promise<Out>;
-  /** Said in a corner when it is done at once. */
-  said?: string;
+  /** Said in a corner when it is done at once; null says nothing. */
+  said?: string | ((out: Out) => string | null);
   /** After it is done, or put before somebody to approve. The dialog closes by itself when it is done at once. */
   onDone?: (out: Out) => void;
 }
@@ -51,7 +51,10 @@ function Inside<Out>(props: ConfirmActProps<Out>): ReactNode {
   const act = useAct<string, Out>({
     act: props.act,
     sayErrors: false,
-    said: (out) => (needsApproval(out) ? null : (props.said ?? t('done_said'))),
+    said(out) {
+      if (needsApproval(out)) return null;
+      return typeof props.said === 'function' ? props.said(out) : (props.said ?? t('done_said'));
+    },
     onDone(out) {
       props.onDone?.(out);
       if (!needsApproval(out)) onClose();

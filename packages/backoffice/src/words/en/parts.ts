@@ -2,6 +2,7 @@
 export const parts = {
   copy: 'Copy',
   copied: 'Copied',
+  download: 'Download',
   copy_what: 'Copy {{what}}',
   copy_json: 'Copy JSON',
   try_again: 'Try again',
@@ -44,6 +45,7 @@ export const parts = {
   range_yesterday: 'Yesterday',
   range_7d: 'Last 7 days',
   range_30d: 'Last 30 days',
+  range_90d: 'Last 90 days',
   range_wib: 'Days begin at midnight in Jakarta (WIB).',
   month_before: 'Month before',
   month_after: 'Month after',

@@ -5,6 +5,7 @@ import type { WordsLike } from '../words.ts';
 export const parts: WordsLike<typeof like> = {
   copy: 'Salin',
   copied: 'Tersalin',
+  download: 'Unduh',
   copy_what: 'Salin {{what}}',
   copy_json: 'Salin JSON',
   try_again: 'Coba lagi',
@@ -47,6 +48,7 @@ export const parts: WordsLike<typeof like> = {
   range_yesterday: 'Kemarin',
   range_7d: '7 hari terakhir',
   range_30d: '30 hari terakhir',
+  range_90d: '90 hari terakhir',
   range_wib: 'Hari dimulai tengah malam waktu Jakarta (WIB).',
   month_before: 'Bulan sebelumnya',
   month_after: 'Bulan berikutnya',

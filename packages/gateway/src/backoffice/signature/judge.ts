@@ -1,7 +1,7 @@
 // The signature debugger: a pasted request held against what should have been signed. Pure, and without a word of a key:
 // no answer holds a signature that would be right, so that nobody can have one made here.
 import { isClientId, isRequestId, parseRequestTimestamp } from '@tarik/wire/doku/headers';
-import { digest, stringToSign } from '@tarik/wire/doku/signature';
+import { digest, sameSignature, signRequest, stringToSign } from '@tarik/wire/doku/signature';
 import { diagnose, type Claim, type Verdict } from '@tarik/wire/doku/slips/diagnose';
 import { findInString } from './string-lines.ts';
 
@@ -87,10 +87,11 @@ export function judge(given: Pasted, known: Known, { now, wall }: Moment): Judge
   const valid = known.keys.filter(isValid);
   const verdict = judgedWith(claim, valid);
   const ended = verdict?.right === true ? [] : known.keys.filter((key) => !isValid(key));
-  const byEnded = judgedWith(claim, ended);
-  const endedKey =
-    byEnded?.right === true ? ended.find(({ keyId }) => keyId === byEnded.key) : null;
+  const endedKey = ended.find(({ secret }) =>
+    sameSignature(signRequest(parts, secret), pasted.signature),
+  );
   const right = verdict?.right === true;
+  const findings = [...findInHeaders(pasted, known, [now, wall]), ...findInCall(pasted, call)];
   const own = pasted.clientId === known.clientId;
   return {
     right: right && own,
@@ -98,10 +99,14 @@ export function judge(given: Pasted, known: Known, { now, wall }: Moment): Judge
     stringToSign: text,
     digest: body === undefined ? null : digest(body),
     findings: [
-      ...findInHeaders(pasted, known, [now, wall]),
-      ...findInCall(pasted, call),
+      ...findings,
       ...(endedKey ? [found('key_ended', null, valid[0]?.keyId ?? null, endedKey.keyId)] : []),
-      ...(right || endedKey ? [] : findInSignature(pasted, claim, text, verdict)),
+      // What is said already explains why nothing else fits.
+      ...(right || endedKey
+        ? []
+        : findInSignature(pasted, claim, text, verdict).filter(
+            ({ code }) => code !== 'unexplained' || findings.length === 0,
+          )),
     ],
   };
 }

@@ -29,6 +29,8 @@ export const SEALED: readonly SealedColumn[] = [
     ...{ table: 'operators', column, row: 'operator_id' },
     ...({ type: 'uuid', ofMerchant: false } as const),
   })),
+  operatorsColumn('sealed_totp'),
+  operatorsColumn('sealed_totp_offered'),
   { table: 'api_calls', column: 'sealed_bodies', row: 'call_id', type: 'uuid' },
   { table: 'approvals', column: 'sealed_asked', row: 'approval_id', type: 'uuid' },
 ];
@@ -78,6 +80,10 @@ export async function writeRewrapped(
     ]),
   });
   return rows.length;
+}
+
+function operatorsColumn(column: string): SealedColumn {
+  return { table: 'operators', column, row: 'operator_id', type: 'uuid', ofMerchant: false };
 }
 
 function merchantOf(ofMerchant: false | undefined): string {

@@ -42,6 +42,9 @@ export interface Difference {
   column: number;
 }
 
+/** Slips that are looked for together with another one. */
+const PAIRED = SLIPS.filter(({ alone }) => alone !== true);
+
 /** A slip with more forms than this is not combined with others. */
 const FEW = 40;
 
@@ -119,9 +122,9 @@ function search(
     const draft = forms.find(fit);
     if (draft !== undefined) return { slips: [slip], draft };
   }
-  for (const { slip, forms } of pairs ? singles : []) {
+  for (const { slip, forms } of pairs ? singles.filter(({ slip }) => slip.alone !== true) : []) {
     for (const form of forms.length > FEW ? [] : forms) {
-      for (const second of SLIPS.slice(SLIPS.indexOf(slip) + 1)) {
+      for (const second of PAIRED.slice(PAIRED.indexOf(slip) + 1)) {
         const both = second.drafts(form, facts);
         const draft = both.length > FEW ? undefined : both.find(fit);
         if (draft !== undefined) return { slips: [slip, second], draft };
