@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { faultsOf, startBrowser } from '../../simulator/tests/browser.ts';
 import { startStandIn } from './stand-in.ts';
 
@@ -12,6 +12,8 @@ const PASSWORD = 'tarik-sandbox-password';
 let gateway: Awaited<ReturnType<typeof startStandIn>>;
 let browser: Browser;
 const noise: string[] = [];
+
+vi.setConfig({ testTimeout: 120_000 });
 
 beforeAll(async () => {
   browser = await startBrowser();
@@ -57,11 +59,11 @@ async function visit(where: string, look: Look = {}): Promise<Page> {
 
 /** Without fault by axe, and as wide as the screen; TARIK_SCREENSHOTS names a folder to keep what it looks like. */
 async function judge(page: Page, name: string): Promise<void> {
-  expect(await faultsOf(page), name).toEqual([]);
+  expect({ name, faults: await faultsOf(page) }).toEqual({ name, faults: [] });
   const overflow = await page.evaluate<number>(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   );
-  expect(overflow, `${name} is wider than the screen`).toBe(0);
+  expect({ name, overflow }).toEqual({ name, overflow: 0 });
   const folder = process.env['TARIK_SCREENSHOTS'];
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
