@@ -176,7 +176,7 @@ create table figures_late (
 );
 alter table figures_late enable row level security;
 create policy reader on figures_late for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table figures_turn (
   single boolean not null default true,
@@ -1172,6 +1172,9 @@ create or replace function changed_hours(first timestamptz, last timestamptz)
  language sql
  stable
  set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
   select p.merchant_id, date_trunc('hour', p.created_at)
     from payment_events e join payments p on p.merchant_id = e.merchant_id and p.payment_id = e.payment_id
@@ -1845,6 +1848,9 @@ create or replace function count_bank_figures(only_merchant uuid, first timestam
  returns void
  language plpgsql
  set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
 declare
   everybody constant uuid := '00000000-0000-0000-0000-000000000000';
@@ -1879,6 +1885,9 @@ create or replace function count_figures(merchant_ids uuid[], hours timestamptz[
  returns void
  language plpgsql
  set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
 begin
   delete from payment_figures f using unnest(merchant_ids, hours) as i (merchant_id, hour)
@@ -2574,6 +2583,9 @@ create or replace function sum_figures(merchant_ids uuid[], hours timestamptz[])
  returns void
  language plpgsql
  set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
 declare
   everybody constant uuid := '00000000-0000-0000-0000-000000000000';

@@ -94,8 +94,6 @@ export const environmentShape = {
   TARIK_OIDC_CLIENT_ID: text('must be the id that the identity provider knows us by').optional(),
   TARIK_OIDC_CLIENT_SECRET: text('must be the secret from the identity provider').optional(),
   TARIK_OIDC_NAME: text('must be what people call the identity provider').default('SSO'),
-  TARIK_BACKOFFICE: onOff.default(true),
-  TARIK_BACKOFFICE_CONNECTIONS: whole(2, 100).default(4),
 };
 
 /** A bank's variables, `TARIK_CIMB_URL` and so on. */

@@ -177,7 +177,9 @@ async function applyConcurrently(client: pg.Client, file: SqlFile): Promise<void
 
 /** An index that was broken off is there and not in use: `if not exists` would pass it by. */
 async function dropUnfinishedIndexes(client: pg.Client, { text }: SqlFile): Promise<void> {
-  const ours = [...text.matchAll(/index concurrently if not exists (\w+)/g)].map(([, name]) => name);
+  const ours = [...text.matchAll(/index concurrently if not exists (\w+)/g)].map(
+    ([, name]) => name,
+  );
   const { rows } = await client.query<{ name: string }>(
     `select i.indexrelid::regclass::text as name from pg_index i
        join pg_class c on c.oid = i.indexrelid

@@ -38,8 +38,6 @@ const MEANING: Readonly<Record<keyof typeof environmentShape, string>> = {
   TARIK_OIDC_CLIENT_ID: 'goes with it',
   TARIK_OIDC_CLIENT_SECRET: 'goes with it',
   TARIK_OIDC_NAME: 'what the sign-in page calls it',
-  TARIK_BACKOFFICE: 'whether this process serves the Back Office at `/backoffice`',
-  TARIK_BACKOFFICE_CONNECTIONS: 'further connections for what people read in the Back Office',
 };
 
 /** Of a bank's variables, by what follows its prefix. */

@@ -105,7 +105,6 @@ function fileName(
   { from, to }: { from?: string | undefined; to?: string | undefined },
 ): string {
   const until = to ?? new Date(ctx.clock.now()).toISOString();
-  const range = [from, until].map((one) => (one === undefined ? 'first' : one.slice(0, 10)));
   const range = [from, until].map((one) => (one === undefined ? 'start' : one.slice(0, 10)));
   return `${name}-${scope.workspace}-${range.join('-to-')}.csv`;
 }

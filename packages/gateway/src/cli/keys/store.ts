@@ -25,13 +25,8 @@ export const SEALED: readonly SealedColumn[] = [
   { table: 'payments', column: 'sealed_details', row: 'payment_id', type: 'uuid' },
   { table: 'refunds', column: 'sealed_reason', row: 'refund_id', type: 'uuid' },
   { table: 'api_calls', column: 'sealed_bodies', row: 'call_id', type: 'uuid' },
-  ...(['sealed_totp', 'sealed_totp_offered'] as const).map((column) => ({
-    ...{ table: 'operators', column, row: 'operator_id' },
-    ...({ type: 'uuid', ofMerchant: false } as const),
-  })),
   operatorsColumn('sealed_totp'),
   operatorsColumn('sealed_totp_offered'),
-  { table: 'api_calls', column: 'sealed_bodies', row: 'call_id', type: 'uuid' },
   { table: 'approvals', column: 'sealed_asked', row: 'approval_id', type: 'uuid' },
 ];
 
