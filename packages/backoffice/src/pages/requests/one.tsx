@@ -116,7 +116,10 @@ function Refusal({ whole }: { whole: Whole }): ReactNode {
         of={[
           [t('code'), <span className="tk-mono">{whole.call.code}</span>],
           [t('message'), whole.message],
-          [t('field'), whole.field === null ? undefined : <span className="tk-mono">{whole.field}</span>],
+          [
+            t('field'),
+            whole.field === null ? undefined : <span className="tk-mono">{whole.field}</span>,
+          ],
         ]}
       />
     </Section>

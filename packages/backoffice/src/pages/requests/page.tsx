@@ -22,6 +22,15 @@ type Call = components['schemas']['CallRow'];
 type Query = NonNullable<operations['listCalls']['parameters']['query']>;
 
 const OUTCOMES = ['ok', 'refused', 'failed'] as const;
+const ENDPOINTS = [
+  'payment',
+  'payment-otp',
+  'payment-validate',
+  'payment-refund',
+  'token',
+  'token-delete',
+  'orders-status',
+] as const;
 const SIGNATURES = ['right', 'wrong', 'unknown'] as const;
 
 export function RequestsPage(): ReactNode {
@@ -75,7 +84,11 @@ export function RequestsPage(): ReactNode {
             choices={SIGNATURES.map((value) => ({ value, label: states(`signature.${value}`) }))}
           />
           <TextFilter name="code" label={t('code')} />
-          <TextFilter name="endpoint" label={t('endpoint')} />
+          <OneFilter
+            name="endpoint"
+            label={t('endpoint')}
+            choices={ENDPOINTS.map((value) => ({ value, label: t(`endpoints.${value}`) }))}
+          />
           <TextFilter name="request_id" label={t('request_id')} />
         </>
       }
@@ -119,7 +132,11 @@ function useColumns(): readonly Column<Call>[] {
       key: 'code',
       label: t('code'),
       cell: ({ code }) =>
-        code === null ? <span className="tk-quiet">–</span> : <span className="tk-mono">{code}</span>,
+        code === null ? (
+          <span className="tk-quiet">–</span>
+        ) : (
+          <span className="tk-mono">{code}</span>
+        ),
     },
     {
       key: 'signature',

@@ -19,17 +19,20 @@ export function Subject({ subject, call }: SubjectProps): ReactNode {
   const workspace = here === 'all' ? call.client_id : here;
   const { kind, id } = subject;
   const links = {
-    payment: linkOptions({
+    payments: linkOptions({
       to: '/$workspace/payments/$payment_id',
       params: { workspace, payment_id: id },
     }),
-    token: linkOptions({ to: '/$workspace/tokens/$token_id', params: { workspace, token_id: id } }),
-    refund: linkOptions({
+    tokens: linkOptions({
+      to: '/$workspace/tokens/$token_id',
+      params: { workspace, token_id: id },
+    }),
+    refunds: linkOptions({
       to: '/$workspace/refunds/$refund_id',
       params: { workspace, refund_id: id },
     }),
   };
-  if (kind !== 'payment' && kind !== 'token' && kind !== 'refund') return null;
+  if (kind !== 'payments' && kind !== 'tokens' && kind !== 'refunds') return null;
   const link = links[kind];
   return (
     <Section title={t('subject')}>
