@@ -117,6 +117,8 @@ function ReadyMadePeople({ people, busy, onChosen }: PeopleProps): ReactNode {
   const { t, i18n } = useTranslation(['door', 'shell']);
   const role = (name: string): string =>
     i18n.exists(`shell:roles.${name}`) ? t(`shell:roles.${name}` as 'shell:roles.admin') : name;
+  const of = (name: string): string =>
+    i18n.exists(`door:of.${name}`) ? t(`door:of.${name}` as 'door:of.gateway') : name;
   return (
     <section className="tk-people" aria-labelledby="ready-made">
       <h2 id="ready-made" className="tk-people-title">
@@ -133,7 +135,7 @@ function ReadyMadePeople({ people, busy, onChosen }: PeopleProps): ReactNode {
             onClick={() => onChosen(person)}
           >
             <span className="tk-person-choice-role">{role(person.role)}</span>
-            <span className="tk-person-choice-of">{person.of}</span>
+            <span className="tk-person-choice-of">{of(person.of)}</span>
             <span className="tk-person-choice-mail">{person.email}</span>
           </button>
         ))}
