@@ -52,7 +52,7 @@ export function searchOf<const R extends Readonly<Record<string, Rule>>>(
 /** What every list keeps in its address: its range, its columns and how dense it is. Spread it into `searchOf`. */
 export const LIST_SEARCH = {
   range: (text: string) =>
-    /^(today|yesterday|7d|30d|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d)$/.test(text),
+    /^(today|yesterday|7d|30d|90d|\d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d)$/.test(text),
   cols: aText,
   density: oneOf('dense'),
 } as const;

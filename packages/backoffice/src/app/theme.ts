@@ -81,9 +81,15 @@ export const theme: MantineThemeOverride = createTheme({
     Button: { defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 580 } } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Modal: {
-      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45, blur: 2 },
+        // Else every dialog would bring the page another banner.
+        attributes: { header: { role: 'presentation' } },
+      },
       styles: { title: { fontWeight: 640, fontSize: '17px' } },
     },
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },

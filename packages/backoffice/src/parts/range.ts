@@ -1,7 +1,7 @@
 // The range of a list or a chart, as its word in the address: a preset, or two days of WIB, both included.
 import { dayAfter, wibDay, wibStart } from './instant.ts';
 
-export const PRESETS = ['today', 'yesterday', '7d', '30d'] as const;
+export const PRESETS = ['today', 'yesterday', '7d', '30d', '90d'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 export interface Days {
@@ -17,6 +17,7 @@ export function daysOf(range: string | undefined, now: number): Days | undefined
   if (range === 'yesterday') return { first: dayAfter(today, -1), last: dayAfter(today, -1) };
   if (range === '7d') return { first: dayAfter(today, -6), last: today };
   if (range === '30d') return { first: dayAfter(today, -29), last: today };
+  if (range === '90d') return { first: dayAfter(today, -89), last: today };
   const [, first, last] = /^(\d{4}-\d\d-\d\d)\.\.(\d{4}-\d\d-\d\d)$/.exec(range ?? '') ?? [];
   if (first === undefined || last === undefined) return undefined;
   if (Number.isNaN(Date.parse(first)) || Number.isNaN(Date.parse(last))) return undefined;

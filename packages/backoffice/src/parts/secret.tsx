@@ -1,6 +1,6 @@
 // A secret that is shown once: copied or kept by hand now, and never again.
 import { Button, Checkbox, CopyButton } from '@mantine/core';
-import { IconAlertTriangle, IconCheck, IconCopy } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -8,11 +8,13 @@ interface SecretProps {
   /** What it is: `Secret Key`. */
   what: string;
   secret: string;
+  /** With it the secret can be kept as a file of this name. */
+  fileName?: string;
   /** Called when the reader says that it is kept; the page then forgets it. */
   onKept: () => void;
 }
 
-export function Secret({ what, secret, onKept }: SecretProps): ReactNode {
+export function Secret({ what, secret, fileName, onKept }: SecretProps): ReactNode {
   const { t } = useTranslation('parts');
   const [kept, setKept] = useState(false);
   return (
@@ -34,6 +36,15 @@ export function Secret({ what, secret, onKept }: SecretProps): ReactNode {
           </Button>
         )}
       </CopyButton>
+      {fileName !== undefined && (
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={16} />}
+          onClick={() => saveText(fileName, secret)}
+        >
+          {t('download')}
+        </Button>
+      )}
       <Checkbox
         label={t('secret_kept')}
         checked={kept}
@@ -44,4 +55,14 @@ export function Secret({ what, secret, onKept }: SecretProps): ReactNode {
       </Button>
     </div>
   );
+}
+
+/** Made in the browser: the secret does not travel once more. */
+function saveText(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
 }

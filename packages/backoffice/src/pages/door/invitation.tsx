@@ -2,7 +2,7 @@
 import { Button, PasswordInput, Skeleton, TextInput } from '@mantine/core';
 import { IconMailOff } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
@@ -18,7 +18,8 @@ type Invitation = Answer<'readInvitation'>;
 
 export function InvitationPage(): ReactNode {
   const { t } = useTranslation(['door', 'shell']);
-  const { token = '' } = useParams({ strict: false });
+  // Behind the `#`, which a browser tells no server and no other page.
+  const { hash: token } = useLocation();
   const invitation = useQuery({
     queryKey: ['invitation', token],
     queryFn: ({ signal }) =>
