@@ -16,9 +16,9 @@ export interface Sized {
 }
 
 export const MERCHANTS: readonly Sized[] = [
-  { name: 'Toko Besar', clientId: 'MCH-BENCH-1', share: 0.6, notified: true },
-  { name: 'Pasar Raya', clientId: 'MCH-BENCH-2', share: 0.25, notified: true },
-  { name: 'Warung Kita', clientId: 'MCH-BENCH-3', share: 0.1, notified: false },
+  { name: 'Toko Besar', clientId: 'MCH-BENCH-1', share: 0.5, notified: true },
+  { name: 'Pasar Raya', clientId: 'MCH-BENCH-2', share: 0.35, notified: false },
+  { name: 'Warung Kita', clientId: 'MCH-BENCH-3', share: 0.1, notified: true },
   { name: 'Kedai Kopi', clientId: 'MCH-BENCH-4', share: 0.04, notified: true },
   { name: 'Kios Pulsa', clientId: 'MCH-BENCH-5', share: 0.009, notified: true },
   { name: 'Lapak Baru', clientId: 'MCH-BENCH-6', share: 0.001, notified: true },

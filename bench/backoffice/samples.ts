@@ -4,13 +4,7 @@ import { createSealer } from '../../packages/gateway/src/base/secrets.ts';
 
 export interface Samples {
   now: number;
-  payments: {
-    id: string;
-    invoice: string;
-    request: string;
-    bankId: string | null;
-    customer: number;
-  }[];
+  payments: { id: string; invoice: string; request: string; bankId: string | null }[];
   tokens: string[];
   refunds: { id: string; request: string; bankId: string }[];
   notifications: string[];
@@ -55,8 +49,7 @@ export async function takeSamples(
     payments: await at(
       near(
         'payments',
-        `x.payment_id as id, x.invoice_number as invoice, x.request_id as request, x.bank_payment_id as "bankId",
-         row_number() over () as customer`,
+        'x.payment_id as id, x.invoice_number as invoice, x.request_id as request, x.bank_payment_id as "bankId"',
       ),
     ),
     tokens: tokens.rows.map(({ id }) => id),

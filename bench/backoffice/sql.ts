@@ -35,8 +35,8 @@ const INVOICE = `'INV-' || lpad(c.n::text, 9, '0')`;
 const BANK_ID = `lpad((c.n * 7919 % 1000000000000)::text, 12, '0')`;
 const NOTIFICATION_ID = `(left(c.payment_id::text, 24) || reverse(right(c.payment_id::text, 12)))::uuid`;
 const SAID = (operation: string, http: string, code: string) =>
-  `jsonb_build_object('operation', '${operation}', 'http', ${http}, 'code', ${code}, 'message', 'Successful', 'note', null,
-     'externalId', ${BANK_ID}, 'tookMs', c.took)`;
+  `jsonb_build_object('operation', '${operation}', 'http', ${http}, 'code', ${code}, 'message', null, 'note', null,
+     'tookMs', c.took)`;
 
 /** Everything that follows from the chunk, in the order in which it would have been written. */
 export const FROM_CHUNK = `
@@ -86,7 +86,7 @@ select c.merchant_id, c.payment_id, e.version, c.payment_id, e.event, e.state, e
 insert into notifications
   (merchant_id, notification_id, subject_id, bank, type, sequence, url, body, state, attempts, created_at, done_at)
 select c.merchant_id, ${NOTIFICATION_ID}, c.payment_id, 'cimb', 'payment.' || ${STATE}, 1, 'https://shop.example/notify',
-       decode(repeat('5a', 100), 'hex'), c.notification, 1, c.last_at, c.last_at + interval '50 milliseconds'
+       decode(repeat('5a', 40), 'hex'), c.notification, 1, c.last_at, c.last_at + interval '50 milliseconds'
   from chunk c where c.notification is not null order by c.n;
 
 insert into notification_attempts (merchant_id, notification_id, attempt, at, status, error, duration_ms)

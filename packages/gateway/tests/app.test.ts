@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGateway, type Gateway } from '../src/app.ts';
 import { readConfig, type Config, type Environment } from '../src/base/config.ts';
 import { createLog } from '../src/base/log.ts';
+import { createMerchant } from '../src/merchants/create.ts';
 import { freshDatabase, openTestDb, sql, type FreshDatabase } from './database.ts';
+import { merchantClient } from './merchant-client.ts';
 
 let database: FreshDatabase;
 let env: Environment;
@@ -60,6 +62,24 @@ describe('a process', () => {
     call.finish();
     expect(await call.answer).toMatch(/^HTTP\/1\.1 400 [^]*"error"/);
     await left;
+  });
+
+  test('that leaves has written down the calls that it was asked; one that is to keep none has not', async () => {
+    for (const [days, kept] of [
+      ['30', 3],
+      ['0', 0],
+    ] as const) {
+      const gateway = await start({ TARIK_CALLS_KEPT_DAYS: days });
+      const made = await createMerchant(gateway.ctx, { name: 'Toko' });
+      const identity = { clientId: made.clientId, secret: made.secret.reveal() };
+      const merchant = merchantClient(() => gateway.url ?? '', identity);
+      for (let n = 0; n < 3; n += 1) await merchant.get('/orders/v1/status/x');
+      await gateway.close();
+      const rows = await sql(database.url, 'select 1 from api_calls where merchant_id = $1', [
+        made.merchantId,
+      ]);
+      expect(rows).toHaveLength(kept);
+    }
   });
 
   test('does not start on a database that is not migrated', async () => {

@@ -1,7 +1,10 @@
 // Secret Keys and switches in the Back Office: rotated under traffic without a refused call, shown once, and weakened only
 // by two people.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FLAVOURS } from '../src/api/flavours.ts';
+import { buildServer } from '../src/api/server.ts';
 import { createMerchant } from '../src/merchants/create.ts';
+import { createDirectory } from '../src/merchants/directory.ts';
 import { eyesJson } from '../src/merchants/settings.ts';
 import { mergeSettings } from '../src/merchants/store.ts';
 import { startAffairs, type Affairs, type Colleague } from './affairs-world.ts';
@@ -60,13 +63,21 @@ describe('a Secret Key', () => {
 
   test('is rotated while calls come, none of which is refused, in either process', async () => {
     const { who, dev, at } = await shop(false);
-    // The world's own server is another process as far as the directory goes: both remember merchants for a second.
+    // Another process has a directory of its own, which remembers a merchant for a second.
+    const other = buildServer(
+      { ...affairs.ctx, merchants: createDirectory(affairs.ctx) },
+      { flavours: FLAVOURS },
+    );
+    const otherUrl = await other.listen({ port: 0, host: '127.0.0.1' });
     let secret = who.secret;
     const codes: (string | undefined)[] = [];
-    let over = false;
-    const traffic = Array.from({ length: 4 }, async () => {
-      while (!over) {
-        const said = await affairs.clientOf(who, secret).get('/orders/v1/status/none');
+    const over = new AbortController();
+    const traffic = Array.from({ length: 4 }, async (_, n) => {
+      while (!over.signal.aborted) {
+        const { clientId } = who;
+        const url = n % 2 === 0 ? otherUrl : affairs.officeUrl;
+        const caller = merchantClient(() => url, { clientId, secret });
+        const said = await caller.get('/orders/v1/status/none');
         codes.push(said.json.error?.code);
       }
     });
@@ -75,8 +86,9 @@ describe('a Secret Key', () => {
     const calls = codes.length;
     secret = rotated.json.secret as string;
     while (codes.length < calls + 40) await affairs.clientOf(who).get('/orders/v1/status/none');
-    over = true;
+    over.abort();
     await Promise.all(traffic);
+    await other.close();
     expect(new Set(codes)).toEqual(new Set(['transaction_not_found']));
     const states = (await dev.get(`${at}/keys`)).json.keys.map(
       (key: { state: string }) => key.state,

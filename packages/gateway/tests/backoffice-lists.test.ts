@@ -245,7 +245,7 @@ describe('pages', () => {
          request_id, customer_key, sealed_details, asked_at, created_at, finished_at)
        select p.merchant_id, gen_random_uuid(), p.bank, p.token_id, 'failed', 1, gen_random_uuid(), 7, 'many-' || n,
               'many-' || n, p.customer_key, p.sealed_details, p.asked_at, now() + n * interval '1 ms', now()
-         from payments p, generate_series(1, 6000) n where p.payment_id = $1`,
+         from payments p, generate_series(1, 2500) n where p.payment_id = $1`,
       [only!.payment_id],
     );
     const query = { least: `${only!.amount}` };

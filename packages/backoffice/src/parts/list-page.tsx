@@ -63,6 +63,8 @@ interface ListPageProps<Row> {
   empty: ReactNode;
   /** Right of the heading. */
   actions?: ReactNode;
+  /** Before the filters: what is no row of this list. */
+  before?: ReactNode;
   /** Between filters and rows: sums, notices. */
   above?: ReactNode;
 }
@@ -108,6 +110,7 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
         </>
       }
     >
+      {props.before}
       <div className="tk-list">
         <div className="tk-list-bar" role="group" aria-label={t('filters')}>
           <div className="tk-list-filters">

@@ -1,9 +1,124 @@
-// Approvals.
+// One request for approval: what is asked for, by whom and why, and what the reader may do with it.
+import './approvals.css';
+import { IconHourglass, IconUserOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from '../../parts/page.tsx';
+import { api, ask } from '../../api/ask.ts';
+import { useLive } from '../../api/live.tsx';
+import { useSession, useWorkspace } from '../../api/session.ts';
+import { DetailPage, Facts, Loaded, Section } from '../../parts/detail-page.tsx';
+import { StateBadge } from '../../parts/state-badge.tsx';
+import { Time } from '../../parts/time.tsx';
+import type { Approval } from './approval.ts';
+import { AskedFor } from './asked-for.tsx';
+import { Decide } from './decide.tsx';
+import { Outcome } from './outcome.tsx';
+import { useSummary } from './summary.tsx';
 
 export function ApprovalPage(): ReactNode {
+  const { workspace } = useWorkspace();
+  const { approval_id } = useParams({ from: '/signed-in/$workspace/approvals/$approval_id' });
+  const query = useQuery({
+    queryKey: [workspace, 'approvals', approval_id],
+    queryFn: ({ signal }) =>
+      ask(
+        api.GET('/backoffice/api/{workspace}/approvals/{approval_id}', {
+          params: { path: { workspace, approval_id } },
+          signal,
+        }),
+      ),
+  });
+  useLive((event) => {
+    if (event.kind === 'approval' && event.approval_id === approval_id) void query.refetch();
+  });
+  return <Loaded query={query}>{(approval) => <One approval={approval} />}</Loaded>;
+}
+
+function One({ approval }: { approval: Approval }): ReactNode {
   const { t } = useTranslation('approvals');
-  return <Page title={t('title')}>{null}</Page>;
+  const { workspace } = useWorkspace();
+  const title = useSummary()(approval);
+  return (
+    <DetailPage
+      title={title}
+      back={
+        <Link to="/$workspace/approvals" params={{ workspace }}>
+          {t('back')}
+        </Link>
+      }
+      heading={t(`kinds.${approval.kind}`)}
+      state={<StateBadge of="approval" state={approval.state} size="lg" />}
+      notice={<Notice approval={approval} />}
+      actions={<Decide approval={approval} />}
+      side={<Who approval={approval} />}
+    >
+      <AskedFor approval={approval} />
+      <Outcome approval={approval} />
+    </DetailPage>
+  );
+}
+
+function Notice({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const { person } = useSession();
+  const { state, may, kind } = approval;
+  const own = approval.asked_by.operator_id === person.operator_id;
+  if (state === 'approved' && kind === 'rotate_key' && !may.includes('collect')) {
+    return (
+      <p className="tk-note tk-tone-wait">
+        <IconHourglass size={18} aria-hidden />
+        {t('collect_wait', { name: approval.asked_by.name })}
+      </p>
+    );
+  }
+  if (state !== 'pending' || may.includes('approve')) return null;
+  return (
+    <p className="tk-note tk-tone-wait">
+      <IconUserOff size={18} aria-hidden />
+      {own ? t('own') : t('not_you')}
+    </p>
+  );
+}
+
+function Who({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const { person } = useSession();
+  const name = (who: Approval['asked_by']): string =>
+    who.operator_id === person.operator_id ? `${who.name} (${t('you')})` : who.name;
+  const open = approval.state === 'pending' || approval.state === 'approved';
+  return (
+    <>
+      <Section title={t('who')}>
+        <Facts
+          of={[
+            [t('asked_by'), name(approval.asked_by)],
+            [t('reason'), approval.reason],
+            [t('asked_at'), <Time at={approval.asked_at} as="full" />],
+            [
+              t('until'),
+              open ? (
+                <>
+                  <Time at={approval.expires_at} /> (<Time at={approval.expires_at} as="ago" />)
+                </>
+              ) : undefined,
+            ],
+            [t('merchant'), approval.merchant_name],
+          ]}
+        />
+      </Section>
+      {approval.decided_by !== null && (
+        <Section title={t('decision')}>
+          <Facts
+            of={[
+              [t('decided_by'), name(approval.decided_by)],
+              [t('reason'), approval.decision_reason],
+              [t('decided_at'), <Time at={approval.decided_at} as="full" />],
+            ]}
+          />
+        </Section>
+      )}
+    </>
+  );
 }

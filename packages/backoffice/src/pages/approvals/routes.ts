@@ -1,13 +1,14 @@
 // Where the pages of this area stand: approvals.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { workspaceRoute } from '../../app/parents.ts';
-import { aText, LIST_SEARCH, searchOf } from '../../app/search.ts';
+import { LIST_SEARCH, oneOf, searchOf } from '../../app/search.ts';
+import { STATES } from './approval.ts';
 
 export const approvalsRoutes = [
   createRoute({
     getParentRoute: () => workspaceRoute,
     path: 'approvals',
-    validateSearch: searchOf({ ...LIST_SEARCH, state: aText }),
+    validateSearch: searchOf({ ...LIST_SEARCH, state: oneOf(...STATES) }),
     component: lazyRouteComponent(() => import('./page.tsx'), 'ApprovalsPage'),
   }),
   createRoute({

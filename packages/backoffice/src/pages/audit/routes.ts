@@ -7,7 +7,12 @@ export const auditRoutes = [
   createRoute({
     getParentRoute: () => workspaceRoute,
     path: 'audit',
-    validateSearch: searchOf({ ...LIST_SEARCH, state: aText }),
+    validateSearch: searchOf({
+      ...LIST_SEARCH,
+      act: aText,
+      operator_id: (text) => /^[0-9a-f-]{36}$/.test(text),
+      subject: aText,
+    }),
     component: lazyRouteComponent(() => import('./page.tsx'), 'AuditPage'),
   }),
 ] as const;

@@ -136,7 +136,7 @@ function KeyRows({ keys }: { keys: readonly Key[] }): ReactNode {
           ))}
         </tbody>
       </table>
-      <EndKey key={ending?.key_id} ending={ending} onClose={() => setEnding(undefined)} />
+      <EndKey ending={ending} onClose={() => setEnding(undefined)} />
     </div>
   );
 }

@@ -139,7 +139,7 @@ function Debugger(): ReactNode {
 /** With a digest in hexadecimal, the most usual of all mistakes: there is something to see. */
 function exampleOf(clientId: string): string {
   return [
-    'POST /cimb/v2/payment HTTP/1.1',
+    'POST /cimb-direct-debit/v1/payment HTTP/1.1',
     'Content-Type: application/json',
     `Client-Id: ${clientId}`,
     'Request-Id: 7c9e6679-7425-40de-944b-e07fc1f90ae7',

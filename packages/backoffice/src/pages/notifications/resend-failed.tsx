@@ -25,7 +25,7 @@ export function ResendFailed({ query }: ResendFailedProps): ReactNode {
   const [opened, setOpened] = useState(false);
   const [configured, setConfigured] = useState(true);
   // Filters on other states do not widen what is sent: only what failed ever goes out again.
-  const chosen = String(query.state ?? '').split(',');
+  const chosen = (query.state ?? '').split(',');
   const failed = FAILED.filter((one) => chosen.includes(one));
   const state = failed.length === 1 ? failed[0] : undefined;
   const { type, from, to } = query;

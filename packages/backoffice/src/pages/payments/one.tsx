@@ -77,7 +77,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
       actions={<Acts whole={whole} onSaid={setSaid} />}
       notice={
         <>
-          <WaitingNote {...story} />
+          <WaitingNote {...story} why={payment.reason} />
           {said && <SaidNote said={said} />}
           {whole.approvals
             .filter((one) => one.state === 'pending' || one.state === 'approved')

@@ -94,7 +94,9 @@ function Filters(): ReactNode {
           label: t(`payments:refunded_${value}`),
         }))}
       />
-      <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
+      {BANK_CHOICES.length > 1 && (
+        <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
+      )}
       {workspace !== 'all' && <TextFilter name="customer_id" label={t('payments:customer_id')} />}
       {search['token_id'] !== undefined && (
         <TextFilter name="token_id" label={t('payments:token')} />

@@ -106,7 +106,7 @@ export function ItemsCard({ whole }: { whole: Whole }): ReactNode {
     <>
       {items.length > 0 && (
         <Section title={t('items')} flush>
-          <div className="tk-scroll" role="region" aria-label={t('items')} tabIndex={0}>
+          <div className="tk-scroll" role="region" aria-label={t('item')} tabIndex={0}>
             <table className="tk-table tk-table-plain">
               <thead>
                 <tr>

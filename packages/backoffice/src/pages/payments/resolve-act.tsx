@@ -101,6 +101,7 @@ function EvidenceFields({ filled, change }: FieldsProps): ReactNode {
       <div className="tk-two">
         <Select
           label={t('resolve_source')}
+          placeholder={t('choose')}
           data={SOURCES.map((value) => ({ value, label: t(`sources.${value}`) }))}
           value={filled.source ?? null}
           onChange={(value) => change({ source: SOURCES.find((one) => one === value) })}

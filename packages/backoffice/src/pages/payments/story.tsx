@@ -11,6 +11,7 @@ import { Facts, Section } from '../../parts/detail-page.tsx';
 import { agoText, lengthText } from '../../parts/instant.ts';
 import { Journal } from '../../parts/journal.tsx';
 import { JsonTree } from '../../parts/json-tree.tsx';
+import { useReasonWords } from '../../parts/refusal-words.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Timeline } from '../../parts/timeline.tsx';
@@ -27,14 +28,19 @@ interface WaitingProps {
   waiting: Waiting;
 }
 
-/** What we wait for, and when we look again. */
-export function WaitingNote({ noun, state, waiting }: WaitingProps): ReactNode {
+/** What we wait for, and when we look again; why it failed, where it did. */
+export function WaitingNote(props: WaitingProps & { why: string | null }): ReactNode {
+  const { noun, state, waiting, why } = props;
   const { sentence, tone } = useWaitingWords(noun, state, waiting);
+  const reason = useReasonWords()(why);
   const Icon = tone === 'unsure' ? IconHelpCircle : tone === 'wait' ? IconClock : IconCircleCheck;
   return (
     <div className={`tk-note tk-tone-${tone}`}>
       <Icon size={18} aria-hidden />
-      <p>{sentence}</p>
+      <p>
+        {reason !== '' && <strong>{reason}. </strong>}
+        {sentence}
+      </p>
     </div>
   );
 }

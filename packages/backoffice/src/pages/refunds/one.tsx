@@ -60,7 +60,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
       heading={<Money digits={refund.amount} weight="strong" />}
       state={<StateBadge of="refund" state={refund.state} size="lg" />}
       ids={<Ids refund={refund} />}
-      notice={<WaitingNote {...story} />}
+      notice={<WaitingNote {...story} why={refund.reason} />}
       side={
         <>
           <RefundFacts whole={whole} />

@@ -89,7 +89,9 @@ function Filters(): ReactNode {
         choices={REFUND_KINDS.map((value) => ({ value, label: t(`refunds:kinds.${value}`) }))}
       />
       <AmountFilter label={t('story:amount')} />
-      <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
+      {BANK_CHOICES.length > 1 && (
+        <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
+      )}
     </>
   );
 }

@@ -87,7 +87,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
           <UnbindAct token={token} may={whole.actions.delete} />
         )
       }
-      notice={<WaitingNote {...story} />}
+      notice={<WaitingNote {...story} why={token.reason} />}
       side={
         <>
           <TokenFacts whole={whole} />

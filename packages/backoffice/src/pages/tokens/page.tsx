@@ -72,7 +72,9 @@ function Filters(): ReactNode {
         choices={TOKEN_STATES.map((value) => ({ value, label: t(`states:token.${value}`) }))}
       />
       {workspace !== 'all' && <TextFilter name="customer_id" label={t('payments:customer_id')} />}
-      <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
+      {BANK_CHOICES.length > 1 && (
+        <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
+      )}
     </>
   );
 }

@@ -53,7 +53,7 @@ export const developers = {
   raw_label: 'The request: its first line, its headers and its body, or a curl command',
   raw_hint: 'Nothing of it is kept.',
   raw_unreadable:
-    'This does not look like a request. Its first line should be like POST /cimb/v2/payment HTTP/1.1.',
+    'This does not look like a request. Its first line should be like POST /cimb-direct-debit/v1/payment HTTP/1.1.',
   read: 'Read it',
   example: 'Show an example',
   method: 'Method',
@@ -127,7 +127,7 @@ export const developers = {
     },
     target_malformed: {
       what: 'The Request-Target does not begin with a slash.',
-      todo: 'Sign the path alone, such as /cimb/v2/payment.',
+      todo: 'Sign the path alone, such as /cimb-direct-debit/v1/payment.',
     },
     query_not_allowed: {
       what: 'The path has a query.',

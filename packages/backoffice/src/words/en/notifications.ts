@@ -19,7 +19,7 @@ export const notifications = {
     pending_one: 'It has been tried {{count}} time. The next try is {{next}}.',
     pending_other: 'It has been tried {{count}} times. The next try is {{next}}.',
     delivered_one: 'Your server has taken it, on the first try.',
-    delivered_other: 'Your server has taken it, after {{count}} tries.',
+    delivered_other: 'Your server has taken it. It was sent {{count}} times.',
     exhausted_one: 'It was tried {{count}} time in vain and is not tried again by itself.',
     exhausted_other: 'It was tried {{count}} times in vain and is not tried again by itself.',
     undeliverable_one: 'Your server said that this URL is gone. It is not tried again by itself.',

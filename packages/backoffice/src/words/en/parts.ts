@@ -2,6 +2,8 @@
 export const parts = {
   copy: 'Copy',
   copied: 'Copied',
+  before: 'Before',
+  after: 'After',
   download: 'Download',
   copy_what: 'Copy {{what}}',
   copy_json: 'Copy JSON',
@@ -65,6 +67,7 @@ export const parts = {
   fresh_other: '{{count}} new',
   list_end: 'That is all.',
   load_older: 'Load older',
+  load_more: 'Load more',
   search_on: 'Search further back',
   searched_to: 'Searched back to',
   no_match: 'Nothing matches these filters',

@@ -66,6 +66,7 @@ export const payments = {
   resolve_state: 'What does the evidence prove?',
   resolve_succeeded: 'The bank took the money',
   resolve_failed: 'The bank did not take the money',
+  choose: 'Choose',
   resolve_source: 'Where did you see it?',
   sources: {
     bank_statement: 'Bank statement',

@@ -8,7 +8,7 @@ export const story = {
   ledger: 'Ledger',
   ledger_none: 'No money has moved, so nothing is booked.',
   notifications: 'Notifications',
-  notifications_none: 'The merchant has not been told anything yet.',
+  notifications_none: 'No notification about it was written.',
   refunds: 'Refunds',
   refunds_none: 'Nothing was given back.',
   payments: 'Payments',

@@ -56,7 +56,7 @@ export const developers: WordsLike<typeof like> = {
   raw_label: 'Permintaan: baris pertama, header dan isinya, atau perintah curl',
   raw_hint: 'Tidak ada yang disimpan.',
   raw_unreadable:
-    'Ini tidak tampak seperti permintaan. Baris pertamanya harus seperti POST /cimb/v2/payment HTTP/1.1.',
+    'Ini tidak tampak seperti permintaan. Baris pertamanya harus seperti POST /cimb-direct-debit/v1/payment HTTP/1.1.',
   read: 'Baca',
   example: 'Tampilkan contoh',
   method: 'Metode',
@@ -131,7 +131,7 @@ export const developers: WordsLike<typeof like> = {
     },
     target_malformed: {
       what: 'Request-Target tidak diawali garis miring.',
-      todo: 'Tandatangani path saja, misalnya /cimb/v2/payment.',
+      todo: 'Tandatangani path saja, misalnya /cimb-direct-debit/v1/payment.',
     },
     query_not_allowed: {
       what: 'Path-nya memuat query.',

@@ -20,7 +20,7 @@ export const notifications: WordsLike<typeof like> = {
   body: 'Isi yang dikirim',
   standing: {
     pending_other: 'Sudah dicoba {{count}} kali. Percobaan berikutnya {{next}}.',
-    delivered_other: 'Server Anda sudah menerimanya, pada percobaan ke-{{count}}.',
+    delivered_other: 'Server Anda sudah menerimanya. Dikirim {{count}} kali.',
     exhausted_other: 'Sudah dicoba {{count}} kali tanpa hasil dan tidak dicoba lagi otomatis.',
     undeliverable_other:
       'Server Anda menyatakan URL ini tidak ada lagi. Tidak dicoba lagi otomatis.',

@@ -5,6 +5,8 @@ import type { WordsLike } from '../words.ts';
 export const parts: WordsLike<typeof like> = {
   copy: 'Salin',
   copied: 'Tersalin',
+  before: 'Sebelum',
+  after: 'Sesudah',
   download: 'Unduh',
   copy_what: 'Salin {{what}}',
   copy_json: 'Salin JSON',
@@ -67,6 +69,7 @@ export const parts: WordsLike<typeof like> = {
   fresh_other: '{{count}} baru',
   list_end: 'Sudah semuanya.',
   load_older: 'Muat yang lebih lama',
+  load_more: 'Muat lagi',
   search_on: 'Cari lebih jauh',
   searched_to: 'Sudah dicari sampai',
   no_match: 'Tidak ada yang cocok dengan filter ini',

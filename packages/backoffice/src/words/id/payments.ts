@@ -69,6 +69,7 @@ export const payments: WordsLike<typeof like> = {
   resolve_state: 'Apa yang dibuktikan?',
   resolve_succeeded: 'Bank sudah mendebit uangnya',
   resolve_failed: 'Bank tidak mendebit uangnya',
+  choose: 'Pilih',
   resolve_source: 'Di mana Anda melihatnya?',
   sources: {
     bank_statement: 'Rekening koran',

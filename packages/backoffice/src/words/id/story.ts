@@ -11,7 +11,7 @@ export const story: WordsLike<typeof like> = {
   ledger: 'Buku besar',
   ledger_none: 'Tidak ada uang yang berpindah, jadi tidak ada yang dibukukan.',
   notifications: 'Notifikasi',
-  notifications_none: 'Merchant belum diberi tahu apa pun.',
+  notifications_none: 'Tidak ada notifikasi yang ditulis tentang ini.',
   refunds: 'Pengembalian dana',
   refunds_none: 'Belum ada dana yang dikembalikan.',
   payments: 'Pembayaran',

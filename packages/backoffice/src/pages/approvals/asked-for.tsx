@@ -1,0 +1,176 @@
+// What is asked for, as a person reads it who must decide: names, before and after, the evidence, and what approving does.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Difference } from '../../parts/difference.tsx';
+import { leafText } from '../../parts/differences.ts';
+import { Facts, Section } from '../../parts/detail-page.tsx';
+import { Money } from '../../parts/money.tsx';
+import { StateBadge } from '../../parts/state-badge.tsx';
+import type { Approval } from './approval.ts';
+import { PaymentLink } from './payment-link.tsx';
+
+export function AskedFor({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  return (
+    <Section title={t('what')}>
+      <div className="tk-stack">
+        <Words approval={approval} />
+        {approval.state === 'pending' && <p className="tk-quiet">{t(`does.${approval.kind}`)}</p>}
+      </div>
+    </Section>
+  );
+}
+
+/** A record over the kinds, so that a new one cannot be forgotten. */
+const WORDS: Readonly<Record<Approval['kind'], (props: { approval: Approval }) => ReactNode>> = {
+  refund: Refund,
+  resolve_payment: Resolution,
+  rotate_key: NewKey,
+  notification_url: Url,
+  bank_credentials: Credentials,
+  four_eyes: FourEyes,
+};
+
+function Words({ approval }: { approval: Approval }): ReactNode {
+  const Kind = WORDS[approval.kind];
+  return <Kind approval={approval} />;
+}
+
+function Refund({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const { asked } = approval;
+  return (
+    <Facts
+      of={[
+        [t('names.amount'), <Money digits={textOf(asked['amount'])} weight="strong" />],
+        [t('names.invoice_number'), leafText(asked['invoice_number'])],
+        [t('names.bank'), leafText(asked['bank']).toUpperCase()],
+        [t('names.payment'), <PaymentLink approval={approval} />],
+      ]}
+    />
+  );
+}
+
+function Resolution({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const { asked } = approval;
+  const evidence = (asked['evidence'] ?? {}) as Record<string, unknown>;
+  const source = textOf(evidence['source']);
+  const known = ['bank_statement', 'bank_letter', 'bank_call', 'bank_portal'] as const;
+  const word = known.find((one) => one === source);
+  return (
+    <>
+      <Facts
+        of={[
+          [
+            t('names.state'),
+            <span className="tk-together">
+              <StateBadge of="payment" state="unclear" />→
+              <StateBadge of="payment" state={textOf(asked['state']) ?? ''} />
+            </span>,
+          ],
+          [t('names.amount'), <Money digits={textOf(asked['amount'])} weight="strong" />],
+          [t('names.invoice_number'), leafText(asked['invoice_number'])],
+          [t('names.payment'), <PaymentLink approval={approval} />],
+        ]}
+      />
+      <div>
+        <h3 className="tk-small-title">{t('evidence')}</h3>
+        <Facts
+          of={[
+            [t('names.source'), word === undefined ? source : t(`sources.${word}`)],
+            [t('names.reference'), leafText(evidence['reference'])],
+            [t('names.day'), leafText(evidence['day'])],
+            [
+              t('names.note'),
+              evidence['note'] === undefined ? undefined : leafText(evidence['note']),
+            ],
+          ]}
+        />
+      </div>
+    </>
+  );
+}
+
+function NewKey({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const hours = approval.asked['overlap_hours'];
+  return (
+    <Facts
+      of={[
+        [
+          t('names.old_key'),
+          <span className="tk-mono">{leafText(approval.asked['newest_key_id'])}</span>,
+        ],
+        [
+          t('names.overlap'),
+          typeof hours === 'number' && hours > 0 ? t('hours', { count: hours }) : t('ends_at_once'),
+        ],
+      ]}
+    />
+  );
+}
+
+function Url({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const { asked } = approval;
+  return (
+    <>
+      <Facts of={[[t('names.bank'), leafText(asked['bank']).toUpperCase()]]} />
+      <Difference
+        before={{ url: asked['from'] }}
+        after={{ url: asked['to'] }}
+        nameWords={() => t('names.url')}
+        valueWords={(_name, value) => (value === null ? t('none') : leafText(value))}
+      />
+    </>
+  );
+}
+
+function Credentials({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const { asked } = approval;
+  const url = asked['notification_url'];
+  return (
+    <>
+      <Difference
+        before={{ key: asked['from'] }}
+        after={{ key: asked['to'] }}
+        nameWords={() => t('names.key')}
+      />
+      <Facts
+        of={[
+          [t('names.bank'), leafText(asked['bank']).toUpperCase()],
+          [t('names.tested'), asked['tested'] === true ? t('yes') : t('no')],
+          [t('names.url'), url === undefined ? undefined : leafText(url)],
+        ]}
+      />
+    </>
+  );
+}
+
+const EYES = ['refund_above', 'keys', 'notification_url', 'bank_credentials'] as const;
+
+function FourEyes({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const { from, to } = approval.asked;
+  return (
+    <Difference
+      before={from}
+      after={to}
+      nameWords={(name) => {
+        const known = EYES.find((one) => one === name);
+        return known === undefined ? name : t(`names.${known}`);
+      }}
+      valueWords={(name, value) => {
+        if (typeof value === 'boolean') return value ? t('yes') : t('no');
+        if (name === 'refund_above' && value === null) return t('no_limit');
+        return name === 'refund_above' ? <Money digits={textOf(value)} /> : leafText(value);
+      }}
+    />
+  );
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}

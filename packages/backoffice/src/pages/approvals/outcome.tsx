@@ -1,0 +1,29 @@
+// What came of a request, in the reader's words.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Section } from '../../parts/detail-page.tsx';
+import type { en } from '../../words/en/index.ts';
+import type { Approval } from './approval.ts';
+
+type Known = keyof (typeof en)['approvals']['outcomes'];
+
+export function Outcome({ approval }: { approval: Approval }): ReactNode {
+  const { t, i18n } = useTranslation('approvals');
+  const { t: states } = useTranslation('states');
+  const { outcome } = approval;
+  if (outcome === null) return null;
+  const [, moved] = /^moved: (\w+)$/.exec(outcome) ?? [];
+  const words = (): string => {
+    if (moved !== undefined) {
+      return t('moved', { state: states(`payment.${moved as 'failed'}`).toLowerCase() });
+    }
+    return i18n.exists(`outcomes.${outcome}`, { ns: 'approvals' })
+      ? t(`outcomes.${outcome as Known}`)
+      : outcome.replaceAll('_', ' ');
+  };
+  return (
+    <Section title={t('outcome')}>
+      <p>{words()}</p>
+    </Section>
+  );
+}

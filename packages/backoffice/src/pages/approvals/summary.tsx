@@ -1,0 +1,23 @@
+// A request in a line: its kind and what tells it from others of its kind.
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { rupiah } from '../../parts/rupiah.ts';
+import type { Approval } from './approval.ts';
+
+/** `Refund · Rp7.500.000 · INV-7`. */
+export function useSummary(): (approval: Approval) => string {
+  const { t } = useTranslation('approvals');
+  return ({ kind, asked }) => [t(`kinds.${kind}`), ...details(asked)].join(' · ');
+}
+
+function details(asked: Approval['asked']): string[] {
+  const text = (name: string): string[] => {
+    const value = asked[name];
+    return typeof value === 'string' && value !== '' ? [value] : [];
+  };
+  return [...text('amount').map(rupiah), ...text('invoice_number'), ...text('to')];
+}
+
+export function Summary({ approval }: { approval: Approval }): ReactNode {
+  return useSummary()(approval);
+}

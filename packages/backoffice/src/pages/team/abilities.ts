@@ -1,0 +1,33 @@
+// What each role may do, as people read it: a table beside that of the gateway, held to it by a test.
+import type { Permission, Role } from '../../api/session.ts';
+import type { en } from '../../words/en/index.ts';
+
+export const ROLES = [
+  'admin',
+  'approver',
+  'finance_maker',
+  'developer',
+  'support',
+  'viewer',
+] as const satisfies readonly Role[];
+
+export type Ability = keyof (typeof en)['team']['abilities'];
+
+/** The permission that stands for an ability, and who has it. */
+export const ABILITIES: readonly (readonly [Ability, Permission, readonly Role[]])[] = [
+  ['look', 'payments.view', ROLES],
+  ['people', 'export', ['admin', 'approver', 'finance_maker']],
+  ['refund', 'payments.refund', ['admin', 'finance_maker']],
+  ['resolve', 'payments.resolve', ['admin', 'finance_maker']],
+  ['inquire', 'payments.inquire', ['admin', 'finance_maker', 'developer', 'support']],
+  ['tokens', 'tokens.delete', ['admin']],
+  ['resend', 'notifications.resend', ['admin', 'developer', 'support']],
+  ['requests', 'requests.view', ['admin', 'developer', 'support']],
+  ['banks', 'banks.configure', ['admin', 'developer']],
+  ['keys', 'keys.rotate', ['admin', 'developer']],
+  ['settings', 'settings.change', ['admin', 'developer']],
+  ['approvals', 'approvals.view', ['admin', 'approver', 'finance_maker', 'developer', 'support']],
+  ['decide', 'approvals.decide', ['admin', 'approver']],
+  ['team', 'team.change', ['admin']],
+  ['audit', 'audit.view', ['admin', 'approver']],
+];
