@@ -9,6 +9,7 @@ import { api, ask } from '../../api/ask.ts';
 import { type Answer, useMay, useWorkspace } from '../../api/session.ts';
 import { spoken } from '../../app/i18n.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
+import { BackToList } from '../../parts/list-back.tsx';
 import { DetailPage, Facts, Loaded, Section } from '../../parts/detail-page.tsx';
 import { agoText, lengthText } from '../../parts/instant.ts';
 import { JsonTree } from '../../parts/json-tree.tsx';
@@ -50,11 +51,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
   return (
     <DetailPage
       title={`${what} · ${t('notifications:title')}`}
-      back={
-        <Link to="/$workspace/notifications" params={{ workspace }}>
-          {t('notifications:title')}
-        </Link>
-      }
+      back={<BackToList area="notifications">{t('notifications:title')}</BackToList>}
       heading={<span className="tk-first-big">{what}</span>}
       state={<StateBadge of="notification" state={notification.state} size="lg" />}
       ids={

@@ -9,6 +9,7 @@ import { useMay, useWorkspace } from '../../api/session.ts';
 import type { operations } from '../../api/types.gen.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ManyFilter, OneFilter } from '../../parts/filters.tsx';
+import { useRememberedList } from '../../parts/list-back.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { listQuery, useListSearch } from '../../parts/list-search.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
@@ -25,6 +26,7 @@ export function NotificationsPage(): ReactNode {
   const { workspace } = useWorkspace();
   const may = useMay();
   const [search] = useListSearch();
+  useRememberedList('notifications');
   const query = listQuery<Query>(search, ['state', 'type']);
   const columns = useNotificationColumns();
   return (

@@ -7,6 +7,7 @@ import { api, ask } from '../../api/ask.ts';
 import { useWorkspace } from '../../api/session.ts';
 import type { operations } from '../../api/types.gen.ts';
 import { AmountFilter, ManyFilter, OneFilter, TextFilter } from '../../parts/filters.tsx';
+import { useRememberedList } from '../../parts/list-back.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { listQuery, useListSearch } from '../../parts/list-search.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
@@ -34,6 +35,7 @@ export function PaymentsPage(): ReactNode {
   const { t } = useTranslation('payments');
   const { workspace } = useWorkspace();
   const [search] = useListSearch();
+  useRememberedList('payments');
   const query = listQuery<Query>(search, ASKED);
   const columns = usePaymentColumns(workspace === 'all');
   return (

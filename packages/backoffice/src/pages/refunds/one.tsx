@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { type Answer, useWorkspace } from '../../api/session.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
+import { BackToList } from '../../parts/list-back.tsx';
 import { DetailPage, Facts, Loaded, Section } from '../../parts/detail-page.tsx';
 import { Money } from '../../parts/money.tsx';
 import { useReasonWords } from '../../parts/refusal-words.ts';
@@ -47,16 +48,11 @@ export function RefundPage(): ReactNode {
 function Shown({ whole }: { whole: Whole }): ReactNode {
   const { refund, waiting, timeline } = whole;
   const { t } = useTranslation('refunds');
-  const { workspace } = useWorkspace();
   const story = { noun: 'refund', state: refund.state, waiting } as const;
   return (
     <DetailPage
       title={`${refund.invoice_number} · ${t('title')}`}
-      back={
-        <Link to="/$workspace/refunds" params={{ workspace }}>
-          {t('title')}
-        </Link>
-      }
+      back={<BackToList area="refunds">{t('title')}</BackToList>}
       heading={<Money digits={refund.amount} weight="strong" />}
       state={<StateBadge of="refund" state={refund.state} size="lg" />}
       ids={<Ids refund={refund} />}

@@ -9,6 +9,7 @@ import { useWorkspace } from '../../api/session.ts';
 import type { operations } from '../../api/types.gen.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { AmountFilter, ManyFilter, OneFilter } from '../../parts/filters.tsx';
+import { useRememberedList } from '../../parts/list-back.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { listQuery, useListSearch } from '../../parts/list-search.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
@@ -23,6 +24,7 @@ export function RefundsPage(): ReactNode {
   const { t } = useTranslation('refunds');
   const { workspace } = useWorkspace();
   const [search] = useListSearch();
+  useRememberedList('refunds');
   const query = listQuery<Query>(search, ['state', 'kind', 'bank', 'least', 'most']);
   const columns = useRefundColumns(workspace === 'all');
   return (

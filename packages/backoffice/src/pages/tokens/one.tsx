@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { type Answer, useWorkspace } from '../../api/session.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
+import { BackToList } from '../../parts/list-back.tsx';
 import { DetailPage, Facts, Loaded, Section } from '../../parts/detail-page.tsx';
 import { Money } from '../../parts/money.tsx';
 import { useReasonWords } from '../../parts/refusal-words.ts';
@@ -56,11 +57,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
   return (
     <DetailPage
       title={`${token.customer_id} · ${t('tokens:title')}`}
-      back={
-        <Link to="/$workspace/tokens" params={{ workspace }}>
-          {t('tokens:title')}
-        </Link>
-      }
+      back={<BackToList area="tokens">{t('tokens:title')}</BackToList>}
       heading={
         <span>
           {bankName(token.bank)} {token.account_tail !== null && tailText(token.account_tail)}

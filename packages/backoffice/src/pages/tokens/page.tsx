@@ -9,6 +9,7 @@ import { useWorkspace } from '../../api/session.ts';
 import type { operations } from '../../api/types.gen.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ManyFilter, OneFilter, TextFilter } from '../../parts/filters.tsx';
+import { useRememberedList } from '../../parts/list-back.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { listQuery, useListSearch } from '../../parts/list-search.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
@@ -23,6 +24,7 @@ export function TokensPage(): ReactNode {
   const { t } = useTranslation('tokens');
   const { workspace } = useWorkspace();
   const [search] = useListSearch();
+  useRememberedList('tokens');
   const query = listQuery<Query>(search, ['state', 'bank', 'customer_id']);
   const columns = useTokenColumns(workspace === 'all');
   return (

@@ -78,6 +78,8 @@ export const payments = {
   resolve_day: 'Day that it speaks of',
   resolve_note: 'Note (optional)',
   resolve_do: 'Ask for approval',
+  refund_open: 'Money of it is on its way back: {{amount}}.',
+  refund_see: 'Open the refund',
   waits: {
     refund: 'A refund of this payment waits for somebody else’s approval.',
     resolve_payment: 'That this payment is ended by hand waits for somebody else’s approval.',

@@ -81,6 +81,8 @@ export const payments: WordsLike<typeof like> = {
   resolve_day: 'Tanggal pada bukti',
   resolve_note: 'Catatan (opsional)',
   resolve_do: 'Minta persetujuan',
+  refund_open: 'Dananya sedang dikembalikan: {{amount}}.',
+  refund_see: 'Buka pengembalian',
   waits: {
     refund: 'Pengembalian dana untuk pembayaran ini menunggu persetujuan orang lain.',
     resolve_payment: 'Pengakhiran manual pembayaran ini menunggu persetujuan orang lain.',
