@@ -1,5 +1,5 @@
 // One notification: what was sent, to where, and what each try came to.
-import '../payments/story.css';
+import '../../parts/story/story.css';
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
@@ -16,13 +16,13 @@ import { JsonTree } from '../../parts/json-tree.tsx';
 import { Badge, StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
 import { placePath } from '../../shell/places.ts';
-import { isTaken, useAnswerWords } from '../payments/happenings.tsx';
-import { useOne } from '../payments/use-one.ts';
-import { useNow } from '../payments/waiting.ts';
-import { useWorded } from '../payments/worded.ts';
+import { isTaken, useAnswerWords } from '../../parts/story/happenings.tsx';
+import { useOne } from '../../parts/story/use-one.ts';
+import { useNow } from '../../parts/story/waiting.ts';
+import { useWorded } from '../../parts/story/worded.ts';
 import { ResendOne } from './resend-one.tsx';
 
-export type Whole = Answer<'getNotification'>;
+type Whole = Answer<'getNotification'>;
 
 export function NotificationPage(): ReactNode {
   const { notification_id: id = '' } = useParams({ strict: false });

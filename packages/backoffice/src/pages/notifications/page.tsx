@@ -1,5 +1,5 @@
 // The list of notifications, and sending again all that failed.
-import '../payments/story.css';
+import '../../parts/story/story.css';
 import { IconBell } from '@tabler/icons-react';
 import { Link, linkOptions } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -13,8 +13,8 @@ import { useRememberedList } from '../../parts/list-back.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { listQuery, useListSearch } from '../../parts/list-search.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
-import { useWorded } from '../payments/worded.ts';
-import { ReferenceBox } from '../search/reference-box.tsx';
+import { useWorded } from '../../parts/story/worded.ts';
+import { ReferenceBox } from '../../parts/reference-box.tsx';
 import { type NotificationRow, useNotificationColumns } from './columns.tsx';
 import { ResendFailed } from './resend-failed.tsx';
 import { NOTIFICATION_STATES, NOTIFICATION_TYPES } from './words.ts';

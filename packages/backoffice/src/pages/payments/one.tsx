@@ -1,5 +1,5 @@
 // One payment: how it stands, what it waits for, all that happened to it, and what can be done with it.
-import './story.css';
+import '../../parts/story/story.css';
 import { Button } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -14,7 +14,7 @@ import { Money } from '../../parts/money.tsx';
 import { RefundedBadge, StateBadge } from '../../parts/state-badge.tsx';
 import { InquireAct, type Said, SaidNote } from './inquire-act.tsx';
 import { ItemsCard, OpenRefunds, PaymentFacts, RefundsCard } from './payment-cards.tsx';
-import { PersonCard } from './person.tsx';
+import { PersonCard } from '../../parts/story/person.tsx';
 import { RefundAct } from './refund-act.tsx';
 import { ResolveAct } from './resolve-act.tsx';
 import {
@@ -24,10 +24,10 @@ import {
   RawCard,
   StoryCard,
   WaitingNote,
-} from './story.tsx';
-import { useOne } from './use-one.ts';
+} from '../../parts/story/story.tsx';
+import { useOne } from '../../parts/story/use-one.ts';
 
-export type Whole = Answer<'getPayment'>;
+type Whole = Answer<'getPayment'>;
 
 export function PaymentPage(): ReactNode {
   const { payment_id: paymentId = '' } = useParams({ strict: false });

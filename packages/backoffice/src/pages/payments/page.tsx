@@ -1,5 +1,5 @@
 // The list of payments that people work in all day.
-import './story.css';
+import '../../parts/story/story.css';
 import { linkOptions } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,12 +11,12 @@ import { useRememberedList } from '../../parts/list-back.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { listQuery, useListSearch } from '../../parts/list-search.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
-import { ReferenceBox } from '../search/reference-box.tsx';
+import { ReferenceBox } from '../../parts/reference-box.tsx';
 import { type PaymentRow, usePaymentColumns } from './columns.tsx';
 import { EmptyPayments } from './empty-payments.tsx';
 import { Sum } from './sum.tsx';
 import { PAYMENT_REASONS, PAYMENT_STATES } from './words.ts';
-import { BANK_CHOICES } from './worded.ts';
+import { BANK_CHOICES } from '../../parts/story/worded.ts';
 
 type Query = NonNullable<operations['listPayments']['parameters']['query']>;
 

@@ -3,7 +3,7 @@ import { IconArrowBackUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useWorkspace } from '../../api/session.ts';
+import { type Answer, useWorkspace } from '../../api/session.ts';
 import { Facts, Section } from '../../parts/detail-page.tsx';
 import { JsonTree } from '../../parts/json-tree.tsx';
 import { Money } from '../../parts/money.tsx';
@@ -11,8 +11,9 @@ import { useReasonWords } from '../../parts/refusal-words.ts';
 import { rupiah } from '../../parts/rupiah.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
-import type { Whole } from './one.tsx';
-import { bankName, tailText } from './worded.ts';
+import { bankName, tailText } from '../../parts/story/worded.ts';
+
+type Whole = Answer<'getPayment'>;
 
 export function PaymentFacts({ whole }: { whole: Whole }): ReactNode {
   const { payment, token, waiting } = whole;

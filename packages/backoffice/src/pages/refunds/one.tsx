@@ -1,5 +1,5 @@
 // One refund: how it stands, whose wish it was, and all that happened to it.
-import '../payments/story.css';
+import '../../parts/story/story.css';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -19,9 +19,9 @@ import {
   RawCard,
   StoryCard,
   WaitingNote,
-} from '../payments/story.tsx';
-import { useOne } from '../payments/use-one.ts';
-import { bankName, tailText } from '../payments/worded.ts';
+} from '../../parts/story/story.tsx';
+import { useOne } from '../../parts/story/use-one.ts';
+import { bankName, tailText } from '../../parts/story/worded.ts';
 
 type Whole = Answer<'getRefund'>;
 
@@ -64,7 +64,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
         </>
       }
     >
-      <StoryCard {...story} entries={timeline} />
+      <StoryCard {...story} entries={timeline} madeBy={whole.asked_by} />
       <NotificationsCard notifications={whole.notifications} entries={timeline} />
       <BankExchange entries={timeline} />
       <LedgerCard journals={whole.journals} />

@@ -1,5 +1,5 @@
 // One token: the bound account, its customer, what was charged to it, and how to unbind it.
-import '../payments/story.css';
+import '../../parts/story/story.css';
 import { Button } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -13,16 +13,16 @@ import { Money } from '../../parts/money.tsx';
 import { useReasonWords } from '../../parts/refusal-words.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
-import { PersonCard } from '../payments/person.tsx';
+import { PersonCard } from '../../parts/story/person.tsx';
 import {
   BankExchange,
   NotificationsCard,
   RawCard,
   StoryCard,
   WaitingNote,
-} from '../payments/story.tsx';
-import { useOne } from '../payments/use-one.ts';
-import { bankName, tailText } from '../payments/worded.ts';
+} from '../../parts/story/story.tsx';
+import { useOne } from '../../parts/story/use-one.ts';
+import { bankName, tailText } from '../../parts/story/worded.ts';
 import { UnbindAct } from './unbind-act.tsx';
 
 type Whole = Answer<'getToken'>;

@@ -34,6 +34,13 @@ export const story = {
   bank_reference: 'Bank reference',
   state: 'State',
   amount: 'Amount',
+  why_not: {
+    fully_refunded: 'All of it was given back already.',
+    refund_window_closed: 'The bank’s time for refunds is over.',
+    bank_unknown: 'This gateway no longer knows the bank.',
+    approval_pending: 'Somebody has asked for this already; it waits for approval.',
+    call_running: 'The bank is being asked just now.',
+  },
   at_once: 'any moment now',
   waiting: {
     payment: {

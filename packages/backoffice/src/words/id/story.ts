@@ -36,6 +36,13 @@ export const story: WordsLike<typeof like> = {
   bank_reference: 'Referensi bank',
   state: 'Status',
   amount: 'Jumlah',
+  why_not: {
+    fully_refunded: 'Seluruhnya sudah dikembalikan.',
+    refund_window_closed: 'Batas waktu pengembalian di bank sudah lewat.',
+    bank_unknown: 'Gateway ini tidak lagi mengenal banknya.',
+    approval_pending: 'Sudah ada yang memintanya; sedang menunggu persetujuan.',
+    call_running: 'Bank sedang ditanya saat ini.',
+  },
   at_once: 'sebentar lagi',
   waiting: {
     payment: {
