@@ -137,13 +137,20 @@ function Tries({ whole }: { whole: Whole }): ReactNode {
                 <Badge tone={isTaken(one) ? 'good' : 'bad'}>
                   {one.status === null ? t('notifications:no_answer') : `HTTP ${one.status}`}
                 </Badge>
-                <span>{answer(one)}</span>
+                <span>
+                  {one.error !== null
+                    ? answer(one)
+                    : t(isTaken(one) ? 'notifications:taken' : 'notifications:not_taken')}
+                </span>
                 <span className="tk-line-end tk-quiet tk-small">
                   {lengthText(one.took_ms, spoken())} · <Time at={one.at} as="full" />
                 </span>
               </div>
               {one.answer !== null && one.answer !== '' && (
-                <details className="tk-fold">
+                <details
+                  className="tk-fold"
+                  open={one.attempt === whole.attempts.length && !isTaken(one)}
+                >
                   <summary>{t('notifications:answer')}</summary>
                   <pre className="tk-body tk-mono">{one.answer}</pre>
                 </details>

@@ -77,20 +77,25 @@ function Filters(): ReactNode {
   return (
     <>
       <ReferenceBox />
-      <RangePicker />
-      <ManyFilter
-        name="state"
-        label={t('story:state')}
-        choices={NOTIFICATION_STATES.map((value) => ({
-          value,
-          label: t(`states:notification.${value}`),
-        }))}
-      />
-      <OneFilter
-        name="type"
-        label={t('story:notification.type')}
-        choices={NOTIFICATION_TYPES.map((value) => ({ value, label: worded('note_types', value) }))}
-      />
+      <div className="tk-pills">
+        <RangePicker />
+        <ManyFilter
+          name="state"
+          label={t('story:state')}
+          choices={NOTIFICATION_STATES.map((value) => ({
+            value,
+            label: t(`states:notification.${value}`),
+          }))}
+        />
+        <OneFilter
+          name="type"
+          label={t('story:notification.type')}
+          choices={NOTIFICATION_TYPES.map((value) => ({
+            value,
+            label: worded('note_types', value),
+          }))}
+        />
+      </div>
     </>
   );
 }

@@ -82,7 +82,13 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
           {whole.approvals
             .filter((one) => one.state === 'pending' || one.state === 'approved')
             .map((one) => (
-              <ApprovalNotice key={one.approval_id} approvalId={one.approval_id} />
+              <ApprovalNotice key={one.approval_id} approvalId={one.approval_id}>
+                {one.kind === 'refund'
+                  ? t('waits.refund')
+                  : one.kind === 'resolve_payment'
+                    ? t('waits.resolve_payment')
+                    : undefined}
+              </ApprovalNotice>
             ))}
         </>
       }

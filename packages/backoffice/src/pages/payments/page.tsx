@@ -74,33 +74,35 @@ function Filters(): ReactNode {
   return (
     <>
       <ReferenceBox />
-      <RangePicker />
-      <ManyFilter
-        name="state"
-        label={t('story:state')}
-        choices={PAYMENT_STATES.map((value) => ({ value, label: t(`states:payment.${value}`) }))}
-      />
-      <AmountFilter label={t('story:amount')} />
-      <OneFilter
-        name="reason"
-        label={t('story:reason')}
-        choices={PAYMENT_REASONS.map((value) => ({ value, label: t(`reasons:${value}`) }))}
-      />
-      <OneFilter
-        name="refunded"
-        label={t('payments:refunded')}
-        choices={(['none', 'part', 'all'] as const).map((value) => ({
-          value,
-          label: t(`payments:refunded_${value}`),
-        }))}
-      />
-      {BANK_CHOICES.length > 1 && (
-        <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
-      )}
-      {workspace !== 'all' && <TextFilter name="customer_id" label={t('payments:customer_id')} />}
-      {search['token_id'] !== undefined && (
-        <TextFilter name="token_id" label={t('payments:token')} />
-      )}
+      <div className="tk-pills">
+        <RangePicker />
+        <ManyFilter
+          name="state"
+          label={t('story:state')}
+          choices={PAYMENT_STATES.map((value) => ({ value, label: t(`states:payment.${value}`) }))}
+        />
+        <AmountFilter label={t('story:amount')} />
+        <OneFilter
+          name="reason"
+          label={t('story:reason')}
+          choices={PAYMENT_REASONS.map((value) => ({ value, label: t(`reasons:${value}`) }))}
+        />
+        <OneFilter
+          name="refunded"
+          label={t('payments:refunded')}
+          choices={(['none', 'part', 'all'] as const).map((value) => ({
+            value,
+            label: t(`payments:refunded_${value}`),
+          }))}
+        />
+        {BANK_CHOICES.length > 1 && (
+          <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
+        )}
+        {workspace !== 'all' && <TextFilter name="customer_id" label={t('payments:customer_id')} />}
+        {search['token_id'] !== undefined && (
+          <TextFilter name="token_id" label={t('payments:token')} />
+        )}
+      </div>
     </>
   );
 }

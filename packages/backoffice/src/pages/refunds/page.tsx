@@ -77,21 +77,23 @@ function Filters(): ReactNode {
   return (
     <>
       <ReferenceBox />
-      <RangePicker />
-      <ManyFilter
-        name="state"
-        label={t('story:state')}
-        choices={REFUND_STATES.map((value) => ({ value, label: t(`states:refund.${value}`) }))}
-      />
-      <OneFilter
-        name="kind"
-        label={t('refunds:kind')}
-        choices={REFUND_KINDS.map((value) => ({ value, label: t(`refunds:kinds.${value}`) }))}
-      />
-      <AmountFilter label={t('story:amount')} />
-      {BANK_CHOICES.length > 1 && (
-        <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
-      )}
+      <div className="tk-pills">
+        <RangePicker />
+        <ManyFilter
+          name="state"
+          label={t('story:state')}
+          choices={REFUND_STATES.map((value) => ({ value, label: t(`states:refund.${value}`) }))}
+        />
+        <OneFilter
+          name="kind"
+          label={t('refunds:kind')}
+          choices={REFUND_KINDS.map((value) => ({ value, label: t(`refunds:kinds.${value}`) }))}
+        />
+        <AmountFilter label={t('story:amount')} />
+        {BANK_CHOICES.length > 1 && (
+          <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
+        )}
+      </div>
     </>
   );
 }

@@ -65,16 +65,18 @@ function Filters(): ReactNode {
   return (
     <>
       <ReferenceBox />
-      <RangePicker />
-      <ManyFilter
-        name="state"
-        label={t('story:state')}
-        choices={TOKEN_STATES.map((value) => ({ value, label: t(`states:token.${value}`) }))}
-      />
-      {workspace !== 'all' && <TextFilter name="customer_id" label={t('payments:customer_id')} />}
-      {BANK_CHOICES.length > 1 && (
-        <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
-      )}
+      <div className="tk-pills">
+        <RangePicker />
+        <ManyFilter
+          name="state"
+          label={t('story:state')}
+          choices={TOKEN_STATES.map((value) => ({ value, label: t(`states:token.${value}`) }))}
+        />
+        {workspace !== 'all' && <TextFilter name="customer_id" label={t('payments:customer_id')} />}
+        {BANK_CHOICES.length > 1 && (
+          <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
+        )}
+      </div>
     </>
   );
 }

@@ -78,6 +78,10 @@ export const payments = {
   resolve_day: 'Day that it speaks of',
   resolve_note: 'Note (optional)',
   resolve_do: 'Ask for approval',
+  waits: {
+    refund: 'A refund of this payment waits for somebody else’s approval.',
+    resolve_payment: 'That this payment is ended by hand waits for somebody else’s approval.',
+  },
   why_not: {
     fully_refunded: 'All of it was given back already.',
     refund_window_closed: 'The bank’s time for refunds is over.',

@@ -81,6 +81,10 @@ export const payments: WordsLike<typeof like> = {
   resolve_day: 'Tanggal pada bukti',
   resolve_note: 'Catatan (opsional)',
   resolve_do: 'Minta persetujuan',
+  waits: {
+    refund: 'Pengembalian dana untuk pembayaran ini menunggu persetujuan orang lain.',
+    resolve_payment: 'Pengakhiran manual pembayaran ini menunggu persetujuan orang lain.',
+  },
   why_not: {
     fully_refunded: 'Seluruhnya sudah dikembalikan.',
     refund_window_closed: 'Batas waktu pengembalian di bank sudah lewat.',
