@@ -59,6 +59,26 @@ module.exports = {
       to: { path: '^(packages/(?!wire/)|examples|bench|torture|scripts)' },
     },
     {
+      name: 'page-is-a-browser',
+      comment:
+        'The page speaks to the gateway over its API alone: no code of the server, nothing of Node.',
+      severity: 'error',
+      from: { path: '^packages/backoffice/src' },
+      to: {
+        path: '^(packages/(?!backoffice/src/)|examples|bench|torture|scripts)',
+      },
+    },
+    {
+      name: 'pages-are-apart',
+      comment: 'Pages of one area are loaded with that area; what several need is a part.',
+      severity: 'error',
+      from: { path: '^packages/backoffice/src/pages/([^/]+)/' },
+      to: {
+        path: '^packages/backoffice/src/pages/([^/]+)/',
+        pathNot: '^packages/backoffice/src/pages/($1|nothing)/',
+      },
+    },
+    {
       name: 'measuring-is-not-the-product',
       comment: 'bench/, torture/ and scripts/ look at the product; it must not know of them.',
       severity: 'error',

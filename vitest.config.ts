@@ -5,7 +5,10 @@ import { defineConfig } from 'vitest/config';
 const database = 'packages/gateway/tests/global-setup.ts';
 // They start dozens of processes: after everything else.
 const torture = ['torture/{chaos,matrix,sabotage,fuzz,soak}/*.test.ts'];
-const pure = ['packages/{wire,simulator,sdk}/**/*.test.ts', 'packages/gateway/tests/tidy.test.ts'];
+const pure = [
+  'packages/{wire,simulator,sdk,backoffice}/**/*.test.ts',
+  'packages/gateway/tests/tidy.test.ts',
+];
 
 export default defineConfig({
   test: {

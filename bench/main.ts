@@ -1,4 +1,5 @@
-// `npm run bench`: payments per second through the whole gateway, beside the same functions one by one and a bare route.
+// `npm run bench`: payments per second through the whole gateway, beside the same functions one by one and a bare route;
+// `npm run bench -- backoffice`: the Back Office's API with few and with many payments.
 import os from 'node:os';
 import { measure, type Measured } from './load.ts';
 import { oneByOne } from './one-by-one.ts';
@@ -83,4 +84,9 @@ async function drain(stage: Stage): Promise<number> {
   }
 }
 
-await main();
+if (process.argv[2] === 'backoffice') {
+  const { runBackOffice } = await import('./backoffice/run.ts');
+  await runBackOffice(process.argv.slice(3));
+} else {
+  await main();
+}

@@ -93,18 +93,9 @@ async function build(
   const gateways = await Promise.all(
     Array.from({ length: options.workers }, () =>
       start(['bench/gateway.ts'], {
-        TARIK_MODE: 'sandbox',
-        TARIK_PORT: '0',
-        TARIK_LOG_LEVEL: 'warn',
-        TARIK_DB_CONNECTIONS: '8',
-        TARIK_MAX_IN_FLIGHT: '4096',
-        DATABASE_URL: postgres.url,
-        TARIK_MASTER_KEYS: masterKey.toString('base64'),
-        TARIK_INDEX_KEY: indexKey.toString('base64'),
+        ...gatewayEnvironment(postgres.url, { masterKey, indexKey }, bank),
         TARIK_SNAP_PRIVATE_KEY: gatewayKeys.privateKey,
-        TARIK_CIMB_URL: `${bank}/api-manager-external/sandbox`,
         TARIK_CIMB_PUBLIC_KEY: bankKey,
-        TARIK_CIMB_SIGNED_ANSWERS: 'on',
       }),
     ),
   );
@@ -145,6 +136,29 @@ async function build(
       return signed(caller, `${BANK}/payment`, paymentOf(caller));
     },
     close,
+  };
+}
+
+/** The settings of a gateway process on a database; a bank that nobody asks needs no keys but made-up ones. */
+export function gatewayEnvironment(
+  databaseUrl: string,
+  { masterKey, indexKey }: { masterKey: Buffer; indexKey: Buffer },
+  bank: string,
+): Record<string, string> {
+  const { privateKey, publicKey } = rsa();
+  return {
+    TARIK_MODE: 'sandbox',
+    TARIK_PORT: '0',
+    TARIK_LOG_LEVEL: 'warn',
+    TARIK_DB_CONNECTIONS: '8',
+    TARIK_MAX_IN_FLIGHT: '4096',
+    DATABASE_URL: databaseUrl,
+    TARIK_MASTER_KEYS: masterKey.toString('base64'),
+    TARIK_INDEX_KEY: indexKey.toString('base64'),
+    TARIK_SNAP_PRIVATE_KEY: privateKey,
+    TARIK_CIMB_URL: `${bank}/api-manager-external/sandbox`,
+    TARIK_CIMB_PUBLIC_KEY: publicKey,
+    TARIK_CIMB_SIGNED_ANSWERS: 'on',
   };
 }
 

@@ -15,6 +15,7 @@ const PLACES: readonly (readonly [file: string, slug: string])[] = [
   ['conformance/README.md', 'reference/conformance'],
   ['CHANGELOG.md', 'reference/changelog'],
   ['docs/operating.md', 'operators/operating'],
+  ['docs/operators.md', 'operators/people'],
   ['docs/reliability.md', 'operators/reliability'],
   ['docs/checks.md', 'operators/checks'],
   ['docs/money.md', 'operators/money'],

@@ -31,7 +31,7 @@ create index api_calls_request on api_calls using btree (merchant_id, request_id
 grant select on api_calls to tarik_reader;
 alter table api_calls enable row level security;
 create policy reader on api_calls for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table approvals (
   merchant_id uuid not null,
@@ -65,7 +65,7 @@ create index approvals_subject on approvals using btree (merchant_id, subject);
 grant select (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at, decision_reason, outcome, due_at, lease_until) on approvals to tarik_reader;
 alter table approvals enable row level security;
 create policy reader on approvals for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table audit_entries (
   merchant_id uuid not null,
@@ -90,7 +90,7 @@ create index audit_entries_subject on audit_entries using btree (merchant_id, su
 grant select on audit_entries to tarik_reader;
 alter table audit_entries enable row level security;
 create policy reader on audit_entries for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table audit_heads (
   merchant_id uuid not null,
@@ -101,7 +101,7 @@ create table audit_heads (
 grant select on audit_heads to tarik_reader;
 alter table audit_heads enable row level security;
 create policy reader on audit_heads for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table bank_connections (
   merchant_id uuid not null,
@@ -119,7 +119,7 @@ create table bank_connections (
 grant select (merchant_id, bank, status, notification_url, notifications_disabled_at, created_at, updated_at) on bank_connections to tarik_reader;
 alter table bank_connections enable row level security;
 create policy reader on bank_connections for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table bank_figures (
   merchant_id uuid not null,
@@ -136,7 +136,7 @@ create index bank_figures_hour on bank_figures using btree (at) where (span = 'h
 grant select on bank_figures to tarik_reader;
 alter table bank_figures enable row level security;
 create policy reader on bank_figures for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table check_marks (
   merchant_id uuid not null,
@@ -150,7 +150,7 @@ create table check_marks (
 );
 alter table check_marks enable row level security;
 create policy reader on check_marks for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table check_results (
   check_name text not null,
@@ -176,7 +176,7 @@ create table figures_late (
 );
 alter table figures_late enable row level security;
 create policy reader on figures_late for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table figures_turn (
   single boolean not null default true,
@@ -204,7 +204,7 @@ create index late_money_due on late_money using btree (due_at) where (due_at is 
 grant select on late_money to tarik_reader;
 alter table late_money enable row level security;
 create policy reader on late_money for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table ledger_accounts (
   merchant_id uuid not null,
@@ -219,7 +219,7 @@ create table ledger_accounts (
 grant select on ledger_accounts to tarik_reader;
 alter table ledger_accounts enable row level security;
 create policy reader on ledger_accounts for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table ledger_heads (
   merchant_id uuid not null,
@@ -230,7 +230,7 @@ create table ledger_heads (
 );
 alter table ledger_heads enable row level security;
 create policy reader on ledger_heads for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table ledger_journals (
   merchant_id uuid not null,
@@ -247,7 +247,7 @@ create table ledger_journals (
 grant select on ledger_journals to tarik_reader;
 alter table ledger_journals enable row level security;
 create policy reader on ledger_journals for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table ledger_transfers (
   merchant_id uuid not null,
@@ -265,7 +265,7 @@ create table ledger_transfers (
 grant select on ledger_transfers to tarik_reader;
 alter table ledger_transfers enable row level security;
 create policy reader on ledger_transfers for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table merchant_keys (
   merchant_id uuid not null,
@@ -281,7 +281,7 @@ create table merchant_keys (
 grant select (merchant_id, key_id, valid_from, valid_until, created_at, last_used_at) on merchant_keys to tarik_reader;
 alter table merchant_keys enable row level security;
 create policy reader on merchant_keys for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table merchants (
   merchant_id uuid not null,
@@ -298,7 +298,7 @@ create table merchants (
 grant select on merchants to tarik_reader;
 alter table merchants enable row level security;
 create policy reader on merchants for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table notification_attempts (
   merchant_id uuid not null,
@@ -316,7 +316,7 @@ create index notification_attempts_at on notification_attempts using brin (at) w
 grant select on notification_attempts to tarik_reader;
 alter table notification_attempts enable row level security;
 create policy reader on notification_attempts for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table notification_figures (
   merchant_id uuid not null,
@@ -332,7 +332,7 @@ create index notification_figures_hour on notification_figures using btree (at) 
 grant select on notification_figures to tarik_reader;
 alter table notification_figures enable row level security;
 create policy reader on notification_figures for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table notification_hosts (
   merchant_id uuid not null,
@@ -344,7 +344,7 @@ create table notification_hosts (
 grant select on notification_hosts to tarik_reader;
 alter table notification_hosts enable row level security;
 create policy reader on notification_hosts for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table notifications (
   merchant_id uuid not null,
@@ -378,7 +378,7 @@ create index notifications_subject on notifications using btree (merchant_id, su
 grant select on notifications to tarik_reader;
 alter table notifications enable row level security;
 create policy reader on notifications for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table operator_invitations (
   merchant_id uuid not null,
@@ -400,7 +400,7 @@ create index operator_invitations_token on operator_invitations using btree (tok
 grant select (merchant_id, invitation_id, email, role, invited_by, created_at, expires_at, used_at, withdrawn_at) on operator_invitations to tarik_reader;
 alter table operator_invitations enable row level security;
 create policy reader on operator_invitations for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table operator_memberships (
   merchant_id uuid not null,
@@ -415,7 +415,7 @@ create index operator_memberships_of on operator_memberships using btree (operat
 grant select on operator_memberships to tarik_reader;
 alter table operator_memberships enable row level security;
 create policy reader on operator_memberships for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table operator_recovery_codes (
   operator_id uuid not null,
@@ -489,7 +489,7 @@ create index payment_events_at on payment_events using brin (at) with (autosumma
 grant select on payment_events to tarik_reader;
 alter table payment_events enable row level security;
 create policy reader on payment_events for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table payment_figures (
   merchant_id uuid not null,
@@ -509,7 +509,7 @@ create index payment_figures_hour on payment_figures using btree (at) where (spa
 grant select on payment_figures to tarik_reader;
 alter table payment_figures enable row level security;
 create policy reader on payment_figures for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table payments (
   merchant_id uuid not null,
@@ -564,7 +564,7 @@ create index payments_unclear_everywhere on payments using btree (created_at, pa
 grant select on payments to tarik_reader;
 alter table payments enable row level security;
 create policy reader on payments for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table refund_events (
   merchant_id uuid not null,
@@ -583,7 +583,7 @@ create index refund_events_at on refund_events using brin (at) with (autosummari
 grant select on refund_events to tarik_reader;
 alter table refund_events enable row level security;
 create policy reader on refund_events for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table refunds (
   merchant_id uuid not null,
@@ -626,7 +626,7 @@ create index refunds_unclear_everywhere on refunds using btree (created_at, refu
 grant select on refunds to tarik_reader;
 alter table refunds enable row level security;
 create policy reader on refunds for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table requests (
   merchant_id uuid not null,
@@ -647,7 +647,7 @@ create index requests_keep on requests using btree (keep_until) where (keep_unti
 grant select (merchant_id, request_id, endpoint, claim_id) on requests to tarik_reader;
 alter table requests enable row level security;
 create policy reader on requests for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table sandbox_clock (
   single boolean not null default true,
@@ -699,7 +699,7 @@ create index token_events_at on token_events using brin (at) with (autosummarize
 grant select on token_events to tarik_reader;
 alter table token_events enable row level security;
 create policy reader on token_events for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table tokens (
   merchant_id uuid not null,
@@ -737,7 +737,7 @@ create index tokens_of_phone on tokens using btree (merchant_id, phone_key, crea
 grant select (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, account_tail, reason, bank_code, notified, attempts, due_at, lease_until, created_at, changed_at, phone_key) on tokens to tarik_reader;
 alter table tokens enable row level security;
 create policy reader on tokens for select to tarik_reader
-  using ((merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) or (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text));
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create or replace function answer_requests(lane uuid, merchant_ids uuid[], request_ids text[], statuses smallint[], answers bytea[])
  returns void
@@ -1172,6 +1172,9 @@ create or replace function changed_hours(first timestamptz, last timestamptz)
  language sql
  stable
  set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
   select p.merchant_id, date_trunc('hour', p.created_at)
     from payment_events e join payments p on p.merchant_id = e.merchant_id and p.payment_id = e.payment_id
@@ -1845,6 +1848,9 @@ create or replace function count_bank_figures(only_merchant uuid, first timestam
  returns void
  language plpgsql
  set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
 declare
   everybody constant uuid := '00000000-0000-0000-0000-000000000000';
@@ -1879,6 +1885,9 @@ create or replace function count_figures(merchant_ids uuid[], hours timestamptz[
  returns void
  language plpgsql
  set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
 begin
   delete from payment_figures f using unnest(merchant_ids, hours) as i (merchant_id, hour)
@@ -2574,6 +2583,9 @@ create or replace function sum_figures(merchant_ids uuid[], hours timestamptz[])
  returns void
  language plpgsql
  set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
 as $function$
 declare
   everybody constant uuid := '00000000-0000-0000-0000-000000000000';

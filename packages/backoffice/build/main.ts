@@ -2,7 +2,6 @@
 // Usage: node packages/backoffice/build/main.ts [--force]
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'vite';
 import { fingerprint } from './fingerprint.ts';
 import { firstPage } from './sizes.ts';
 
@@ -23,6 +22,7 @@ function builtFrom(): string | undefined {
 
 async function make(): Promise<void> {
   process.stderr.write('tarik: building the Back Office …\n');
+  const { build } = await import('vite'); // heavy, and seldom needed
   // Beside the old one and then in its place: a gateway that runs meanwhile serves whole pages.
   const fresh = path.join(HERE, `dist-${process.pid}`);
   try {
@@ -33,13 +33,22 @@ async function make(): Promise<void> {
       build: { outDir: fresh },
     });
     writeFileSync(path.join(fresh, '.built'), wanted);
-    rmSync(DIST, { recursive: true, force: true });
-    renameSync(fresh, DIST);
+    putInPlace(fresh);
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
   for (const { name, script, style } of firstPage(DIST)) {
     const kB = (bytes: number): string => `${(bytes / 1000).toFixed(0).padStart(4)} kB`;
     process.stderr.write(`  ${name.padEnd(14)}${kB(script)} script,${kB(style)} style (gzip)\n`);
+  }
+}
+
+/** Another process may have built the same page meanwhile: its page will do. */
+function putInPlace(fresh: string): void {
+  try {
+    rmSync(DIST, { recursive: true, force: true });
+    renameSync(fresh, DIST);
+  } catch (error) {
+    if (builtFrom() !== wanted) throw error;
   }
 }

@@ -13,7 +13,9 @@ import { readVersion } from './app/version.ts';
 import type { Clock, MovableClock } from './base/clock.ts';
 import type { Config } from './base/config.ts';
 import { createLog, type Log } from './base/log.ts';
+import { CARRYING } from './backoffice/routes.ts';
 import type { Context } from './context.ts';
+import { operatorChores } from './operators/carrying.ts';
 import { forgetCalls } from './calls/forget.ts';
 import { createCallRecord, type CallRecord } from './calls/record.ts';
 import { CHORES } from './worker/chores.ts';
@@ -56,7 +58,7 @@ export async function startGateway(
   ctx.publicUrl ||= front?.url ?? '';
   const works = config.role !== 'api';
   const chores = [
-    ...(works ? [...CHORES, forget(config.callsKeptMs)] : []),
+    ...(works ? [...CHORES, ...operatorChores(CARRYING), forget(config.callsKeptMs)] : []),
     ...(front === null ? [] : [writeRecord(calls)]),
     followTime(clock),
     ...(sandbox === null ? [] : [sandbox.follow]),

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startGateway, type Gateway } from '../src/app.ts';
 import { readConfig, type Config, type Environment } from '../src/base/config.ts';
 import { createLog } from '../src/base/log.ts';
-import { freshDatabase, openTestDb, type FreshDatabase } from './database.ts';
+import { createMerchant } from '../src/merchants/create.ts';
+import { freshDatabase, openTestDb, sql, type FreshDatabase } from './database.ts';
+import { merchantClient } from './merchant-client.ts';
 
 let database: FreshDatabase;
 let env: Environment;
@@ -62,10 +64,52 @@ describe('a process', () => {
     await left;
   });
 
+  test('that leaves has written down the calls that it was asked; one that is to keep none has not', async () => {
+    for (const [days, kept] of [
+      ['30', 3],
+      ['0', 0],
+    ] as const) {
+      const gateway = await start({ TARIK_CALLS_KEPT_DAYS: days });
+      const made = await createMerchant(gateway.ctx, { name: 'Toko' });
+      const identity = { clientId: made.clientId, secret: made.secret.reveal() };
+      const merchant = merchantClient(() => gateway.url ?? '', identity);
+      for (let n = 0; n < 3; n += 1) await merchant.get('/orders/v1/status/x');
+      await gateway.close();
+      const rows = await sql(database.url, 'select 1 from api_calls where merchant_id = $1', [
+        made.merchantId,
+      ]);
+      expect(rows).toHaveLength(kept);
+    }
+  });
+
   test('does not start on a database that is not migrated', async () => {
     const empty = await freshDatabase('empty');
     await expect(start({ DATABASE_URL: empty.url })).rejects.toThrow(/run "tarik migrate"/);
     await empty.drop();
+  });
+
+  test('serves the Back Office, unless it is told not to', async () => {
+    const [on, off] = [await start({}), await start({ TARIK_BACKOFFICE: 'off' })];
+    expect((await get(`${on.url}/backoffice/api/session`))[0]).toBe(401);
+    expect((await get(`${on.url}/backoffice/api/openapi.json`))[0]).toBe(200);
+    expect((await get(`${on.url}/backoffice`))[1]).toContain('<!doctype html>');
+    expect((await get(`${off.url}/backoffice/api/session`))[0]).toBe(404);
+    expect((await get(`${off.url}/backoffice`))[0]).toBe(404);
+    await Promise.all([on.close(), off.close()]);
+  });
+
+  test('says at once when its role may not read for the Back Office', async () => {
+    const role = `serving_${randomBytes(4).toString('hex')}`;
+    await sql(
+      database.url,
+      `create role ${role} login password 'p'; select grant_application('${role}'); revoke tarik_reader from ${role}`,
+    );
+    const url = new URL(database.url);
+    [url.username, url.password] = [role, 'p'];
+    await expect(start({ DATABASE_URL: url.href })).rejects.toThrow(/tarik_reader.*--app-role/);
+    const without = await start({ DATABASE_URL: url.href, TARIK_BACKOFFICE: 'off' });
+    await without.close();
+    await sql(database.url, `drop owned by ${role}; drop role ${role}`);
   });
 
   test('takes the sandbox clock that another process has moved', async () => {

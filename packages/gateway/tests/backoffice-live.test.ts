@@ -1,9 +1,12 @@
 // What changes is told to the pages that listen: to whom it belongs, from whatever process, once, and after a break too.
 import { randomUUID } from 'node:crypto';
-import { fastify, type FastifyInstance } from 'fastify';
+import { Writable } from 'node:stream';
+import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { mountBackoffice } from '../src/backoffice/server.ts';
 import { LiveEvent } from '../src/backoffice/contract/nouns.ts';
+import type { Hub, Listener } from '../src/backoffice/live/hub.ts';
+import { openStream } from '../src/backoffice/live/stream.ts';
 import type { ReadingDoor } from '../src/base/reading.ts';
 import type { Merchant } from '../src/merchants/merchant.ts';
 import { openTestReading, startOffice, type Office } from './backoffice-world.ts';
@@ -279,6 +282,52 @@ describe('after a break', () => {
       [one.merchantId, new Date(office.clock.now()).toISOString()],
     );
     await expect.poll(() => page.of('reset').length).toBeGreaterThan(0);
+  });
+});
+
+describe('a page that does not read', () => {
+  test('makes nothing pile up, and is told to read anew when it does', () => {
+    let listener: Listener | undefined;
+    const held: (() => void)[] = [];
+    const written: string[] = [];
+    const raw = new Writable({
+      write(chunk, _encoding, done) {
+        written.push(String(chunk));
+        held.push(done);
+      },
+    });
+    const reply = {
+      raw: Object.assign(raw, { writeHead: () => undefined }),
+      hijack: () => undefined,
+      getHeaders: () => ({}),
+    } as unknown as FastifyReply;
+    const hub: Hub = {
+      listen: (one) => ((listener = one), 'hub.0'),
+      leave: () => undefined,
+      size: () => 1,
+      close: async () => undefined,
+    };
+    openStream(office.clock, hub, reply, {
+      scope: { workspace: 'all', merchantIds: null, ofGateway: true, role: 'viewer' },
+      seesApprovals: true,
+      lastId: undefined,
+      recheckMs: 1000,
+      mayStay: async () => true,
+      onEnd: () => undefined,
+    });
+    for (let n = 1; n <= 10_000; n += 1) {
+      const told = { id: `hub.${n}`, merchantId: one.merchantId, kind: 'payment' as const };
+      listener!.hear({ ...told, json: JSON.stringify({ filling: 'x'.repeat(100) }) });
+    }
+    expect(raw.writableLength).toBeLessThan(200_000);
+    for (let done = held.shift(); done !== undefined; done = held.shift()) done();
+    return expect
+      .poll(() => {
+        for (let done = held.shift(); done !== undefined; done = held.shift()) done();
+        return written.at(-1);
+      })
+      .toBe('id: hub.10000\nevent: reset\ndata: {}\n\n')
+      .finally(() => raw.destroy());
   });
 });
 

@@ -129,7 +129,7 @@ function personOf(person: Partial<SignedIn>): SignedIn {
     memberships: [],
     sessionId: randomUUID(),
     steppedUpUntil: null,
-    idleOutAt: Number.MAX_SAFE_INTEGER,
+    idleOutAt: Date.now() + 3_600_000,
     ...person,
   };
 }

@@ -172,12 +172,23 @@ test('every time that stands beside a merchant grows older, or is named here as 
     return !AGED[table]?.includes(`${column} = ${column} -`);
   });
   expect(stays.map(({ place }) => place)).toEqual([
+    'approvals.asked_at', // what people do stays when it was done
+    'approvals.decided_at',
+    'approvals.due_at',
+    'approvals.expires_at',
+    'approvals.lease_until',
+    'audit_entries.at', // part of a chain
     'bank_figures.at', // figures are counted anew
     'check_marks.looked_at', // the database's own time
     'figures_late.hour',
     'ledger_journals.made_at', // part of the chain
     'notification_figures.at',
     'notifications.lease_until',
+    'operator_invitations.created_at',
+    'operator_invitations.expires_at',
+    'operator_invitations.used_at',
+    'operator_invitations.withdrawn_at',
+    'operator_memberships.created_at',
     'payment_figures.at',
     'payments.lease_until',
     'refunds.lease_until',

@@ -1,6 +1,7 @@
 // What changes, as it changes: one stream of server-sent events per workspace, shared by everything that listens.
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from 'react';
+import { sessionQuery } from './session.ts';
 import type { components } from './types.gen.ts';
 
 export type LiveEvent = components['schemas']['LiveEvent'];
@@ -28,6 +29,7 @@ export function LiveProvider(props: { workspace: string; children: ReactNode }):
     return follow(`/backoffice/api/${encodeURIComponent(workspace)}/live`, {
       onState: setState,
       onReset: reset,
+      onRefused: () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }),
       onEvent(event) {
         for (const one of listeners) one(event);
       },
@@ -48,6 +50,8 @@ interface Ears {
   onState(state: LiveState): void;
   onEvent(event: LiveEvent): void;
   onReset(): void;
+  /** The gateway said no, or answers nothing: perhaps nobody is signed in any more. */
+  onRefused(): void;
 }
 
 /** Follows a stream until the returned function is called. The browser resumes it by `Last-Event-ID`; we do when it gave up. */
@@ -76,6 +80,7 @@ function follow(url: string, ears: Ears): () => void {
       ears.onState('broken');
       if (mine.readyState !== EventSource.CLOSED) return;
       missed = true;
+      ears.onRefused();
       timer = window.setTimeout(open, AGAIN_MS[Math.min(failures, AGAIN_MS.length - 1)]);
       failures += 1;
     });

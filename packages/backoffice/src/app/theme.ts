@@ -1,6 +1,7 @@
 // The look as values: warm paper and ink, one petrol accent, and contrasts that hold in the light and in the dark.
 import {
   createTheme,
+  defaultVariantColorsResolver,
   type CSSVariablesResolver,
   type MantineColorsTuple,
   type MantineThemeOverride,
@@ -55,6 +56,14 @@ export const theme: MantineThemeOverride = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.35,
   black: '#1f1d19',
+  // What is written on the accent: white in the light, ink in the dark.
+  variantColorResolver(input) {
+    const colours = defaultVariantColorsResolver(input);
+    const accent = (input.color ?? 'petrol') === 'petrol';
+    return input.variant === 'filled' && accent
+      ? { ...colours, color: 'var(--mantine-primary-color-contrast)' }
+      : colours;
+  },
   defaultRadius: 'md',
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
   spacing: { xs: '8px', sm: '12px', md: '16px', lg: '24px', xl: '32px' },
@@ -72,9 +81,15 @@ export const theme: MantineThemeOverride = createTheme({
     Button: { defaultProps: { size: 'sm' }, styles: { root: { fontWeight: 580 } } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Modal: {
-      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+      defaultProps: {
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45, blur: 2 },
+        // Else every dialog would bring the page another banner.
+        attributes: { header: { role: 'presentation' } },
+      },
       styles: { title: { fontWeight: 640, fontSize: '17px' } },
     },
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', checkIconPosition: 'right' } },
@@ -100,8 +115,11 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-gray-text': '#4d473f',
     '--mantine-color-petrol-text': '#0b564a',
     '--mantine-color-red-text': '#a1221b',
+    '--mantine-color-red-light-color': '#a1221b',
+    '--mantine-color-gray-light-color': '#4d473f',
     '--mantine-color-red-filled': '#b3261e',
     '--mantine-color-red-filled-hover': '#962019',
+    '--tk-field': '#9a9082',
     '--tk-surface': '#ffffff',
     '--tk-raised': '#ffffff',
     '--tk-sunken': '#f4f1ea',
@@ -137,8 +155,12 @@ export const variables: CSSVariablesResolver = () => ({
     '--mantine-color-gray-text': '#cdc6b9',
     '--mantine-color-petrol-text': '#83c6b4',
     '--mantine-color-red-text': '#ff9d92',
+    '--mantine-color-red-light-color': '#ffa79d',
+    '--mantine-color-gray-light-color': '#cdc6b9',
+    '--mantine-primary-color-contrast': '#12100e',
     '--mantine-color-red-filled': '#c23a30',
     '--mantine-color-red-filled-hover': '#ab3028',
+    '--tk-field': '#786f60',
     '--tk-surface': '#1e1b18',
     '--tk-raised': '#26231e',
     '--tk-sunken': '#141210',

@@ -3,6 +3,7 @@ import '@mantine/dates/styles.layer.css';
 import 'dayjs/locale/id';
 import { DatePicker } from '@mantine/dates';
 import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { spoken } from '../app/i18n.ts';
 import { wibDay } from './instant.ts';
 import type { Days } from './range.ts';
@@ -14,6 +15,7 @@ interface CalendarProps {
 }
 
 export function Calendar({ days, onChosen }: CalendarProps): ReactNode {
+  const { t } = useTranslation('parts');
   const [ends, setEnds] = useState<[string | null, string | null]>([
     days?.first ?? null,
     days?.last ?? null,
@@ -26,6 +28,15 @@ export function Calendar({ days, onChosen }: CalendarProps): ReactNode {
       maxDate={wibDay(Date.now())}
       locale={spoken() === 'id-ID' ? 'id' : 'en'}
       firstDayOfWeek={1}
+      hideOutsideDates
+      ariaLabels={{
+        previousMonth: t('month_before'),
+        nextMonth: t('month_after'),
+        previousYear: t('year_before'),
+        nextYear: t('year_after'),
+        monthLevelControl: t('month_choose'),
+        yearLevelControl: t('year_choose'),
+      }}
       onChange={(next) => {
         setEnds(next);
         const [first, last] = next;

@@ -1,5 +1,6 @@
 // A dialog before an act: what will happen, why it is done, and what came of it.
-import { Button, Modal, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
+import { Dialog } from './dialog.tsx';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApprovalNotice } from './approval-notice.tsx';
@@ -22,8 +23,8 @@ interface ConfirmActProps<Out> {
   ready?: boolean;
   /** The call, through `ask`. A proof (step-up) is asked for and the call repeated by itself. */
   act: (reason: string) => Promise<Out>;
-  /** Said in a corner when it is done at once. */
-  said?: string;
+  /** Said in a corner when it is done at once; null says nothing. */
+  said?: string | ((out: Out) => string | null);
   /** After it is done, or put before somebody to approve. The dialog closes by itself when it is done at once. */
   onDone?: (out: Out) => void;
 }
@@ -36,9 +37,9 @@ interface NeedsApproval {
 export function ConfirmAct<Out>(props: ConfirmActProps<Out>): ReactNode {
   const { opened, onClose, title } = props;
   return (
-    <Modal opened={opened} onClose={onClose} title={title}>
+    <Dialog opened={opened} onClose={onClose} title={title}>
       <Inside {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -50,7 +51,10 @@ function Inside<Out>(props: ConfirmActProps<Out>): ReactNode {
   const act = useAct<string, Out>({
     act: props.act,
     sayErrors: false,
-    said: (out) => (needsApproval(out) ? null : (props.said ?? t('done_said'))),
+    said(out) {
+      if (needsApproval(out)) return null;
+      return typeof props.said === 'function' ? props.said(out) : (props.said ?? t('done_said'));
+    },
     onDone(out) {
       props.onDone?.(out);
       if (!needsApproval(out)) onClose();

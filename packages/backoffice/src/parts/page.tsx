@@ -24,7 +24,7 @@ export function Page(props: PageProps): ReactNode {
   return (
     <div className={`tk-page tk-page-${width}`}>
       {above && <div className="tk-page-above">{above}</div>}
-      <header className="tk-page-head">
+      <div className="tk-page-head">
         <div className="tk-page-words">
           <h1 ref={ref} tabIndex={-1} className="tk-page-title">
             {heading ?? title}
@@ -32,7 +32,7 @@ export function Page(props: PageProps): ReactNode {
           {lead && <p className="tk-page-lead">{lead}</p>}
         </div>
         {actions && <div className="tk-page-actions">{actions}</div>}
-      </header>
+      </div>
       {children}
     </div>
   );

@@ -1,5 +1,6 @@
 // Before something dangerous the API wants to know again who sits there: this asks, and repeats the act afterwards.
-import { Button, Modal, PasswordInput, TextInput } from '@mantine/core';
+import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Dialog } from './dialog.tsx';
 import {
   createContext,
   type FormEvent,
@@ -74,9 +75,9 @@ interface DialogProps {
 function StepUpDialog({ opened, onProved, onClose }: DialogProps): ReactNode {
   const { t } = useTranslation('parts');
   return (
-    <Modal opened={opened} onClose={onClose} title={t('step_up')} zIndex={400} size="sm">
+    <Dialog opened={opened} onClose={onClose} title={t('step_up')} zIndex={400} size="sm">
       <StepUpForm onProved={onProved} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../api/ask.ts';
 import { useMay, useSession, useWorkspace } from '../api/session.ts';
@@ -48,12 +48,16 @@ export function Palette(): ReactNode {
       clearQueryOnClose
       scrollable
       maxHeight={440}
-      aria-label={t('palette')}
+      centered={false}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 2 }}
+      title={t('palette')}
+      classNames={{ header: 'tk-hidden' }}
     >
       <Spotlight.Search
         placeholder={t('palette_hint')}
         aria-label={t('palette_hint')}
         leftSection={<IconSearch size={18} aria-hidden />}
+        onKeyDown={takeFirst}
       />
       <Spotlight.ActionsList>
         <Found typed={typed} />
@@ -62,6 +66,14 @@ export function Palette(): ReactNode {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** Enter takes the first line where none was chosen by the arrow keys. */
+function takeFirst(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+  const dialog = event.currentTarget.closest('[role="dialog"]');
+  if (dialog?.querySelector('[data-selected]') !== null) return;
+  dialog.querySelector<HTMLElement>('[data-action]')?.click();
 }
 
 function Found({ typed }: { typed: string }): ReactNode {

@@ -109,6 +109,14 @@ export function groupsFor(session: Session, workspace: Workspace): Group[] {
   })).filter(({ places }) => places.length > 0);
 }
 
+/** Whether the page at this address is one that the person may see; what is no place of the navigation is for everybody. */
+export function maySee(session: Session, workspace: Workspace, pathname: string): boolean {
+  const [, , area = ''] = pathname.split('/');
+  const of = (groups: readonly Group[]): boolean =>
+    groups.some(({ places }) => places.some(({ to }) => to === area));
+  return of(groupsFor(session, workspace)) || !of(GROUPS);
+}
+
 /** The address of a place in a workspace. */
 export function placePath(workspace: string, to: string): string {
   return `/${encodeURIComponent(workspace)}${to === '' ? '' : `/${to}`}`;

@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 export function SandboxBanner(): ReactNode {
   const { t } = useTranslation('shell');
   return (
-    <div className="tk-sandbox" role="note">
+    <aside className="tk-sandbox" aria-label={t('sandbox')}>
       <IconFlask size={16} aria-hidden />
       <strong>{t('sandbox')}</strong>
       <span>{t('sandbox_why')}</span>
-    </div>
+    </aside>
   );
 }

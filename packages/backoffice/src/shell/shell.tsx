@@ -41,7 +41,7 @@ export function Shell(): ReactNode {
           {t('skip')}
         </a>
         <div className="tk-shell">
-          <div className="tk-side">
+          <aside className="tk-side" aria-label={t('side')}>
             <Logo />
             <WorkspaceSwitch opened={switching} onOpen={openSwitch} onClose={closeSwitch} />
             <Navigation />
@@ -49,10 +49,10 @@ export function Shell(): ReactNode {
               <LiveDot />
               <span className="tk-quiet tk-small">{session.version}</span>
             </div>
-          </div>
+          </aside>
           <div className="tk-main">
             {session.sandbox && <SandboxBanner />}
-            <header className="tk-top">
+            <section className="tk-top" aria-label={t('tools')}>
               <ActionIcon
                 className="tk-phone-only"
                 size="lg"
@@ -64,7 +64,7 @@ export function Shell(): ReactNode {
               </ActionIcon>
               <SearchButton />
               <ProfileMenu />
-            </header>
+            </section>
             <main id="content" className="tk-content" tabIndex={-1}>
               <Outlet />
             </main>

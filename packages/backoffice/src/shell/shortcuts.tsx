@@ -1,5 +1,6 @@
 // The keyboard: `g` and a letter go somewhere, `/` searches, `?` shows them all.
-import { Kbd, Modal } from '@mantine/core';
+import { Kbd } from '@mantine/core';
+import { Dialog } from '../parts/dialog.tsx';
 import { spotlight } from '@mantine/spotlight';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
@@ -48,14 +49,9 @@ interface HelpProps {
 export function Help({ opened, onClose }: HelpProps): ReactNode {
   const { t } = useTranslation('shell');
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={t('shortcuts')}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={t('shortcuts')}>
       <Keys />
-    </Modal>
+    </Dialog>
   );
 }
 

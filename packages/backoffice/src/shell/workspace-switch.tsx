@@ -1,5 +1,6 @@
 // The merchant that the page is about, and the way to another: found by name or Client-Id.
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
+import { Dialog } from '../parts/dialog.tsx';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconCheck, IconChevronDown, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -34,14 +35,9 @@ export function WorkspaceSwitch({ opened, onOpen, onClose }: SwitchProps): React
         <span className="tk-hidden">{t('switch')}</span>
         <IconChevronDown size={16} aria-hidden />
       </button>
-      <Modal
-        opened={opened}
-        onClose={onClose}
-        title={t('switch')}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
+      <Dialog opened={opened} onClose={onClose} title={t('switch')}>
         <Choice onClose={onClose} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

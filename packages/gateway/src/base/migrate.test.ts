@@ -132,3 +132,40 @@ function write(file: string, text: string): void {
   fs.mkdirSync(path.dirname(at), { recursive: true });
   fs.writeFileSync(at, text);
 }
+
+describe('a migration that runs statement by statement', () => {
+  const CONCURRENT = `-- concurrently
+    alter table cows add column if not exists bell text; -- a comment; with a semicolon
+    create index concurrently if not exists cows_by_bell on cows (bell);`;
+
+  test('makes an index while others wait for their turn and writers go on', async () => {
+    await migrate(database.url, folders);
+    write('migrations/0002_bells.sql', CONCURRENT);
+    const runs = await Promise.all([1, 2, 3].map(() => migrate(database.url, folders)));
+    expect(runs.flatMap((run) => run.applied)).toEqual(['0002_bells.sql']);
+    expect(await indexes()).toEqual([{ name: 'cows_by_bell', valid: true }]);
+  });
+
+  test('goes on where it was broken off, and makes a half-made index anew', async () => {
+    await sql(database.url, `create table cows (name text)`);
+    await sql(database.url, `insert into cows values ('Berta'), ('Berta')`);
+    write('migrations/0001_cows.sql', 'select 1;');
+    write(
+      'migrations/0002_bells.sql',
+      `-- concurrently\ncreate unique index concurrently if not exists cows_by_name on cows (name);`,
+    );
+    await expect(migrate(database.url, folders)).rejects.toThrow(/0002_bells\.sql was not applied/);
+    expect(await indexes()).toEqual([{ name: 'cows_by_name', valid: false }]);
+    await sql(database.url, `delete from cows`);
+    expect((await migrate(database.url, folders)).applied).toEqual(['0002_bells.sql']);
+    expect(await indexes()).toEqual([{ name: 'cows_by_name', valid: true }]);
+  });
+
+  function indexes() {
+    return sql(
+      database.url,
+      `select c.relname as name, i.indisvalid as valid from pg_index i join pg_class c on c.oid = i.indexrelid
+        where c.relname like 'cows_by%'`,
+    );
+  }
+});

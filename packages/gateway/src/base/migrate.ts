@@ -161,7 +161,7 @@ async function applyMigration(client: pg.Client, file: SqlFile): Promise<void> {
 /** Runs each statement by itself: what was broken off goes on where it stopped, since every statement says `if not exists`. */
 async function applyConcurrently(client: pg.Client, file: SqlFile): Promise<void> {
   try {
-    await dropUnfinishedIndexes(client);
+    await dropUnfinishedIndexes(client, file);
     for (const statement of statementsOf(file.text)) {
       // It takes no lock that a writer waits for, so that it may wait for writers as long as they take.
       const isIndex = statement.startsWith('create index concurrently');
@@ -176,11 +176,15 @@ async function applyConcurrently(client: pg.Client, file: SqlFile): Promise<void
 }
 
 /** An index that was broken off is there and not in use: `if not exists` would pass it by. */
-async function dropUnfinishedIndexes(client: pg.Client): Promise<void> {
+async function dropUnfinishedIndexes(client: pg.Client, { text }: SqlFile): Promise<void> {
+  const ours = [...text.matchAll(/index concurrently if not exists (\w+)/g)].map(
+    ([, name]) => name,
+  );
   const { rows } = await client.query<{ name: string }>(
     `select i.indexrelid::regclass::text as name from pg_index i
        join pg_class c on c.oid = i.indexrelid
-      where not i.indisvalid and c.relnamespace = current_schema()::regnamespace`,
+      where not i.indisvalid and c.relnamespace = current_schema()::regnamespace and c.relname = any($1)`,
+    [ours],
   );
   for (const { name } of rows) await client.query(`drop index concurrently if exists ${name}`);
 }

@@ -5,7 +5,7 @@ import { BANK_SLUGS } from '../banks/registry.ts';
 import type { MerchantDoors } from '../merchants/create.ts';
 import { parseSettings, type ChangedSettings } from '../merchants/settings.ts';
 import { findMerchantByClientId } from '../merchants/store.ts';
-import { urlFault, type UrlFault } from '../notifications/target.ts';
+import { isHost, urlFault, type UrlFault } from '../notifications/target.ts';
 import { EXIT, Ended } from './exit.ts';
 
 /** The merchant with this Client-Id; ends the command when there is none, or no such bank. */
@@ -52,8 +52,7 @@ export function checkedUrl(url: string, sandbox: boolean): string {
 
 /** A host with its port where it has one, as a URL writes them. */
 export function checkedHost(host: string): string {
-  const url = `https://${host}/`;
-  if (URL.canParse(url) && new URL(url).href === url) return host;
+  if (isHost(host)) return host;
   throw new Ended(EXIT.usage, `${host} is no host: write it as shop.example or shop.example:8443`);
 }
 

@@ -2,8 +2,8 @@
 -- all merchants together from them. Run twice it changes nothing.
 create or replace function count_figures(merchant_ids uuid[], hours timestamptz[], cut timestamptz) returns void
 language plpgsql
--- Planned for the hours at hand: a plan that is kept would not know how many they are.
-set plan_cache_mode = force_custom_plan
+-- Planned for keys: hours are looked up in indexes, and no size of a table may turn that into a scan.
+set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 begin
   delete from payment_figures f using unnest(merchant_ids, hours) as i (merchant_id, hour)
@@ -37,7 +37,7 @@ end $$;
 -- All merchants together from the merchants' hours, then the days of WIB from hours.
 create or replace function sum_figures(merchant_ids uuid[], hours timestamptz[]) returns void
 language plpgsql
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
   everybody constant uuid := '00000000-0000-0000-0000-000000000000';

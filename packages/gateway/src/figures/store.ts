@@ -51,6 +51,22 @@ export async function endTurn(tx: Tx, throughAt: number, nextAt: number): Promis
   });
 }
 
+/** Whether fewer than `limit` events of payments are from this time; looks at no more. */
+export async function hasFewEvents(
+  tx: Tx,
+  first: number,
+  last: number,
+  limit: number,
+): Promise<boolean> {
+  const [row] = await tx.rows<{ count: bigint }>({
+    name: 'figures-few-events',
+    text: `select count(*) as count
+             from (select 1 from payment_events e where e.at > $1 and e.at <= $2 limit $3) e`,
+    values: [instant(first), instant(last), limit],
+  });
+  return (row?.count ?? 0n) < limit;
+}
+
 /** The hours of payments and notifications to which something happened after `first` and up to `last`. */
 export async function findChangedHours(tx: Tx, first: number, last: number): Promise<Hour[]> {
   return await tx.rows<Hour>({

@@ -1,4 +1,5 @@
 // The worker's turn at the figures: every minute it counts what has happened since, hour by hour, and never adds.
+import type { Tx } from '../base/db.ts';
 import type { Context } from '../context.ts';
 import * as store from './store.ts';
 
@@ -12,8 +13,11 @@ const HOUR_MS = 60 * MINUTE_MS;
 const SETTLING_MS = 10 * SECOND_MS;
 /** A commit may come so much later than the time that it bears: as much is looked at once more, every time. */
 const LATENESS_MS = 2 * MINUTE_MS;
-/** After being away it goes on in steps of this length at the most, each in a transaction of its own. */
+/** After being away it goes on in steps of an hour, each in a transaction of its own; of a day where little happened. */
 const STEP_MS = HOUR_MS;
+const LONG_STEP_MS = 24 * HOUR_MS;
+/** So many events are little. */
+const FEW_EVENTS = 20_000;
 /** Hours that are over and changed, counted at once. */
 const BATCH = 100;
 const BATCHES = 10;
@@ -39,7 +43,7 @@ async function countStretch({ db }: Doors, now: number): Promise<boolean | null>
     const through = await store.takeTurn(tx, now);
     if (through === null) return null;
     const settled = now - SETTLING_MS;
-    const cut = Math.min(through + STEP_MS, settled);
+    const cut = Math.min(through + (await stepFrom(tx, through, settled)), settled);
     // A sandbox's clock can have been ahead: what was counted of a time that is now to come waits until it has come.
     if (cut <= through) {
       await store.endTurn(tx, through, now + MINUTE_MS);
@@ -62,6 +66,12 @@ async function countStretch({ db }: Doors, now: number): Promise<boolean | null>
     await store.endTurn(tx, cut, isBehind ? now : now + MINUTE_MS - SECOND_MS);
     return isBehind;
   });
+}
+
+async function stepFrom(tx: Tx, through: number, settled: number): Promise<number> {
+  if (settled - through <= STEP_MS) return STEP_MS;
+  const isQuiet = await store.hasFewEvents(tx, through, through + LONG_STEP_MS, FEW_EVENTS);
+  return isQuiet ? LONG_STEP_MS : STEP_MS;
 }
 
 /** Counts some of the hours that were over and have changed; false when there are none, or somebody else is at it. */

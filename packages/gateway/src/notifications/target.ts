@@ -13,6 +13,12 @@ export type UrlFault =
 
 const PORTS = new Set(['', '443', '8443']);
 
+/** Whether a text is a host as a URL writes it, with its port where it has one other than 443. */
+export function isHost(text: string): boolean {
+  const url = `https://${text}/`;
+  return URL.canParse(url) && new URL(url).href === url && new URL(url).host === text;
+}
+
 /**
  * The fault of a URL, or null. Production wants https on 443 or 8443 and no local address, the
  * sandbox also takes http, any port and loopback. `mayDial` may allow addresses that are not public

@@ -26,7 +26,13 @@ function saidBy(note: AuditNote): Said {
   const words = { operator_id: operatorId, by, role, address, act, subject, reason, before, after };
   return {
     merchantId: merchantId ?? OF_GATEWAY,
-    ...{ operatorId, by, role, address, act, subject, reason },
+    operatorId,
+    by,
+    role,
+    address,
+    act,
+    subject,
+    reason,
     before: before === null ? null : JSON.stringify(before),
     after: after === null ? null : JSON.stringify(after),
     words: wordsOf(words),

@@ -10,7 +10,7 @@ import {
   withdrawApproval,
   type StoredApproval,
 } from './approvals.ts';
-import { carryOutNow, settleDueApprovals } from './carrying.ts';
+import { carryOutNow, collectNow, settleDueApprovals } from './carrying.ts';
 import { verifyAuditChain } from './verify-audit.ts';
 import { findAuditHeads } from './store-audit.ts';
 import { changeRole, setStatus } from './team.ts';
@@ -38,8 +38,12 @@ async function asked(
 ): Promise<string> {
   const { merchantId } = world.merchant;
   const input = {
-    ...{ merchantId, kind, subject: 'payment', asked: { amount: 6_000_000n } },
-    ...{ reason: 'customer asked', askedBy: by.operatorId },
+    merchantId,
+    kind,
+    subject: 'payment',
+    asked: { amount: 6_000_000n },
+    reason: 'customer asked',
+    askedBy: by.operatorId,
     ...(secret === undefined ? {} : { secret }),
   };
   const note = noteOf(`${kind}.asked`, merchantId);
@@ -244,6 +248,20 @@ describe('what was approved', () => {
     expect(await collect(approver)).toBe('forbidden');
     const twice = await Promise.all([collect(developer), collect(developer)]);
     expect(twice.toSorted()).toEqual(['done', 'not_allowed_now']);
+  });
+
+  test('has failed for good when it could not be shown', async () => {
+    const { merchantId } = world.merchant;
+    const developer = await world.person('developer');
+    const approvalId = await asked(developer, 'rotate_key');
+    await decide(approvalId, approver);
+    const { operatorId, email } = developer;
+    const begun = await beginCollecting(world.ctx, { merchantId, approvalId, operatorId });
+    const { person } = (await world.who((await world.enter(email)).cookie))!;
+    const broken = { collect: () => Promise.reject(new Error('no key was made')) };
+    const collected = collectNow(world.ctx, broken, begun, person);
+    await expect(collected).rejects.toThrow('no key was made');
+    expect(await stateOf(approvalId)).toEqual({ state: 'failed', outcome: 'not_carried_out' });
   });
 });
 

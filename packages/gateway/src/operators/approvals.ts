@@ -158,7 +158,7 @@ export async function withdrawApproval(
 
 /**
  * Takes up an approved request whose result is shown once, for the one who asked and may still ask. Throws {@link Barred}
- * `not_found`, `forbidden`, `not_allowed_now`, `conflict` while another call of theirs is under way.
+ * `not_found`, `forbidden`, `not_allowed_now`. It is done from here on, whoever asks again.
  */
 export async function beginCollecting(
   doors: OperatorDoors,
@@ -174,7 +174,6 @@ export async function beginCollecting(
       throw new Barred('not_allowed_now');
     }
     await mustBeAllowed(tx, input.merchantId, input.operatorId, MAY_ASK[found.kind], 'forbidden');
-    // Done before it is carried out: a key that is made twice would end the first one, which somebody uses already.
     const moved = await moveApproval(tx, found, {
       state: 'done',
       dueAt: null,

@@ -40,6 +40,30 @@ export async function carryOutNow(
   );
 }
 
+/**
+ * Carries out what is shown once, which is kept as done beforehand: a key that is made twice would end the first one, which
+ * somebody uses already. When it fails it has failed for good, and is asked for anew.
+ */
+export async function collectNow(
+  ctx: Context,
+  carrying: Pick<Carrying, 'collect'>,
+  approval: StoredApproval,
+  person: SignedIn,
+): Promise<{ secret: string }> {
+  try {
+    return await carrying.collect(ctx, approval, person);
+  } catch (error) {
+    const outcome = 'not_carried_out';
+    await keep(
+      ctx,
+      approval,
+      { state: 'failed', outcome, dueAt: null, leaseUntil: null },
+      { act: 'approval.failed', after: { kind: approval.kind, outcome } },
+    );
+    throw error;
+  }
+}
+
 /** Takes up one request that is due: carries it out, or lets it expire. Answers how many there were. */
 export async function settleDueApprovals(
   ctx: Context,

@@ -29,8 +29,7 @@ export function openIdentityDoor(
 
   const ask = async (url: string, options: client.CustomFetchOptions): Promise<Response> => {
     assertNoTransaction();
-    const answer = await fetch(url, { ...options, redirect: 'error', dispatcher: agent } as object);
-    return answer as unknown as Response;
+    return await fetch(url, { ...options, redirect: 'error', dispatcher: agent } as object);
   };
 
   async function discover(): Promise<client.Configuration> {

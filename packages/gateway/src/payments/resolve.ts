@@ -5,7 +5,8 @@ import type { Context } from '../context.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { learn, type Lesson } from './learn.ts';
 import type { Payment } from './payment.ts';
-import { findPayment, wasProvedBy } from './store.ts';
+import { findPayment } from './store.ts';
+import { wasProvedBy } from './store-people.ts';
 
 /** What of the bank was seen. */
 export interface Proof {

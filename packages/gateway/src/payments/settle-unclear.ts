@@ -10,7 +10,8 @@ import { connectionOf } from '../merchants/connection.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import { learn } from './learn.ts';
 import { isFinal, type Payment } from './payment.ts';
-import { claimDuePayments, findPayment, leasePayment, postponePayment } from './store.ts';
+import { claimDuePayments, findPayment, postponePayment } from './store.ts';
+import { leasePayment } from './store-people.ts';
 import {
   decideOtpWindow,
   decideUnclear,

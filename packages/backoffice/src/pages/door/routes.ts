@@ -1,10 +1,13 @@
 // Where the pages of the door stand: signing in, the second factor, its enrolment, and invitations.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/parents.ts';
-import { searchOf } from '../../app/search.ts';
+import { oneOf, searchOf } from '../../app/search.ts';
 
-/** `to`: where somebody wanted to go. It is judged when it is used. */
-const validateSearch = searchOf({ to: (text) => text.length < 2000 });
+/** `to`: where somebody wanted to go, judged when it is used. `refused`: what the identity provider came back with. */
+const validateSearch = searchOf({
+  to: (text) => text.length < 2000,
+  refused: oneOf('oidc', 'oidc_away'),
+});
 
 export const doorRoutes = [
   createRoute({
@@ -27,7 +30,7 @@ export const doorRoutes = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
-    path: 'invitations/$token',
+    path: 'invitation',
     component: lazyRouteComponent(() => import('./invitation.tsx'), 'InvitationPage'),
   }),
 ] as const;

@@ -1,6 +1,7 @@
 // Signing in: with e-mail and password, at an identity provider, or as one of a sandbox's ready-made people.
 import { Button, Divider, PasswordInput, Skeleton, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
@@ -14,6 +15,7 @@ type ReadyMade = NonNullable<Answer<'getDoor'>['sandbox']>[number];
 export function SignInPage(): ReactNode {
   const { t } = useTranslation('door');
   const words = useRefusalWords();
+  const { refused } = useSearch({ strict: false });
   const enter = useEnter();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -73,6 +75,11 @@ export function SignInPage(): ReactNode {
           visibilityToggleButtonProps={{ 'aria-label': t('show_password') }}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
+        {refused !== undefined && signIn.error === null && (
+          <p role="alert" className="tk-note tk-tone-bad">
+            {t(refused === 'oidc_away' ? 'oidc_away' : 'oidc_refused')}
+          </p>
+        )}
         {signIn.error !== null && (
           <p role="alert" className="tk-note tk-tone-bad">
             {words(signIn.error)}
@@ -110,6 +117,8 @@ function ReadyMadePeople({ people, busy, onChosen }: PeopleProps): ReactNode {
   const { t, i18n } = useTranslation(['door', 'shell']);
   const role = (name: string): string =>
     i18n.exists(`shell:roles.${name}`) ? t(`shell:roles.${name}` as 'shell:roles.admin') : name;
+  const of = (name: string): string =>
+    i18n.exists(`door:of.${name}`) ? t(`door:of.${name}` as 'door:of.gateway') : name;
   return (
     <section className="tk-people" aria-labelledby="ready-made">
       <h2 id="ready-made" className="tk-people-title">
@@ -126,7 +135,7 @@ function ReadyMadePeople({ people, busy, onChosen }: PeopleProps): ReactNode {
             onClick={() => onChosen(person)}
           >
             <span className="tk-person-choice-role">{role(person.role)}</span>
-            <span className="tk-person-choice-of">{person.of}</span>
+            <span className="tk-person-choice-of">{of(person.of)}</span>
             <span className="tk-person-choice-mail">{person.email}</span>
           </button>
         ))}

@@ -1,13 +1,14 @@
 // Where the pages of this area stand: notifications.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { workspaceRoute } from '../../app/parents.ts';
-import { aText, LIST_SEARCH, searchOf } from '../../app/search.ts';
+import { searchOf } from '../../app/search.ts';
+import { NOTIFICATIONS_SEARCH } from './words.ts';
 
 export const notificationsRoutes = [
   createRoute({
     getParentRoute: () => workspaceRoute,
     path: 'notifications',
-    validateSearch: searchOf({ ...LIST_SEARCH, state: aText }),
+    validateSearch: searchOf(NOTIFICATIONS_SEARCH),
     component: lazyRouteComponent(() => import('./page.tsx'), 'NotificationsPage'),
   }),
   createRoute({

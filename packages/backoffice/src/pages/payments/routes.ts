@@ -1,13 +1,14 @@
 // Where the pages of this area stand: payments.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { workspaceRoute } from '../../app/parents.ts';
-import { aText, LIST_SEARCH, searchOf } from '../../app/search.ts';
+import { searchOf } from '../../app/search.ts';
+import { PAYMENTS_SEARCH } from './words.ts';
 
 export const paymentsRoutes = [
   createRoute({
     getParentRoute: () => workspaceRoute,
     path: 'payments',
-    validateSearch: searchOf({ ...LIST_SEARCH, state: aText }),
+    validateSearch: searchOf(PAYMENTS_SEARCH),
     component: lazyRouteComponent(() => import('./page.tsx'), 'PaymentsPage'),
   }),
   createRoute({

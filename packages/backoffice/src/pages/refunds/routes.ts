@@ -1,13 +1,14 @@
 // Where the pages of this area stand: refunds.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { workspaceRoute } from '../../app/parents.ts';
-import { aText, LIST_SEARCH, searchOf } from '../../app/search.ts';
+import { searchOf } from '../../app/search.ts';
+import { REFUNDS_SEARCH } from './words.ts';
 
 export const refundsRoutes = [
   createRoute({
     getParentRoute: () => workspaceRoute,
     path: 'refunds',
-    validateSearch: searchOf({ ...LIST_SEARCH, state: aText }),
+    validateSearch: searchOf(REFUNDS_SEARCH),
     component: lazyRouteComponent(() => import('./page.tsx'), 'RefundsPage'),
   }),
   createRoute({

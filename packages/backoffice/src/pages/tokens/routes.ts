@@ -1,13 +1,14 @@
 // Where the pages of this area stand: tokens.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { workspaceRoute } from '../../app/parents.ts';
-import { aText, LIST_SEARCH, searchOf } from '../../app/search.ts';
+import { searchOf } from '../../app/search.ts';
+import { TOKENS_SEARCH } from './words.ts';
 
 export const tokensRoutes = [
   createRoute({
     getParentRoute: () => workspaceRoute,
     path: 'tokens',
-    validateSearch: searchOf({ ...LIST_SEARCH, state: aText }),
+    validateSearch: searchOf(TOKENS_SEARCH),
     component: lazyRouteComponent(() => import('./page.tsx'), 'TokensPage'),
   }),
   createRoute({

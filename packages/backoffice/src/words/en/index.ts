@@ -18,6 +18,7 @@ import { search } from './search.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { states } from './states.ts';
+import { story } from './story.ts';
 import { team } from './team.ts';
 import { tokens } from './tokens.ts';
 
@@ -27,6 +28,7 @@ export const en = {
   states,
   errors,
   reasons,
+  story,
   door,
   profile,
   home,

@@ -14,4 +14,9 @@ export const reasons = {
   otp_exhausted: 'Too many wrong OTPs',
   otp_window_closed: 'No OTP in time',
   not_sent: 'Never reached the bank',
+  bank_unavailable: 'The bank could not be reached; nothing was sent',
+  otp_expired: 'No OTP in time',
+  otp_attempts_exceeded: 'Too many wrong OTPs',
+  registration_refused: 'Registration refused or broken off',
+  registration_expired: 'Registration not finished in time',
 } as const;

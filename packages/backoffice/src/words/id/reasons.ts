@@ -17,4 +17,9 @@ export const reasons: WordsLike<typeof like> = {
   otp_exhausted: 'Terlalu banyak OTP salah',
   otp_window_closed: 'OTP tidak dimasukkan tepat waktu',
   not_sent: 'Tidak pernah sampai ke bank',
+  bank_unavailable: 'Bank tidak dapat dihubungi; tidak ada yang terkirim',
+  otp_expired: 'OTP tidak dimasukkan tepat waktu',
+  otp_attempts_exceeded: 'Terlalu banyak OTP salah',
+  registration_refused: 'Pendaftaran ditolak atau dibatalkan',
+  registration_expired: 'Pendaftaran tidak selesai tepat waktu',
 };

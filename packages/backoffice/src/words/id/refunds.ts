@@ -4,4 +4,18 @@ import type { WordsLike } from '../words.ts';
 
 export const refunds: WordsLike<typeof like> = {
   title: 'Pengembalian dana',
+  of_invoice: 'Untuk invoice',
+  kind: 'Jenis',
+  kinds: { merchant: 'Diminta', late: 'Uang terlambat' },
+  refund_id: 'ID pengembalian',
+  failed_why: 'Sebab gagal',
+  asked_by: 'Diminta oleh',
+  by_merchant: 'Server merchant',
+  by_gateway: 'Tidak ada: kembali dengan sendirinya',
+  words: 'Alasan yang diberikan',
+  payment: 'Pembayaran',
+  empty: 'Belum ada pengembalian dana',
+  empty_why:
+    'Pembayaran yang berhasil dapat dikembalikan seluruhnya atau sebagian dari halamannya.',
+  empty_do: 'Lihat pembayaran yang berhasil',
 };

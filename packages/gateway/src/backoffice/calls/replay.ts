@@ -23,6 +23,19 @@ export interface Replayed {
   answer: unknown;
 }
 
+/** A request that never was on a line: Node counts its headers while it parses them, and this one was not parsed. */
+class Injected extends IncomingMessage {}
+Object.defineProperty(Injected.prototype, 'headersDistinct', {
+  get(this: IncomingMessage): NodeJS.Dict<string[]> {
+    const distinct: Record<string, string[]> = {};
+    for (let at = 0; at < this.rawHeaders.length; at += 2) {
+      const name = this.rawHeaders[at]?.toLowerCase() ?? '';
+      (distinct[name] ??= []).push(this.rawHeaders[at + 1] ?? '');
+    }
+    return distinct;
+  },
+});
+
 /** Calls the gateway as the merchant would. */
 export async function sendAgain(
   ctx: Context,
@@ -40,8 +53,7 @@ export async function sendAgain(
   const response = await server.inject({
     method,
     url: path,
-    // The gateway reads repeated headers, which only a request of Node's own tells apart.
-    Request: IncomingMessage,
+    Request: Injected,
     headers: {
       'Client-Id': merchant.clientId,
       'Request-Id': requestId,

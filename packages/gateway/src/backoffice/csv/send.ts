@@ -45,6 +45,9 @@ export async function sendCsv<R, W>(call: Call<Shape>, file: File<R, W>): Promis
   const after = JSON.parse(JSON.stringify(query, plainly)) as unknown;
   await writeNote(call.ctx, call.note(`${file.name}.exported`, call.scope.workspace, { after }));
 
+  // What can be refused is refused before the file begins.
+  const batches = call.reading.stream<R>(file.query, BATCH)[Symbol.asyncIterator]();
+  const first = await batches.next();
   const { reply } = call;
   reply.hijack();
   reply.raw.writeHead(200, {
@@ -53,9 +56,11 @@ export async function sendCsv<R, W>(call: Call<Shape>, file: File<R, W>): Promis
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
   });
+  // So that spreadsheets take it for UTF-8.
   reply.raw.write('\uFEFF');
+  const rows = rowsOf(file, headOf(file, zone, call.ctx.clock.now()), zone, first, batches);
   try {
-    await pipeline(Readable.from(rowsOf(call, file, zone)), stringify(), reply.raw);
+    await pipeline(Readable.from(rows), stringify(), reply.raw);
   } catch (error) {
     // Its head has left: all that can be said now is that the file is cut short.
     reply.raw.destroy();
@@ -64,18 +69,29 @@ export async function sendCsv<R, W>(call: Call<Shape>, file: File<R, W>): Promis
   return 'streamed';
 }
 
+function headOf<R, W>({ columns }: File<R, W>, zone: string, now: number): Cell[] {
+  const words = zoneWords(zone, now);
+  return columns.map(([name]) => (name.endsWith('_at') ? `${name} (${words})` : name));
+}
+
 async function* rowsOf<R, W>(
-  { reading, ctx }: Call<Shape>,
-  { columns, query, word }: File<R, W>,
+  { columns, word }: File<R, W>,
+  head: Cell[],
   zone: string,
+  first: IteratorResult<R[]>,
+  batches: AsyncIterator<R[]>,
 ): AsyncGenerator<Cell[]> {
-  const words = zoneWords(zone, ctx.clock.now());
-  yield columns.map(([name]) => (name.endsWith('_at') ? `${name} (${words})` : name));
-  for await (const batch of reading.stream<R>(query, BATCH)) {
-    for (const row of batch) {
-      const worded = word(row);
-      yield columns.map(([, cell]) => safe(cell(worded, zone)));
+  try {
+    yield head;
+    for (let batch = first; batch.done !== true; batch = await batches.next()) {
+      for (const row of batch.value) {
+        const worded = word(row);
+        yield columns.map(([, cell]) => safe(cell(worded, zone)));
+      }
     }
+  } finally {
+    // Also when the client has left: the cursor is not kept open for nobody.
+    await batches.return?.();
   }
 }
 
@@ -89,7 +105,7 @@ function fileName(
   { from, to }: { from?: string | undefined; to?: string | undefined },
 ): string {
   const until = to ?? new Date(ctx.clock.now()).toISOString();
-  const range = [from, until].map((one) => (one === undefined ? 'begin' : one.slice(0, 10)));
+  const range = [from, until].map((one) => (one === undefined ? 'start' : one.slice(0, 10)));
   return `${name}-${scope.workspace}-${range.join('-to-')}.csv`;
 }
 

@@ -44,8 +44,12 @@ export function openStream(clock: Clock, hub: Hub, reply: FastifyReply, one: Lis
       if (raw.writableLength > MOST_WAITING) missedAt = id;
       else raw.write(`id: ${id}\nevent: reset\ndata: {}\n\n`);
     },
-    end: () => void raw.end(),
+    end: () => finish(''),
   };
+  function finish(lastWords: string): void {
+    hub.leave(listener);
+    raw.end(lastWords);
+  }
   raw.on('drain', () => {
     if (missedAt === null) return;
     const id = missedAt;
@@ -63,9 +67,7 @@ export function openStream(clock: Clock, hub: Hub, reply: FastifyReply, one: Lis
   const id = hub.listen(listener, one.lastId);
   raw.write(`id: ${id}\nevent: ready\ndata: {}\n\n`);
   void beat(clock, over.signal, () => missedAt === null && raw.write(': here\n\n'));
-  void watch(clock, one, over.signal, () => {
-    raw.end('event: end\ndata: {}\n\n');
-  });
+  void watch(clock, one, over.signal, () => finish('event: end\ndata: {}\n\n'));
 }
 
 function isVisible(

@@ -5,7 +5,7 @@ export function maskName(name: string): string {
   return name
     .split(/\s+/)
     .filter((word) => word !== '')
-    .map((word) => `${[...word][0] ?? ''}***`)
+    .map((word) => `${firstOf(word)}***`)
     .join(' ');
 }
 
@@ -16,7 +16,12 @@ export function maskEmail(email: string): string {
   const domain = email.slice(at + 1);
   const dot = domain.lastIndexOf('.');
   const end = dot < 1 ? '' : domain.slice(dot);
-  return `${[...email][0] ?? ''}***@${[...domain][0] ?? ''}***${end}`;
+  return `${firstOf(email)}***@${firstOf(domain)}***${end}`;
+}
+
+/** The first character, whole. */
+function firstOf(text: string): string {
+  return String.fromCodePoint(text.codePointAt(0) ?? 0x2a);
 }
 
 /** `+6281234567878` → `+62812*****78`: the first five digits and the last two. */

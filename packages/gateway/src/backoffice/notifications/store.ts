@@ -36,7 +36,8 @@ const JOINS = sql`left join notification_attempts a on a.merchant_id = w.merchan
 export const NOTIFICATIONS: Listed = {
   table: 'notifications',
   id: 'notification_id',
-  carried: sql`x.subject_id, x.bank, x.type, x.sequence, x.url, x.state, x.attempts, x.due_at, x.done_at`,
+  carried: sql`x.type, x.state`,
+  streamed: sql`x.*`,
   columns: COLUMNS,
   joins: JOINS,
 };

@@ -1,9 +1,7 @@
 // One page of a list out of what a walk has found, and where the next one begins.
 import type { Reading } from '../../base/reading.ts';
 import { instantOf, isBefore, readCursor, writeCursor, type Spot } from './cursor.ts';
-import { LOOK, WALKING, walkQuery, type Listed, type Narrowed, type Walked } from './store.ts';
-
-export { LOOK };
+import { WALKING, walkQuery, type Listed, type Narrowed, type Walked } from './store.ts';
 
 export interface Page<R> {
   rows: R[];

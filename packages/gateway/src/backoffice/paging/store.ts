@@ -5,15 +5,17 @@ import type { Spot } from './cursor.ts';
 import { queryOf, sql, type Fragment } from './fragment.ts';
 
 /** Rows that one call looks at. */
-export const LOOK = 5_000;
+export const LOOK = 2_000;
 
 /** A table that is listed. In all fragments `x` is its row. */
 export interface Listed {
   table: 'payments' | 'tokens' | 'refunds' | 'notifications';
   id: 'payment_id' | 'token_id' | 'refund_id' | 'notification_id';
-  /** The columns of `x` that a walk carries: what filters and columns name, beside the keys and `created_at`. */
+  /** The columns of `x` that filters and sums name, beside the keys and `created_at`. */
   carried: Fragment;
-  /** What a row of the list shows, of `w` (the row that was found), `m` (its merchant) and what is joined. */
+  /** The columns of `x` that a stream carries. */
+  streamed: Fragment;
+  /** What a row of the list shows, of `w` (the whole row that was found), `m` (its merchant) and what is joined. */
   columns: Fragment;
   /** Joined to rows that were found, by their keys. */
   joins: Fragment;
@@ -61,13 +63,14 @@ export function walkQuery(listed: Listed, narrowed: Narrowed, after: Spot, limit
   const look = lookOf(narrowed, limit);
   const keep = keepOf(narrowed);
   return queryOf(sql`
-    select lane.lane, w.spot_at, w.spot_id, w.matched, w.last, ${listed.columns}
+    select lane.lane, f.spot_at, f.spot_id, f.matched, f.last, ${listed.columns}
       from (${lanes(narrowed)} cross join lateral (
         select ${rowOf(listed)}, ${spotOf(listed)}, ${keep} as matched, x.looked = ${look} as last
           from (${walk(listed, narrowed, after, look)}) x
          where x.looked = ${look} or ${keep}
          order by x.created_at desc, x.${id(listed)} desc
-         limit ${limit + 1}) w)
+         limit ${limit + 1}) f)
+      join ${sql.raw(listed.table)} w on w.merchant_id = f.merchant_id and w.${id(listed)} = f.${id(listed)}
       join merchants m on m.merchant_id = w.merchant_id
       ${listed.joins}`);
 }
@@ -91,8 +94,8 @@ export function streamQuery(listed: Listed, narrowed: Narrowed): Query {
   return queryOf(sql`
     select ${listed.columns}
       from (${lanes(narrowed)} cross join lateral (
-        select ${rowOf(listed)} from ${sql.raw(listed.table)} x
-         where ${all([...reached(narrowed), ...narrowed.along, ...narrowed.filters, ...between(narrowed)])}
+        select ${listed.streamed} from ${sql.raw(listed.table)} x
+         where ${all([...reached(narrowed), ...narrowed.along, ...narrowed.filters, ...since(narrowed), ...until(narrowed)])}
          order by x.created_at desc, x.${id(listed)} desc) w)
       join merchants m on m.merchant_id = w.merchant_id
       ${listed.joins}`);
@@ -105,17 +108,20 @@ export function ownerQuery(
   wanted: string,
 ): Query {
   return queryOf(sql`
-    select x.merchant_id
+    select l.merchant_id
       from (${
         merchantIds === null
           ? sql`select m.merchant_id from merchants m`
-          : sql`select l.merchant_id from unnest(${merchantIds}::uuid[]) as l (merchant_id)`
+          : sql`select u.merchant_id from unnest(${merchantIds}::uuid[]) as u (merchant_id)`
       }) l
-      join ${sql.raw(listed.table)} x on x.merchant_id = l.merchant_id and x.${sql.raw(listed.id)} = ${wanted}
+     cross join lateral (
+       select 1 from ${sql.raw(listed.table)} x
+        where x.merchant_id = l.merchant_id and x.${sql.raw(listed.id)} = ${wanted} limit 1) x
      limit 1`);
 }
 
-function walk(listed: Listed, narrowed: Narrowed, { at, id: spot }: Spot, look: number): Fragment {
+function walk(listed: Listed, narrowed: Narrowed, after: Spot, look: number): Fragment {
+  const { at, id: spot } = beginning(narrowed, after);
   const order = sql`x.created_at desc, x.${id(listed)} desc`;
   return sql`
     select ${rowOf(listed)}, row_number() over (order by ${order}) as looked
@@ -124,7 +130,7 @@ function walk(listed: Listed, narrowed: Narrowed, { at, id: spot }: Spot, look: 
        ...reached(narrowed),
        ...narrowed.along,
        sql`(x.created_at, x.${id(listed)}) < (${at}::timestamptz, ${spot}::uuid)`,
-       ...between(narrowed),
+       ...since(narrowed),
      ])}
      order by ${order} limit ${sql.raw(`${look}`)}`;
 }
@@ -139,11 +145,22 @@ function reached({ merchantIds }: Narrowed): Fragment[] {
   return merchantIds === null ? [] : [sql`x.merchant_id = lane.lane`];
 }
 
-function between({ from, to }: Narrowed): Fragment[] {
-  return [
-    ...(from === null ? [] : [sql`x.created_at >= ${from}::timestamptz`]),
-    ...(to === null ? [] : [sql`x.created_at < ${to}::timestamptz`]),
-  ];
+/**
+ * Where a walk begins: at its cursor or at its end in time, whichever is earlier. As two conditions the index would be entered at
+ * the later one, and everything between them read in vain.
+ */
+function beginning({ to }: Narrowed, after: Spot): Spot {
+  if (to === null) return after;
+  const at = new Date(to).toISOString().replace('Z', '000Z');
+  return at < after.at ? { at, id: '00000000-0000-0000-0000-000000000000' } : after;
+}
+
+function since({ from }: Narrowed): Fragment[] {
+  return from === null ? [] : [sql`x.created_at >= ${from}::timestamptz`];
+}
+
+function until({ to }: Narrowed): Fragment[] {
+  return to === null ? [] : [sql`x.created_at < ${to}::timestamptz`];
 }
 
 function keepOf({ filters }: Narrowed): Fragment {

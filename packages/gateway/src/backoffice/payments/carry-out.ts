@@ -7,14 +7,9 @@ import type { Context } from '../../context.ts';
 import type { StoredApproval } from '../../operators/approvals.ts';
 import { resolveByHand } from '../../payments/resolve.ts';
 import { findPayment } from '../../payments/store.ts';
+import type { CarriedOut } from '../approvals/carry-out.ts';
 import type { resolvePayment } from '../contract/payments.ts';
 import { refundNow } from './refund.ts';
-
-/** `outcome` is a word for people. */
-export interface CarriedOut {
-  state: 'done' | 'failed';
-  outcome: string;
-}
 
 type Approved = Pick<
   StoredApproval,

@@ -32,8 +32,14 @@ import { readStory } from './story.ts';
 import { waitingOf } from './waiting.ts';
 
 const TIMES = [
-  ...['otp_sent_at', 'otp_expires_at', 'not_found_at', 'asked_at', 'due_at', 'lease_until'],
-  ...['created_at', 'finished_at'],
+  'otp_sent_at',
+  'otp_expires_at',
+  'not_found_at',
+  'asked_at',
+  'due_at',
+  'lease_until',
+  'created_at',
+  'finished_at',
 ];
 
 export const getPayment = route(shape, async (call) => {

@@ -38,8 +38,8 @@ const JOINS = sql`left join tokens t on t.merchant_id = w.merchant_id and t.toke
 export const PAYMENTS: Listed = {
   table: 'payments',
   id: 'payment_id',
-  carried: sql`x.token_id, x.customer_key, x.invoice_number, x.request_id, x.amount, x.refunded, x.state, x.reason, x.bank,
-    x.bank_code, x.bank_payment_id, x.sealed_details, x.finished_at, x.due_at`,
+  carried: sql`x.token_id, x.amount, x.refunded, x.state, x.reason, x.bank`,
+  streamed: sql`x.*`,
   columns: COLUMNS,
   joins: JOINS,
 };

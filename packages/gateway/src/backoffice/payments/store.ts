@@ -2,7 +2,7 @@
 import type { Query } from '../../base/db.ts';
 import type { Payment } from '../../payments/payment.ts';
 import { readPayment, type PaymentRow } from '../../payments/row.ts';
-import { TOKEN_STATES } from '../../tokens/token.ts';
+import type { TOKEN_STATES } from '../../tokens/token.ts';
 
 /** The whole row, for its page and for its JSON. */
 export function wholePaymentQuery(merchantId: string, paymentId: string): Query {

@@ -115,19 +115,13 @@ function actEntry({ at, act, by, reason }: ActRow): Entry {
 /** A notification that was written, and each of its attempts. */
 function newsEntries(row: NewsRow): Entry[] {
   const { notification_id, type } = row;
-  const written: Entry = {
-    kind: 'notification',
-    at: iso(row.created_at),
-    ...{ notification_id, type, attempt: null, status: null, error: null, took_ms: null },
-  };
+  const named = { kind: 'notification', notification_id, type } as const;
+  const at = iso(row.created_at);
+  const written = { ...named, at, attempt: null, status: null, error: null, took_ms: null };
   const first = row.attempt === null || row.attempt === 1 ? [written] : [];
   if (row.attempt === null || row.at === null) return first;
-  const tried: Entry = {
-    kind: 'notification',
-    at: iso(row.at),
-    ...{ notification_id, type, attempt: row.attempt, status: row.status, error: row.error },
-    took_ms: row.duration_ms,
-  };
+  const { attempt, status, error, duration_ms: took_ms } = row;
+  const tried = { ...named, at: iso(row.at), attempt, status, error, took_ms };
   return [...first, tried];
 }
 

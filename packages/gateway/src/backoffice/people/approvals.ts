@@ -8,7 +8,7 @@ import {
   withdrawApproval as withdrawn,
   type StoredApproval,
 } from '../../operators/approvals.ts';
-import { carryOutNow, type Carrying } from '../../operators/carrying.ts';
+import { carryOutNow, collectNow, type Carrying } from '../../operators/carrying.ts';
 import { mayOver } from '../../operators/may.ts';
 import { findNames, type PersonName } from '../../operators/store-people.ts';
 import type { Asked } from '../asked.ts';
@@ -93,7 +93,7 @@ export function approvalRoutes(carrying: Carrying): readonly Route[] {
       const { merchant_id: merchantId, approval_id: approvalId } = row;
       const { operatorId } = person;
       const approval = await beginCollecting(ctx, { merchantId, approvalId, operatorId });
-      const { secret } = await carrying.collect(ctx, approval, person);
+      const { secret } = await collectNow(ctx, carrying, approval, person);
       return { approval: await one(call, approvalId), secret };
     }),
   ];

@@ -24,9 +24,7 @@ import {
   type RefundListRow,
 } from './store.ts';
 
-const TIMES = [
-  ...['not_found_at', 'asked_at', 'due_at', 'lease_until', 'created_at', 'finished_at'],
-];
+const TIMES = ['not_found_at', 'asked_at', 'due_at', 'lease_until', 'created_at', 'finished_at'];
 
 interface WholeRefund {
   sealed_reason: Buffer | null;
@@ -66,9 +64,8 @@ async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, refundId: st
   const [payment] = await at.rows<PaymentListRow>(paymentRowQuery(merchantId, paymentId));
   invariant(payment !== undefined, 'a refund has its payment');
   const requestIds = requestId === null ? [] : [requestId];
-  const story = await readStory(at, {
-    ...{ noun: 'refunds', merchantId, id: refundId, requestIds, refundIds: [] },
-  });
+  const subject = { noun: 'refunds', merchantId, id: refundId, requestIds, refundIds: [] } as const;
+  const story = await readStory(at, subject);
   const [asked] =
     requestId === null
       ? []

@@ -35,8 +35,8 @@ const JOINS = sql`join payments p on p.merchant_id = w.merchant_id and p.payment
 export const REFUNDS: Listed = {
   table: 'refunds',
   id: 'refund_id',
-  carried: sql`x.payment_id, x.kind, x.state, x.amount, x.request_id, x.bank_code, x.bank_refund_id, x.reason,
-    x.finished_at, x.due_at`,
+  carried: sql`x.payment_id, x.kind, x.state, x.amount`,
+  streamed: sql`x.*`,
   columns: COLUMNS,
   joins: JOINS,
 };

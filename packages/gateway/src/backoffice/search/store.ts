@@ -40,7 +40,11 @@ const REFUND =
 const REFUND_FOUND = 'select r.refund_id, r.state, r.amount, r.created_at from refunds r';
 const NEWEST = `order by p.created_at desc, p.payment_id desc limit ${EACH}`;
 
-/** $2: the text as it was given. */
+/** What a Request-Id has made; a Request-Id is its payment's, refund's or token's for ever, or as long as its answer is kept. */
+const CLAIMED = `(select r.claim_id from requests r
+                   where r.merchant_id = l.merchant_id and r.request_id = $2 limit 1) q`;
+
+/** $2: the text as it was given. Every lateral part has a limit, so that it is looked up for each merchant and not joined. */
 const BY_TEXT = [
   branch(
     'payments',
@@ -71,30 +75,26 @@ const BY_TEXT = [
     `${REFUND_FOUND}
     where r.merchant_id = l.merchant_id and r.bank_refund_id = $2 limit ${EACH}`,
   ),
-  // A Request-Id is its payment's, refund's or token's for ever, or as long as its answer is kept.
   branch(
     'payments',
     'request_id',
     PAYMENT,
     `${PAYMENT_FOUND}
-    where p.merchant_id = l.merchant_id and p.payment_id = (
-      select q.claim_id from requests q where q.merchant_id = l.merchant_id and q.request_id = $2)`,
+      join ${CLAIMED} on q.claim_id = p.payment_id where p.merchant_id = l.merchant_id limit 1`,
   ),
   branch(
     'refunds',
     'request_id',
     REFUND,
     `${REFUND_FOUND}
-    where r.merchant_id = l.merchant_id and r.refund_id = (
-      select q.claim_id from requests q where q.merchant_id = l.merchant_id and q.request_id = $2)`,
+      join ${CLAIMED} on q.claim_id = r.refund_id where r.merchant_id = l.merchant_id limit 1`,
   ),
   branch(
     'tokens',
     'request_id',
     TOKEN,
     `${TOKEN_FOUND}
-    where t.merchant_id = l.merchant_id and t.token_id = (
-      select q.claim_id from requests q where q.merchant_id = l.merchant_id and q.request_id = $2)`,
+      join ${CLAIMED} on q.claim_id = t.token_id where t.merchant_id = l.merchant_id limit 1`,
   ),
   branch(
     'requests',
@@ -111,26 +111,26 @@ const BY_ID = [
     'payments',
     'id',
     PAYMENT,
-    `${PAYMENT_FOUND} where p.merchant_id = l.merchant_id and p.payment_id = $3`,
+    `${PAYMENT_FOUND} where p.merchant_id = l.merchant_id and p.payment_id = $3 limit 1`,
   ),
   branch(
     'refunds',
     'id',
     REFUND,
-    `${REFUND_FOUND} where r.merchant_id = l.merchant_id and r.refund_id = $3`,
+    `${REFUND_FOUND} where r.merchant_id = l.merchant_id and r.refund_id = $3 limit 1`,
   ),
   branch(
     'tokens',
     'id',
     TOKEN,
-    `${TOKEN_FOUND} where t.merchant_id = l.merchant_id and t.token_id = $3`,
+    `${TOKEN_FOUND} where t.merchant_id = l.merchant_id and t.token_id = $3 limit 1`,
   ),
   branch(
     'notifications',
     'id',
     'f.notification_id as id, f.type as title, f.state, null::bigint as amount, f.created_at as at',
     `select n.notification_id, n.type, n.state, n.created_at from notifications n
-      where n.merchant_id = l.merchant_id and n.notification_id = $3`,
+      where n.merchant_id = l.merchant_id and n.notification_id = $3 limit 1`,
   ),
 ];
 

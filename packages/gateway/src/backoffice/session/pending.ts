@@ -30,13 +30,18 @@ export async function pendingSession(call: Calling): Promise<Authenticated> {
   return session;
 }
 
-/** As {@link pendingSession}; who is signed in already must also prove that the page is ours. */
+/**
+ * As {@link pendingSession}, for who enrols a second factor. Who is signed in already must bring the page's token, and have
+ * proved themselves again: a stolen session must not be able to make itself a factor of its own.
+ */
 export async function enrollingSession(call: Calling): Promise<Authenticated> {
   const session = await pendingSession(call);
   if (session.stage === 'totp') throw new Denied('totp_required');
   const token = call.request.headers['x-csrf-token'];
   const isOurs = typeof token === 'string' && session.csrfMatches(token);
-  if (session.stage === 'full' && !isOurs) throw new Denied('csrf');
+  if (session.stage !== 'full') return session;
+  if (!isOurs) throw new Denied('csrf');
+  if (session.person.steppedUpUntil === null) throw new Denied('step_up_required');
   return session;
 }
 

@@ -10,7 +10,11 @@ import { Barred } from '../../operators/barred.ts';
 import { changePassword as changed } from '../../operators/prove-again.ts';
 import { finishSigningIn } from '../../operators/sign-in.ts';
 import { aliveAt } from '../../operators/sessions.ts';
-import { endSession as ended, listSessions as listed } from '../../operators/store-sessions.ts';
+import {
+  endSession as ended,
+  endSessions,
+  listSessions as listed,
+} from '../../operators/store-sessions.ts';
 import { setPreferences } from '../../operators/store-people.ts';
 import {
   beginTotp,
@@ -29,20 +33,28 @@ import { noteOf, ownNote } from './note.ts';
 import { enrollingSession, fromOf, putCookie } from './pending.ts';
 
 export const PROFILE_ROUTES: readonly Route[] = [
-  worded(changeProfile, async ({ ctx, person, body }) => {
+  worded(changeProfile, async (call) => {
+    const { ctx, person, body } = call;
     if (body.time_zone != null && !isZone(body.time_zone)) {
       throw new Denied('field_invalid', { field: 'time_zone' });
     }
-    await setPreferences(ctx.db, person.operatorId, body);
+    const before = {
+      name: person.name,
+      locale: person.locale,
+      theme: person.theme,
+      time_zone: person.timeZone,
+    };
+    await ctx.db.transaction(async (tx) => {
+      await setPreferences(tx, person.operatorId, body);
+      const note = { ...ownNote(call, 'profile.changed'), before, after: { ...before, ...body } };
+      await appendAudit(tx, [note], ctx.clock.now());
+    });
   }),
   worded(changePassword, async (call) => {
     await changed(call.ctx, call.person, call.body, ownNote(call, 'password.changed'));
   }),
   worded(beginTotp, async (call) => {
-    const { stage, person } = await enrollingSession(call);
-    if (stage === 'full' && person.totp && person.steppedUpUntil === null) {
-      throw new Denied('step_up_required');
-    }
+    const { person } = await enrollingSession(call);
     return await offerFactor(call.ctx, person);
   }),
   worded(enrolTotp, async (call) => {
@@ -52,6 +64,7 @@ export const PROFILE_ROUTES: readonly Route[] = [
     const enrolled = await enrolFactor(ctx, operatorId, body.code, address, async (tx) => {
       const note = noteOf(operatorId, address, 'second_factor.enrolled');
       if (stage === 'full') {
+        await endSessions(tx, operatorId, person.sessionId);
         await appendAudit(tx, [note], ctx.clock.now());
         return null;
       }

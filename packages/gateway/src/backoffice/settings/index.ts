@@ -1,5 +1,5 @@
 // The routes of a merchant's switches. What makes four eyes weaker is approved by a second pair first.
-import { urlFault } from '../../notifications/target.ts';
+import { isHost, urlFault } from '../../notifications/target.ts';
 import { changeSettings as change } from '../../merchants/change-settings.ts';
 import { weakens, withDefaults, type ChangedSettings } from '../../merchants/settings.ts';
 import { appendAudit } from '../../operators/append-audit.ts';
@@ -70,9 +70,7 @@ function mustBeAmount(words: string | null): void {
 
 /** A host with its port where it has one, as a URL writes them, and one that the door would call. */
 function mustBeHost(host: string, sandbox: boolean): void {
-  const url = `https://${host}/`;
-  const written = URL.canParse(url) && new URL(url).href === url;
-  if (written && urlFault(url, sandbox) === null) return;
+  if (isHost(host) && urlFault(`https://${host}/`, sandbox) === null) return;
   throw new Denied('field_invalid', {
     field: 'notification_hosts',
     message: `${host} is no host that may be called: write it as shop.example or shop.example:8443`,

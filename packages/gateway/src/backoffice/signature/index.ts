@@ -17,7 +17,7 @@ const debugged = route(debugSignature, async (call) => {
     body: body.body,
     ...(body.signed_string === undefined ? {} : { signedString: body.signed_string }),
   };
-  const judgement = judge(pasted, knownOf(merchant), {
+  const judgement = await judge(pasted, knownOf(merchant), {
     now: call.ctx.clock.now(),
     wall: call.ctx.clock.wall(),
   });

@@ -1,8 +1,9 @@
 // The signature debugger: a pasted request held against what should have been signed. Pure, and without a word of a key:
 // no answer holds a signature that would be right, so that nobody can have one made here.
+import { setImmediate } from 'node:timers/promises';
 import { isClientId, isRequestId, parseRequestTimestamp } from '@tarik/wire/doku/headers';
-import { digest, stringToSign } from '@tarik/wire/doku/signature';
-import { diagnose, type Claim, type Verdict } from '@tarik/wire/doku/slips/diagnose';
+import { digest, sameSignature, signRequest, stringToSign } from '@tarik/wire/doku/signature';
+import { diagnoseInTurns, type Claim, type Verdict } from '@tarik/wire/doku/slips/diagnose';
 import { findInString } from './string-lines.ts';
 
 export interface Pasted {
@@ -60,7 +61,11 @@ export interface Moment {
 }
 
 /** Judges a request as the gateway would have at this moment. */
-export function judge(given: Pasted, known: Known, { now, wall }: Moment): Judgement {
+export async function judge(
+  given: Pasted,
+  known: Known,
+  { now, wall }: Moment,
+): Promise<Judgement> {
   const pasted = trimmed(given);
   const call = readTarget(pasted.target);
   // Like the gateway: the texts of the headers are taken as they are, the Client-Id is the merchant's own.
@@ -85,12 +90,13 @@ export function judge(given: Pasted, known: Known, { now, wall }: Moment): Judge
   const isValid = (key: KnownKey): boolean =>
     key.validFrom <= now && (key.validUntil === null || now < key.validUntil);
   const valid = known.keys.filter(isValid);
-  const verdict = judgedWith(claim, valid);
+  const verdict = await judgedWith(claim, valid);
   const ended = verdict?.right === true ? [] : known.keys.filter((key) => !isValid(key));
-  const byEnded = judgedWith(claim, ended);
-  const endedKey =
-    byEnded?.right === true ? ended.find(({ keyId }) => keyId === byEnded.key) : null;
+  const endedKey = ended.find(({ secret }) =>
+    sameSignature(signRequest(parts, secret), pasted.signature),
+  );
   const right = verdict?.right === true;
+  const findings = [...findInHeaders(pasted, known, [now, wall]), ...findInCall(pasted, call)];
   const own = pasted.clientId === known.clientId;
   return {
     right: right && own,
@@ -98,19 +104,30 @@ export function judge(given: Pasted, known: Known, { now, wall }: Moment): Judge
     stringToSign: text,
     digest: body === undefined ? null : digest(body),
     findings: [
-      ...findInHeaders(pasted, known, [now, wall]),
-      ...findInCall(pasted, call),
+      ...findings,
       ...(endedKey ? [found('key_ended', null, valid[0]?.keyId ?? null, endedKey.keyId)] : []),
-      ...(right || endedKey ? [] : findInSignature(pasted, claim, text, verdict)),
+      // What is said already explains why nothing else fits.
+      ...(right || endedKey
+        ? []
+        : findInSignature(pasted, claim, text, verdict).filter(
+            ({ code }) => code !== 'unexplained' || findings.length === 0,
+          )),
     ],
   };
 }
 
-function judgedWith(claim: Omit<Claim, 'keys'>, keys: readonly KnownKey[]): Verdict | null {
+async function judgedWith(
+  claim: Omit<Claim, 'keys'>,
+  keys: readonly KnownKey[],
+): Promise<Verdict | null> {
   if (keys.length === 0) return null;
   const named = keys.map(({ keyId, secret }) => [keyId, secret] as const);
   const { body } = claim.parts;
-  return diagnose({ ...claim, keys: named }, (body?.length ?? 0) <= PAIRS_UP_TO);
+  return await diagnoseInTurns(
+    { ...claim, keys: named },
+    (body?.length ?? 0) <= PAIRS_UP_TO,
+    setImmediate,
+  );
 }
 
 /** What is wrong before a signature is looked at: the gateway refuses these whatever was signed. */

@@ -63,11 +63,18 @@ async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, tokenId: str
   const [whole] = await at.rows<WholeToken>(wholeTokenQuery(merchantId, tokenId));
   const [row] = await at.rows<TokenListRow>(tokenRowQuery(merchantId, tokenId));
   invariant(whole !== undefined && row !== undefined, 'a snapshot does not change');
-  const story = await readStory(at, {
-    ...{ noun: 'tokens', merchantId, id: tokenId, requestIds: [], refundIds: [] },
-  });
+  const subject = {
+    noun: 'tokens',
+    merchantId,
+    id: tokenId,
+    requestIds: [],
+    refundIds: [],
+  } as const;
+  const story = await readStory(at, subject);
   const ofCustomer = {
-    ...{ merchantIds: [merchantId], from: null, to: null },
+    merchantIds: [merchantId],
+    from: null,
+    to: null,
     along: [sql`x.customer_key = ${whole.customer_key}`],
     filters: [sql`x.token_id = ${tokenId}`],
   };

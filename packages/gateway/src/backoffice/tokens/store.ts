@@ -28,7 +28,10 @@ const COLUMNS = sql`
 export const TOKENS: Listed = {
   table: 'tokens',
   id: 'token_id',
-  carried: sql`x.state, x.bank, x.sealed_details, x.account_tail, x.reason, x.changed_at`,
+  carried: sql`x.state, x.bank`,
+  // Not all of a token may be read.
+  streamed: sql`x.merchant_id, x.token_id, x.created_at, x.state, x.bank, x.sealed_details, x.account_tail, x.reason,
+    x.changed_at`,
   columns: COLUMNS,
   joins: sql``,
 };

@@ -50,6 +50,7 @@ describe('rotating the master key', () => {
       'requests.body_hash',
       'sign_in_delays.key',
       'tokens.customer_key',
+      'tokens.phone_key',
     ]);
     expect(known.filter((name) => !columns.some((one) => one.name === name))).toEqual([]);
   });

@@ -25,11 +25,8 @@ export const SEALED: readonly SealedColumn[] = [
   { table: 'payments', column: 'sealed_details', row: 'payment_id', type: 'uuid' },
   { table: 'refunds', column: 'sealed_reason', row: 'refund_id', type: 'uuid' },
   { table: 'api_calls', column: 'sealed_bodies', row: 'call_id', type: 'uuid' },
-  ...(['sealed_totp', 'sealed_totp_offered'] as const).map((column) => ({
-    ...{ table: 'operators', column, row: 'operator_id' },
-    ...({ type: 'uuid', ofMerchant: false } as const),
-  })),
-  { table: 'api_calls', column: 'sealed_bodies', row: 'call_id', type: 'uuid' },
+  operatorsColumn('sealed_totp'),
+  operatorsColumn('sealed_totp_offered'),
   { table: 'approvals', column: 'sealed_asked', row: 'approval_id', type: 'uuid' },
 ];
 
@@ -78,6 +75,10 @@ export async function writeRewrapped(
     ]),
   });
   return rows.length;
+}
+
+function operatorsColumn(column: string): SealedColumn {
+  return { table: 'operators', column, row: 'operator_id', type: 'uuid', ofMerchant: false };
 }
 
 function merchantOf(ofMerchant: false | undefined): string {

@@ -120,7 +120,7 @@ export async function listGuarded(db: Db): Promise<ClauseRow[]> {
              select p.tablename, 1, p.policyname,
                     'create policy ' || quote_ident(p.policyname) || ' on ' || p.tablename || ' for ' || lower(p.cmd)
                       || ' to ' || array_to_string(p.roles, ', ')
-                      || coalesce(E'\n  using ' || regexp_replace(p.qual, '[[:space:]]+', ' ', 'g'), '')
+                      || coalesce(E'\n  using ' || btrim(regexp_replace(p.qual, '[[:space:]]+', ' ', 'g')), '')
                       || coalesce(E'\n  with check ' || p.with_check, '')
                from pg_policies p where p.schemaname = current_schema()
            ) g

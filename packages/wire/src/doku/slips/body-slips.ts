@@ -27,6 +27,7 @@ export const BODY_SLIPS: readonly Slip[] = [
   },
   {
     name: 'body_bytes',
+    alone: true,
     did: 'hashed the body in other bytes than UTF-8, or with a byte order mark before it',
     mend: 'Turn the text of the body into UTF-8 once, without a byte order mark; hash and send those bytes.',
     drafts: (right) =>
@@ -69,6 +70,7 @@ export const BODY_SLIPS: readonly Slip[] = [
   },
   {
     name: 'digest_base64url',
+    alone: true,
     did: 'wrote the digest in the URL form of base64, or without its padding',
     mend: 'Digest takes standard base64: with + and / and the = at its end.',
     drafts: (right) => [
@@ -78,6 +80,7 @@ export const BODY_SLIPS: readonly Slip[] = [
   },
   {
     name: 'digest_other_hash',
+    alone: true,
     did: 'hashed the body with another function than SHA-256',
     mend: 'Digest is base64 of the SHA-256 of the body.',
     drafts: (right) =>

@@ -42,14 +42,41 @@ export interface Difference {
   column: number;
 }
 
+/** Slips that are looked for together with another one. */
+const PAIRED = SLIPS.filter(({ alone }) => alone !== true);
+
 /** A slip with more forms than this is not combined with others. */
 const FEW = 40;
 
+/** Judges one signature. Throws a TypeError where a signed value has a line break. */
+export function diagnose(claim: Claim): Verdict {
+  return atOnce(judging(claim, true));
+}
+
 /**
- * Judges one signature; `pairs` says whether two slips at once are looked for too, which takes time with a large body.
- * Throws a TypeError where a signed value has a line break.
+ * The same for a program that has other things to do: `pause` is awaited every few hundred tries. `pairs` says whether two
+ * slips at once are looked for too, which takes long with a large body.
  */
-export function diagnose(claim: Claim, pairs = true): Verdict {
+export async function diagnoseInTurns(
+  claim: Claim,
+  pairs: boolean,
+  pause: () => Promise<void>,
+): Promise<Verdict> {
+  const steps = judging(claim, pairs);
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return step.value;
+    await pause();
+  }
+}
+
+/** Yields where it may be interrupted. */
+type Steps<T> = Generator<undefined, T>;
+
+function atOnce<T>(steps: Steps<T>): T {
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value;
+}
+
+function* judging(claim: Claim, pairs: boolean): Steps<Verdict> {
   const drafts = claim.keys.map(([name, key]) => [name, rightDraft(claim, key)] as const);
   for (const [name, draft] of drafts) {
     if (fits(draft, claim)) return { right: true, key: name, signed: draftString(draft) };
@@ -57,11 +84,8 @@ export function diagnose(claim: Claim, pairs = true): Verdict {
   const [first] = drafts;
   if (first === undefined) throw new TypeError('a signature is judged with at least one key');
   const signed = draftString(first[1]);
-  const found = explain(
-    claim,
-    drafts.map(([, draft]) => draft),
-    pairs,
-  );
+  const rights = drafts.map(([, draft]) => draft);
+  const found = yield* search(rights, claim, pairs, (draft) => fits(draft, claim));
   const theirs = found === undefined ? undefined : draftString(found.draft);
   return {
     right: false,
@@ -79,7 +103,8 @@ export function explainString(claim: Claim, theirs: string, pairs = true): reado
   const [[, key] = ['', '']] = claim.keys;
   const right = rightDraft(claim, key);
   if (draftString(right) === theirs) return [];
-  return search([right], claim, pairs, (draft) => draftString(draft) === theirs)?.slips ?? [];
+  const fit = (draft: Draft): boolean => draftString(draft) === theirs;
+  return atOnce(search([right], claim, pairs, fit))?.slips ?? [];
 }
 
 /** The first line in which two strings to sign differ; undefined when they are equal. */
@@ -101,31 +126,29 @@ interface Found {
   draft: Draft;
 }
 
-function explain(claim: Claim, rights: readonly Draft[], pairs: boolean): Found | undefined {
-  return search(rights, claim, pairs, (draft) => fits(draft, claim));
-}
-
 /** One slip, or else two at once; the first that fits, in the order of the table. */
-function search(
+function* search(
   rights: readonly Draft[],
   facts: Facts,
   pairs: boolean,
   fit: (draft: Draft) => boolean,
-): Found | undefined {
+): Steps<Found | undefined> {
   const singles = rights.flatMap((right) =>
     SLIPS.map((slip) => ({ slip, forms: slip.drafts(right, facts) })),
   );
   for (const { slip, forms } of singles) {
     const draft = forms.find(fit);
     if (draft !== undefined) return { slips: [slip], draft };
+    yield;
   }
-  for (const { slip, forms } of pairs ? singles : []) {
+  for (const { slip, forms } of pairs ? singles.filter(({ slip }) => slip.alone !== true) : []) {
     for (const form of forms.length > FEW ? [] : forms) {
-      for (const second of SLIPS.slice(SLIPS.indexOf(slip) + 1)) {
+      for (const second of PAIRED.slice(PAIRED.indexOf(slip) + 1)) {
         const both = second.drafts(form, facts);
         const draft = both.length > FEW ? undefined : both.find(fit);
         if (draft !== undefined) return { slips: [slip, second], draft };
       }
+      yield;
     }
   }
   return undefined;

@@ -27,6 +27,7 @@ export const KEY_SLIPS: readonly Slip[] = [
   },
   {
     name: 'mac_other',
+    alone: true,
     did: 'made something else than HMAC-SHA256 with the Secret Key as its key',
     mend: 'HMAC-SHA256: the Secret Key is the key, the string to sign is the message; 32 bytes come out.',
     drafts: (right) =>

@@ -38,6 +38,7 @@ export const LINE_SLIPS: readonly Slip[] = [
   },
   {
     name: 'target_encoded',
+    alone: true,
     did: 'signed a Request-Target that is percent-encoded where the path is not, or the other way round',
     mend: 'Request-Target is the path byte for byte as it goes over the wire.',
     drafts: (right) =>
@@ -49,6 +50,7 @@ export const LINE_SLIPS: readonly Slip[] = [
   },
   {
     name: 'target_case',
+    alone: true,
     did: 'signed a Request-Target in other letters: all small, or all capital',
     mend: 'Request-Target is the path exactly as it is called.',
     drafts: (right) => targets(right, [right.target.toLowerCase(), right.target.toUpperCase()]),
@@ -83,6 +85,7 @@ export const LINE_SLIPS: readonly Slip[] = [
   },
   {
     name: 'value_changed',
+    alone: true,
     did: 'signed a Client-Id or a Request-Id in other letters, or with white space, than the header has',
     mend: 'Take the very text of the header into its line.',
     drafts: (right) =>
@@ -92,12 +95,14 @@ export const LINE_SLIPS: readonly Slip[] = [
   },
   {
     name: 'ids_swapped',
+    alone: true,
     did: 'put the Request-Id into the line Client-Id, and the Client-Id into the line Request-Id',
     mend: 'The first line is Client-Id, the second Request-Id.',
     drafts: (right) => [{ ...right, clientId: right.requestId, requestId: right.clientId }],
   },
   {
     name: 'line_names',
+    alone: true,
     did: 'named the lines in other letters than the guide',
     mend: 'The names are Client-Id, Request-Id, Request-Timestamp, Request-Target, Digest, with these capitals.',
     drafts: (right) =>
@@ -113,6 +118,7 @@ export const LINE_SLIPS: readonly Slip[] = [
   },
   {
     name: 'line_names_left_out',
+    alone: true,
     did: 'signed the values alone, without the names of their lines',
     mend: 'A line is its name, a colon and the value.',
     drafts: (right) => [
@@ -121,6 +127,7 @@ export const LINE_SLIPS: readonly Slip[] = [
   },
   {
     name: 'line_missing',
+    alone: true,
     did: 'left a line out',
     mend: 'Every line is signed: Client-Id, Request-Id, Request-Timestamp, Request-Target, and Digest where there is a body.',
     drafts: (right) =>
@@ -131,6 +138,7 @@ export const LINE_SLIPS: readonly Slip[] = [
   },
   {
     name: 'lines_order',
+    alone: true,
     did: 'joined the lines in another order',
     mend: 'The order is Client-Id, Request-Id, Request-Timestamp, Request-Target, Digest.',
     drafts: (right) =>

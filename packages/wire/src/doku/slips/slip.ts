@@ -7,6 +7,8 @@ export interface Slip {
   did: string;
   /** What to do instead. */
   mend: string;
+  /** Never looked for together with another slip: it is rare, and there are many pairs. */
+  alone?: true;
   /** The draft as this slip would make it, in each form that is seen in the wild; none where it does not apply. */
   drafts(right: Draft, facts: Facts): Draft[];
 }

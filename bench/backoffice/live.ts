@@ -1,0 +1,55 @@
+// How long it takes until somebody who looks is told of a payment that has just been written.
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { percentiles, type Figure } from './measure.ts';
+import { signIn } from './people.ts';
+
+const GIVE_UP_MS = 10_000;
+
+/** Writes payments one by one, by the function that the API calls, and waits for each to be told to somebody of the gateway. */
+export async function measureLive(
+  origin: string,
+  databaseUrl: string,
+  answers: number,
+): Promise<Figure> {
+  const visitor = await signIn(origin, 'gateway');
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  const ending = new AbortController();
+  const waiting = new Map<string, () => void>();
+  const taken: number[] = [];
+  let failure: string | null = null;
+  try {
+    await visitor.listen('/all/live', ending.signal, (data) => {
+      const { payment_id: id } = JSON.parse(data) as { payment_id?: string };
+      if (id !== undefined) waiting.get(id)?.();
+    });
+    for (let n = 0; n < Math.min(answers, 30); n += 1) {
+      const id = randomUUID();
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      waiting.set(id, () => resolve(true));
+      await client.query(BEGIN, [id]);
+      const began = performance.now();
+      const late = setTimeout(() => resolve(false), GIVE_UP_MS);
+      const isTold = await promise;
+      clearTimeout(late);
+      if (isTold) taken.push(performance.now() - began);
+      else failure ??= 'a payment was not told of';
+    }
+  } finally {
+    ending.abort();
+    await client.end();
+    await visitor.close();
+  }
+  return { name: 'all live: from the commit to the page', ...percentiles(taken), failure };
+}
+
+const BEGIN = `
+select b.outcome
+  from (select t.merchant_id, t.token_id, t.customer_key from tokens t
+          join merchants m on m.merchant_id = t.merchant_id and m.client_id = 'MCH-BENCH-1'
+         where t.state = 'active' order by t.token_id limit 1) t
+ cross join lateral begin_payments(t.merchant_id, date_trunc('milliseconds', now()), now() + interval '40 s',
+   now() + interval '2 days', array[t.merchant_id], array['LIVE-' || $1::text], array['cimb/payment'],
+   array['\\x00'::bytea], array[$1::uuid], array['cimb'], array[t.token_id], array[t.customer_key], array[90000::bigint],
+   array['LIVE-' || $1::text], array[decode(repeat('5a', 200), 'hex')], array[null::text]) b`;

@@ -1,0 +1,45 @@
+// What is loaded and measured by `npm run bench -- backoffice`, from the command line.
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  /** Payments of the large database and of the small one. */
+  payments: number;
+  small: number;
+  /** Answers that are measured for each case and size. */
+  answers: number;
+  /** The loaded databases stay, and are used again by the next run. */
+  keep: boolean;
+  /** Loads, checks the books of what was loaded, and measures nothing. */
+  loadOnly: boolean;
+  json: boolean;
+}
+
+/** Reads the options; throws a sentence that names the one that is wrong. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      payments: { type: 'string', default: '10000000' },
+      small: { type: 'string', default: '10000' },
+      answers: { type: 'string', default: '100' },
+      keep: { type: 'boolean', default: false },
+      'load-only': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const count = (name: string, text: string, least: number, most: number): number => {
+    const value = Number(text);
+    if (!Number.isSafeInteger(value) || value < least || value > most) {
+      throw new Error(`--${name} must be a whole number from ${least} to ${most}`);
+    }
+    return value;
+  };
+  return {
+    payments: count('payments', values.payments, 1000, 100_000_000),
+    small: count('small', values.small, 1000, 1_000_000),
+    answers: count('answers', values.answers, 10, 10_000),
+    keep: values.keep,
+    loadOnly: values['load-only'],
+    json: values.json,
+  };
+}

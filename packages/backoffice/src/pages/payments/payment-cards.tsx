@@ -1,0 +1,155 @@
+// The narrow cards of a payment's page: its facts, its refunds, what was bought.
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useWorkspace } from '../../api/session.ts';
+import { Facts, Section } from '../../parts/detail-page.tsx';
+import { JsonTree } from '../../parts/json-tree.tsx';
+import { Money } from '../../parts/money.tsx';
+import { useReasonWords } from '../../parts/refusal-words.ts';
+import { StateBadge } from '../../parts/state-badge.tsx';
+import { Time } from '../../parts/time.tsx';
+import type { Whole } from './one.tsx';
+import { bankName, tailText } from './worded.ts';
+
+export function PaymentFacts({ whole }: { whole: Whole }): ReactNode {
+  const { payment, token, waiting } = whole;
+  const { t } = useTranslation(['story', 'payments']);
+  const { workspace } = useWorkspace();
+  const reasons = useReasonWords();
+  return (
+    <Section title={t('story:facts')}>
+      <Facts
+        of={[
+          [t('story:reason'), payment.reason === null ? undefined : reasons(payment.reason)],
+          [
+            t('story:bank_code'),
+            payment.bank_code === null ? undefined : (
+              <span className="tk-mono">{payment.bank_code}</span>
+            ),
+          ],
+          [t('story:merchant'), workspace === 'all' ? payment.merchant_name : undefined],
+          [
+            t('payments:refunded'),
+            payment.refunded === '0' ? undefined : <Money digits={payment.refunded} />,
+          ],
+          [t('story:bank'), bankName(payment.bank)],
+          [
+            t('story:account'),
+            <Link
+              key="token"
+              className="tk-link"
+              to="/$workspace/tokens/$token_id"
+              params={{ workspace, token_id: token.token_id }}
+            >
+              {tailText(token.account_tail)}
+            </Link>,
+          ],
+          [t('story:created_at'), <Time key="made" at={payment.created_at} as="full" />],
+          [
+            t('story:finished_at'),
+            payment.finished_at === null ? undefined : <Time at={payment.finished_at} as="full" />,
+          ],
+          [
+            t('story:next_look'),
+            waiting.next_look_at === null ? undefined : (
+              <Time at={waiting.next_look_at} as="full" />
+            ),
+          ],
+          [t('story:looks'), waiting.looks === 0 ? undefined : waiting.looks],
+        ]}
+      />
+    </Section>
+  );
+}
+
+export function RefundsCard({ refunds }: Pick<Whole, 'refunds'>): ReactNode {
+  const { t } = useTranslation('story');
+  const { workspace } = useWorkspace();
+  return (
+    <Section title={t('refunds')}>
+      {refunds.length === 0 ? (
+        <p className="tk-quiet">{t('refunds_none')}</p>
+      ) : (
+        <ul className="tk-folds">
+          {refunds.map((one) => (
+            <li key={one.refund_id}>
+              <div className="tk-line-item">
+                <div className="tk-line-head">
+                  <Link
+                    className="tk-link"
+                    to="/$workspace/refunds/$refund_id"
+                    params={{ workspace, refund_id: one.refund_id }}
+                  >
+                    <Money digits={one.amount} />
+                  </Link>
+                  <StateBadge of="refund" state={one.state} />
+                  <span className="tk-line-end tk-quiet tk-small">
+                    <Time at={one.created_at} />
+                  </span>
+                </div>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+/** Nothing where the merchant said nothing about what was bought. */
+export function ItemsCard({ whole }: { whole: Whole }): ReactNode {
+  const { t } = useTranslation('payments');
+  const { line_items: items, additional_info: more } = whole;
+  const told = more !== null && more !== undefined;
+  return (
+    <>
+      {items.length > 0 && (
+        <Section title={t('items')} flush>
+          <div className="tk-scroll" role="region" aria-label={t('item')} tabIndex={0}>
+            <table className="tk-table tk-table-plain">
+              <thead>
+                <tr>
+                  <th scope="col">{t('item')}</th>
+                  <th scope="col" className="tk-right">
+                    {t('quantity')}
+                  </th>
+                  <th scope="col" className="tk-right">
+                    {t('price')}
+                  </th>
+                  <th scope="col" className="tk-right">
+                    {t('total')}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((item, place) => (
+                  <tr key={place}>
+                    <td>{item.name ?? '–'}</td>
+                    <td className="tk-right">{item.quantity ?? '–'}</td>
+                    <td className="tk-right">
+                      <Money digits={item.price} />
+                    </td>
+                    <td className="tk-right">
+                      <Money digits={lineTotal(item)} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </Section>
+      )}
+      {told && (
+        <Section title={t('additional')}>
+          <JsonTree value={more} label={t('additional')} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function lineTotal({ price, quantity }: Whole['line_items'][number]): string | null {
+  if (price === null || quantity === null) return null;
+  return (BigInt(price) * BigInt(quantity)).toString();
+}

@@ -1,0 +1,62 @@
+// What something waits for and when we look again, as one plain sentence that stays true while it stands there.
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { components } from '../../api/types.gen.ts';
+import { spoken } from '../../app/i18n.ts';
+import { agoText, clockText, zoneName } from '../../parts/instant.ts';
+import type { Tone } from '../../parts/tones.ts';
+import { useZone } from '../../parts/zone.ts';
+import type { Noun } from './worded.ts';
+
+export type Waiting = components['schemas']['Waiting'];
+
+interface Said {
+  /** The sentence above the page. */
+  sentence: string;
+  /** Short, for the end of the timeline; undefined when nothing is ahead. */
+  ahead: string | undefined;
+  tone: Tone;
+}
+
+const GOOD = new Set(['succeeded', 'active']);
+
+/** Now, ever again, so that "in 5 seconds" counts down. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(Date.now()), everyMs);
+    return () => window.clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
+
+export function useWaitingWords(noun: Noun, state: string, waiting: Waiting): Said {
+  const { t } = useTranslation('story');
+  const zone = useZone();
+  const now = useNow(waiting.for === 'nothing' ? 60_000 : 1000);
+  const clock = (at: string | null): string =>
+    at === null
+      ? '–'
+      : `${clockText(at, spoken(), zone, 'seconds')} ${zoneName(at, spoken(), zone)}`;
+  if (waiting.for === 'nothing') {
+    const isGood = GOOD.has(state);
+    return {
+      sentence: t(`waiting.${noun}.${isGood ? 'succeeded' : 'ended'}`),
+      ahead: undefined,
+      tone: isGood ? 'good' : 'still',
+    };
+  }
+  const at = waiting.next_look_at;
+  const next = at === null || Date.parse(at) <= now ? t('at_once') : agoText(at, now, spoken());
+  const facts = {
+    next,
+    since: clock(waiting.since),
+    until: clock(waiting.otp_expires_at),
+    count: waiting.for === 'otp' ? (waiting.otp_tries_left ?? 0) : waiting.looks,
+  };
+  return {
+    sentence: t(`waiting.${noun}.${waiting.for}` as 'waiting.payment.evidence', facts),
+    ahead: waiting.for === 'otp' ? t('ahead_otp', facts) : t('ahead', facts),
+    tone: waiting.for === 'evidence' || waiting.for === 'late_money_refund' ? 'unsure' : 'wait',
+  };
+}

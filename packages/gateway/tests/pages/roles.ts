@@ -1,0 +1,37 @@
+// The generated part of docs/operators.md: what each role may do, read from the table that decides it.
+import { PERMISSIONS, ROLES, permissionsOf, type Permission } from '../../src/operators/roles.ts';
+import { table } from './generated.ts';
+
+const MEANING: Readonly<Record<Permission, string>> = {
+  'figures.view': 'sees the figures of the home page',
+  'payments.view': 'sees payments, tokens, refunds and notifications, people masked',
+  'people.view': 'sees names, e-mail addresses and phone numbers in full',
+  export: 'takes lists along as CSV',
+  'payments.refund': 'refunds',
+  'payments.inquire': 'asks the bank now what became of a payment',
+  'payments.resolve': 'asks for an unclear payment to be ended by hand',
+  'tokens.delete': 'deletes tokens',
+  'notifications.resend': 'sends notifications again',
+  'requests.view': 'sees the API requests',
+  'requests.replay': 'sends a recorded request again, in a sandbox',
+  'banks.view': 'sees the banks',
+  'banks.configure': 'activates banks, tests connections, sets notification URLs',
+  'keys.view': 'sees which keys there are',
+  'keys.rotate': 'makes a new Secret Key',
+  'settings.change': "changes a merchant's settings and limits",
+  'approvals.view': 'sees what waits for approval',
+  'approvals.decide': 'approves and rejects what others have asked for',
+  'team.view': 'sees the team',
+  'team.change': 'invites people and changes their roles',
+  'audit.view': 'reads the audit',
+  'merchants.change': 'makes and suspends merchants; people of the gateway alone',
+};
+
+/** The part by its name. */
+export function rolesParts(): Record<string, string> {
+  const rows = PERMISSIONS.map((permission) => [
+    MEANING[permission],
+    ...ROLES.map((role) => (permissionsOf(role, true).includes(permission) ? '✓' : '')),
+  ]);
+  return { roles: table(['', ...ROLES.map((role) => `\`${role}\``)], rows) };
+}
