@@ -12,8 +12,17 @@ import { OneMerchant } from '../../parts/one-merchant.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Badge, StateBadge } from '../../parts/state-badge.tsx';
 import { type Bank, useBanks } from './use-banks.ts';
+import { Only } from '../nothing/no-access.tsx';
 
 export function BanksPage(): ReactNode {
+  return (
+    <Only may="banks.view">
+      <BankList />
+    </Only>
+  );
+}
+
+function BankList(): ReactNode {
   const { t } = useTranslation('banks');
   return (
     <OneMerchant title={t('title')}>

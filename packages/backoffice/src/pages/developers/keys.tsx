@@ -16,10 +16,19 @@ import { Time } from '../../parts/time.tsx';
 import { CollectKey } from './collect-key.tsx';
 import { EndKey } from './end-key.tsx';
 import { RotateKey } from './rotate-key.tsx';
+import { Only } from '../nothing/no-access.tsx';
 
 export type Key = Answer<'listKeys'>['keys'][number];
 
 export function KeysPage(): ReactNode {
+  return (
+    <Only may="keys.view">
+      <KeysOfMerchant />
+    </Only>
+  );
+}
+
+function KeysOfMerchant(): ReactNode {
   const { t } = useTranslation('developers');
   return (
     <OneMerchant title={t('keys')}>
