@@ -158,7 +158,8 @@ export function useHappenings({
           icon: IconUser,
           tone: 'wait',
           title: worded('acts', entry.act),
-          actor: entry.by,
+          // Chores of the gateway are written down under this name.
+          actor: entry.by === 'worker' ? t('story:actors.worker') : entry.by,
           body: entry.reason !== null && <q>{entry.reason}</q>,
         };
     }
