@@ -86,7 +86,7 @@ function KeyRows({ keys }: { keys: readonly Key[] }): ReactNode {
   const may = useMay();
   const [ending, setEnding] = useState<Key>();
   return (
-    <div className="tk-table-cards" role="region" aria-label={t('secret_key')} tabIndex={0}>
+    <div className="tk-table-cards" role="group" aria-label={t('secret_key')} tabIndex={0}>
       <table className="tk-table tk-table-list">
         <thead>
           <tr>

@@ -24,12 +24,13 @@ type Query = NonNullable<operations['listCalls']['parameters']['query']>;
 
 const OUTCOMES = ['ok', 'refused', 'failed'] as const;
 const ENDPOINTS = [
-  'payment',
-  'payment-otp',
-  'payment-validate',
-  'payment-refund',
   'token',
+  'tokens',
   'token-delete',
+  'payment',
+  'payment/validate',
+  'payment-otp',
+  'payment-refund',
   'orders-status',
 ] as const;
 const SIGNATURES = ['right', 'wrong', 'unknown'] as const;

@@ -25,7 +25,7 @@ export function Hosts({ locked, wanted, set }: SwitchProps): ReactNode {
       label={t('hosts.name')}
       description={t('hosts.why')}
       placeholder={t('hosts.placeholder')}
-      classNames={{ input: 'tk-mono' }}
+      classNames={{ input: 'tk-mono', label: 'tk-setting-label' }}
       spellCheck={false}
       value={shown}
       onChange={(event) => {

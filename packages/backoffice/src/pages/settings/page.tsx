@@ -21,7 +21,7 @@ export function SettingsPage(): ReactNode {
   return (
     <Only may="banks.view">
       <OneMerchant title={t('title')}>
-        <Page title={t('title')} lead={t('lead')} width="narrow">
+        <Page title={t('title')} lead={t('lead')}>
           <Kept />
         </Page>
       </OneMerchant>
@@ -44,7 +44,7 @@ function Kept(): ReactNode {
     refetchOnWindowFocus: false,
   });
   return (
-    <Loaded query={query} loading={<div className="tk-card tk-settings-loading" />}>
+    <Loaded query={query} loading={<div className="tk-card tk-narrow tk-settings-loading" />}>
       {(kept) => <Switches key={JSON.stringify(kept)} kept={kept} />}
     </Loaded>
   );
@@ -59,7 +59,7 @@ function Switches({ kept }: { kept: Settings }): ReactNode {
   const set = (change: Partial<Settings>): void => setWanted({ ...wanted, ...change });
   const shared = { locked, kept, wanted, set };
   return (
-    <div className="tk-stack">
+    <div className="tk-stack tk-narrow">
       {locked && <p className="tk-note tk-tone-still">{t('read_only')}</p>}
       <Section title={t('wire')}>
         <div className="tk-settings">

@@ -36,6 +36,7 @@ export function Choice<Of extends Chosen>(props: ChoiceProps<Of>): ReactNode {
     i18n.exists(`${area}.${key}`, { ns: 'settings' }) ? t(`${area}.${key}` as 'amounts.name') : '';
   return (
     <Radio.Group
+      classNames={{ label: 'tk-setting-label' }}
       label={word('name')}
       description={word('why')}
       value={wanted[of]}
