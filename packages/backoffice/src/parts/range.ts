@@ -2,10 +2,7 @@
 import { dayAfter, wibDay, wibStart } from './instant.ts';
 
 export const PRESETS = ['today', 'yesterday', '7d', '30d', '90d'] as const;
-<<<<<<< HEAD
 type Preset = (typeof PRESETS)[number];
-=======
->>>>>>> kit-web
 
 export interface Days {
   first: string;
