@@ -17,10 +17,19 @@ import { Time } from '../../parts/time.tsx';
 import { type Approval, STATES } from './approval.ts';
 import { Summary } from './summary.tsx';
 import { Waiting } from './waiting.tsx';
+import { Only } from '../nothing/no-access.tsx';
 
 type Query = NonNullable<operations['listApprovals']['parameters']['query']>;
 
 export function ApprovalsPage(): ReactNode {
+  return (
+    <Only may="approvals.view">
+      <Approvals />
+    </Only>
+  );
+}
+
+function Approvals(): ReactNode {
   const { t } = useTranslation('approvals');
   const { t: states } = useTranslation('states');
   const { workspace } = useWorkspace();

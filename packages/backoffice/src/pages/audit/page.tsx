@@ -17,11 +17,20 @@ import { EntryDetails } from './entry-details.tsx';
 import { PersonFilter } from './person-filter.tsx';
 import { Verify } from './verify.tsx';
 import { useActChoices, useActWords } from './acts.ts';
+import { Only } from '../nothing/no-access.tsx';
 
 export type Entry = Answer<'listAudit'>['rows'][number];
 type Query = NonNullable<operations['listAudit']['parameters']['query']>;
 
 export function AuditPage(): ReactNode {
+  return (
+    <Only may="audit.view">
+      <Entries />
+    </Only>
+  );
+}
+
+function Entries(): ReactNode {
   const { t } = useTranslation('audit');
   const { workspace } = useWorkspace();
   const may = useMay();

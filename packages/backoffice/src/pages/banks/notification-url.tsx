@@ -3,7 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay } from '../../api/session.ts';
+import { useMay, useSession } from '../../api/session.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { Section } from '../../parts/detail-page.tsx';
 import { ConfirmUrl } from './confirm-url.tsx';
@@ -12,6 +12,7 @@ import type { Bank } from './use-banks.ts';
 export function NotificationUrl({ bank }: { bank: Bank }): ReactNode {
   const { t } = useTranslation('banks');
   const may = useMay();
+  const { sandbox } = useSession();
   const kept = bank.notification_url;
   const [editing, setEditing] = useState(kept === null);
   const [typed, setTyped] = useState(kept ?? '');
@@ -24,7 +25,9 @@ export function NotificationUrl({ bank }: { bank: Bank }): ReactNode {
   return (
     <Section title={t('notification_url')}>
       <div className="tk-stack">
-        <p className="tk-quiet">{t('url_lead')}</p>
+        <p className="tk-quiet">
+          {t('url_lead')} {sandbox && t('url_sandbox')}
+        </p>
         {bank.notifications_disabled && kept !== null && (
           <div className="tk-note tk-tone-bad" role="alert">
             <IconAlertTriangle size={18} aria-hidden />

@@ -77,7 +77,6 @@ function OneBank({ bank }: { bank: Bank }): ReactNode {
                 t('channel'),
                 <span className="tk-mono">DIRECT_DEBIT_{bank.bank.toUpperCase()}</span>,
               ],
-              [t('key'), bank.key_hint],
               [t('changed'), <Time at={bank.changed_at} />],
             ]}
           />

@@ -12,12 +12,21 @@ import { OneMerchant } from '../../parts/one-merchant.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Badge, StateBadge } from '../../parts/state-badge.tsx';
 import { type Bank, useBanks } from './use-banks.ts';
+import { Only } from '../nothing/no-access.tsx';
 
 export function BanksPage(): ReactNode {
+  return (
+    <Only may="banks.view">
+      <BankList />
+    </Only>
+  );
+}
+
+function BankList(): ReactNode {
   const { t } = useTranslation('banks');
   return (
     <OneMerchant title={t('title')}>
-      <Page title={t('title')} lead={t('lead')} width="narrow">
+      <Page title={t('title')} lead={t('lead')}>
         <Banks />
       </Page>
     </OneMerchant>
@@ -27,16 +36,16 @@ export function BanksPage(): ReactNode {
 function Banks(): ReactNode {
   const { t } = useTranslation('banks');
   return (
-    <Loaded query={useBanks()} loading={<div className="tk-card tk-banks-loading" />}>
+    <Loaded query={useBanks()} loading={<div className="tk-card tk-narrow tk-banks-loading" />}>
       {({ rows }) =>
         rows.length === 0 ? (
-          <div className="tk-card">
+          <div className="tk-card tk-narrow">
             <Empty icon={IconBuildingBank} title={t('none')}>
               <p>{t('none_why')}</p>
             </Empty>
           </div>
         ) : (
-          <ul className="tk-banks">
+          <ul className="tk-banks tk-narrow">
             {rows.map((bank) => (
               <BankCard key={bank.bank} bank={bank} />
             ))}

@@ -16,10 +16,19 @@ import { Time } from '../../parts/time.tsx';
 import { CollectKey } from './collect-key.tsx';
 import { EndKey } from './end-key.tsx';
 import { RotateKey } from './rotate-key.tsx';
+import { Only } from '../nothing/no-access.tsx';
 
 export type Key = Answer<'listKeys'>['keys'][number];
 
 export function KeysPage(): ReactNode {
+  return (
+    <Only may="keys.view">
+      <KeysOfMerchant />
+    </Only>
+  );
+}
+
+function KeysOfMerchant(): ReactNode {
   const { t } = useTranslation('developers');
   return (
     <OneMerchant title={t('keys')}>
@@ -77,7 +86,7 @@ function KeyRows({ keys }: { keys: readonly Key[] }): ReactNode {
   const may = useMay();
   const [ending, setEnding] = useState<Key>();
   return (
-    <div className="tk-table-cards" role="region" aria-label={t('secret_key')} tabIndex={0}>
+    <div className="tk-table-cards" role="group" aria-label={t('secret_key')} tabIndex={0}>
       <table className="tk-table tk-table-list">
         <thead>
           <tr>

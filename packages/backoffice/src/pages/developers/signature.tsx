@@ -13,6 +13,7 @@ import { useAct } from '../../parts/use-act.ts';
 import { type Pasted, readRequest } from './read-request.ts';
 import { RequestFields } from './request-fields.tsx';
 import { Verdict } from './verdict.tsx';
+import { Only } from '../nothing/no-access.tsx';
 
 export interface Asked extends Pasted {
   signed_string: string;
@@ -30,6 +31,14 @@ const NOTHING: Asked = {
 };
 
 export function SignaturePage(): ReactNode {
+  return (
+    <Only may="keys.view">
+      <SignatureOfMerchant />
+    </Only>
+  );
+}
+
+function SignatureOfMerchant(): ReactNode {
   const { t } = useTranslation('developers');
   return (
     <OneMerchant title={t('signature')}>
@@ -71,7 +80,7 @@ function Debugger(): ReactNode {
       <form className="tk-card tk-debugger-form" onSubmit={submit}>
         <SegmentedControl
           value={way}
-          onChange={(next) => setWay(next as 'raw' | 'fields')}
+          onChange={(next) => setWay(next)}
           data={[
             { value: 'raw', label: t('raw') },
             { value: 'fields', label: t('fields') },

@@ -19,7 +19,7 @@ interface ChartProps {
 const QUIET = {
   h: 240,
   tickLine: 'none',
-  gridAxis: 'y',
+  gridAxis: 'x',
   strokeDasharray: '0',
   barProps: { isAnimationActive: false, maxBarSize: 44 },
   barChartProps: { accessibilityLayer: false, margin: { left: 0, right: 4 } },
@@ -46,7 +46,7 @@ export function StateChart({ points, bucket, label }: ChartProps): ReactNode {
         yAxisProps={{ allowDecimals: false, width: 36 }}
         tooltipProps={{ labelFormatter: (at) => bucketFullText(textOf(at), bucket, spoken()) }}
         withLegend
-        legendProps={{ verticalAlign: 'bottom', height: 36 }}
+        legendProps={{ verticalAlign: 'bottom', height: 36, itemSorter: null }}
       />
     </div>
   );
@@ -94,7 +94,7 @@ export function LatencyChart({ points, bucket, label }: LatencyChartProps): Reac
         dataKey="at"
         curveType="monotone"
         tickLine="none"
-        gridAxis="y"
+        gridAxis="x"
         strokeDasharray="0"
         withDots={points.length < 32}
         lineProps={{ isAnimationActive: false }}
@@ -116,7 +116,7 @@ export function LatencyChart({ points, bucket, label }: LatencyChartProps): Reac
         valueFormatter={(ms) => lengthText(ms, spoken())}
         tooltipProps={{ labelFormatter: (at) => bucketFullText(textOf(at), bucket, spoken()) }}
         withLegend
-        legendProps={{ verticalAlign: 'bottom', height: 36 }}
+        legendProps={{ verticalAlign: 'bottom', height: 36, itemSorter: null }}
       />
     </div>
   );

@@ -23,7 +23,9 @@ export function Latency({ picture }: { picture: Picture }): ReactNode {
   }
   const operations = [...calls].toSorted((a, b) => b[1] - a[1]).map(([operation]) => operation);
   const operation =
-    chosen !== undefined && operations.includes(chosen) ? chosen : (operations[0] ?? '');
+    [chosen, 'pay'].find((one) => one !== undefined && operations.includes(one)) ??
+    operations[0] ??
+    '';
   const points = latency.filter((one) => one.operation === operation);
   const word = (one: string): string =>
     i18n.exists(`operations.${one}`, { ns: 'home' }) ? t(`operations.${one as 'pay'}`) : one;

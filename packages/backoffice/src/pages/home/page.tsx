@@ -20,10 +20,19 @@ import { Tiles } from './tiles.tsx';
 import { Unclear } from './unclear.tsx';
 import { type Picture, useHome } from './use-home.ts';
 import { Volume } from './volume.tsx';
+import { Only } from '../nothing/no-access.tsx';
 
 const STANDARD = '7d';
 
 export function HomePage(): ReactNode {
+  return (
+    <Only may="figures.view">
+      <Home />
+    </Only>
+  );
+}
+
+function Home(): ReactNode {
   const { t } = useTranslation('home');
   const { range = STANDARD } = useSearch({ from: '/signed-in/$workspace/' });
   const query = useHome(range);

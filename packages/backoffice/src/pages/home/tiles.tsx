@@ -34,7 +34,9 @@ export function Tiles({ picture }: { picture: Picture }): ReactNode {
         figure={rate === null ? '–' : percentText(rate, spoken())}
         note={
           <>
-            <ChangeNote better="more" change={pointsOf(rate, successRate(before))} />
+            {before.payments > 0 && (
+              <ChangeNote better="more" change={pointsOf(rate, successRate(before))} />
+            )}
             <span className="tk-quiet tk-small">
               {t('failed_of', {
                 failed: number.format(total.failed),

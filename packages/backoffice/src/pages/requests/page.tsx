@@ -17,23 +17,33 @@ import { RangePicker } from '../../parts/range-picker.tsx';
 import { Badge, StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Status } from './status.tsx';
+import { Only } from '../nothing/no-access.tsx';
 
 type Call = components['schemas']['CallRow'];
 type Query = NonNullable<operations['listCalls']['parameters']['query']>;
 
 const OUTCOMES = ['ok', 'refused', 'failed'] as const;
 const ENDPOINTS = [
-  'payment',
-  'payment-otp',
-  'payment-validate',
-  'payment-refund',
   'token',
+  'tokens',
   'token-delete',
+  'payment',
+  'payment/validate',
+  'payment-otp',
+  'payment-refund',
   'orders-status',
 ] as const;
 const SIGNATURES = ['right', 'wrong', 'unknown'] as const;
 
 export function RequestsPage(): ReactNode {
+  return (
+    <Only may="requests.view">
+      <Requests />
+    </Only>
+  );
+}
+
+function Requests(): ReactNode {
   const { t } = useTranslation('requests');
   const { t: states } = useTranslation('states');
   const { workspace } = useWorkspace();

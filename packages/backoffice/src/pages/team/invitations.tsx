@@ -19,7 +19,7 @@ export function Invitations(props: { invitations: readonly Invitation[] }): Reac
   const [withdrawing, setWithdrawing] = useState<Invitation>();
   return (
     <Section title={t('invitations')} flush>
-      <div className="tk-table-cards" role="region" aria-label={t('invitations')} tabIndex={0}>
+      <div className="tk-table-cards" role="group" aria-label={t('invitations')} tabIndex={0}>
         <table className="tk-table tk-table-list">
           <thead>
             <tr>

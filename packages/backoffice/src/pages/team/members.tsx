@@ -25,7 +25,7 @@ export function Members({ members }: { members: readonly Member[] }): ReactNode 
   const [removing, setRemoving] = useState<Member>();
   return (
     <Section title={t('title')} flush>
-      <div className="tk-table-cards" role="region" aria-label={t('title')} tabIndex={0}>
+      <div className="tk-table-cards" role="group" aria-label={t('title')} tabIndex={0}>
         <table className="tk-table tk-table-list">
           <thead>
             <tr>

@@ -13,10 +13,19 @@ import { Invitations } from './invitations.tsx';
 import { Invite } from './invite.tsx';
 import { Members } from './members.tsx';
 import { RolesTable } from './roles-table.tsx';
+import { Only } from '../nothing/no-access.tsx';
 
 export type Team = Answer<'getTeam'>;
 
 export function TeamPage(): ReactNode {
+  return (
+    <Only may="team.view">
+      <WholeTeam />
+    </Only>
+  );
+}
+
+function WholeTeam(): ReactNode {
   const { t } = useTranslation('team');
   const { workspace, name } = useWorkspace();
   const may = useMay();

@@ -10,7 +10,7 @@ export function RolesTable(): ReactNode {
   const { t: shell } = useTranslation('shell');
   return (
     <Section title={t('roles')} flush>
-      <div className="tk-scroll" role="region" aria-label={t('roles')} tabIndex={0}>
+      <div className="tk-scroll" role="group" aria-label={t('roles')} tabIndex={0}>
         <table className="tk-table tk-table-plain tk-roles">
           <thead>
             <tr>

@@ -72,6 +72,7 @@ export const banks = {
   deactivated: '{{bank}} is not active any more.',
   url_lead:
     'We tell this URL of every payment that ends. It must be https, on port 443 or 8443, and reachable from the internet.',
+  url_sandbox: 'In a sandbox, http and addresses of this machine are taken too.',
   url_placeholder: 'https://shop.example/notifications',
   url_set: 'Set the URL',
   url_change: 'Change the URL',

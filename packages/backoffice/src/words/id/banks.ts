@@ -76,6 +76,7 @@ export const banks: WordsLike<typeof like> = {
   deactivated: '{{bank}} tidak lagi aktif.',
   url_lead:
     'Kami memberi tahu URL ini setiap kali pembayaran berakhir. URL harus https, di port 443 atau 8443, dan dapat dijangkau dari internet.',
+  url_sandbox: 'Di sandbox, http dan alamat mesin ini juga diterima.',
   url_placeholder: 'https://toko.example/notifikasi',
   url_set: 'Atur URL',
   url_change: 'Ubah URL',

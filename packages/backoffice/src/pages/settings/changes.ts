@@ -1,0 +1,30 @@
+// What somebody has changed of the switches, and whether it makes four eyes weaker. Pure.
+import type { components } from '../../api/types.gen.ts';
+
+export type Settings = components['schemas']['Settings'];
+type Eyes = Settings['four_eyes'];
+
+/** The switches that differ, as the API takes them; four eyes whole. */
+export function changesOf(kept: Settings, wanted: Settings): Partial<Settings> {
+  const names = Object.keys(wanted) as (keyof Settings)[];
+  return Object.fromEntries(
+    names
+      .filter((name) => JSON.stringify(kept[name]) !== JSON.stringify(wanted[name]))
+      .map((name) => [name, wanted[name]]),
+  );
+}
+
+/** Whether less needs a second person than before: the API then asks for one. */
+export function weakens(before: Eyes, after: Eyes): boolean {
+  const off = (['keys', 'notification_url', 'bank_credentials'] as const).some(
+    (name) => before[name] && !after[name],
+  );
+  const [was, is] = [before.refund_above, after.refund_above];
+  return off || (was !== null && (is === null || BigInt(is) > BigInt(was)));
+}
+
+/** Hosts as somebody typed them: one per line, commas and spaces too. */
+export function readHosts(text: string): string[] {
+  const words = text.split(/[\s,;]+/).map((one) => one.trim().toLowerCase());
+  return [...new Set(words.filter((one) => one !== ''))];
+}
