@@ -1,10 +1,16 @@
-// Shown in the place of a page that the role does not include. The API refuses it anyway.
+// A page that the role does not include; also the guard that shows it.
 import { IconLock } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useWorkspace } from '../../api/session.ts';
+import { type Permission, useMay, useWorkspace } from '../../api/session.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Page } from '../../parts/page.tsx';
+
+/** Shows its children to who may, and says to others what they lack. The API refuses them anyway. */
+export function Only(props: { may: Permission; children: ReactNode }): ReactNode {
+  const may = useMay();
+  return may(props.may) ? props.children : <NoAccess />;
+}
 
 export function NoAccess(): ReactNode {
   const { t } = useTranslation('parts');
