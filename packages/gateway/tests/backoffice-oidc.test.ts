@@ -120,7 +120,7 @@ describe('who comes back', () => {
     const second = await away();
     expect((await back(second.back, second.cookie)).to).toBe('/backoffice');
     expect((await office.ask('/session', session)).status).toBe(200);
-    const acts = await office.sql(
+    const acts = await office.sql<{ act: string }>(
       'select act from audit_entries where subject = $1 order by entry_no',
       [operatorId],
     );
