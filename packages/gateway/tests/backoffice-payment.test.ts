@@ -238,6 +238,18 @@ describe('a refund', () => {
     expect(await ask(path, maker, refundForm(1_000_001))).toMatchObject({ result: 'approval' });
   });
 
+  test('whose form is sent twice is the same one, also where both together were above the limit', async () => {
+    const made = await pay(office, merchant, 9_000_000n);
+    const path = `/payments/${made.paymentId}/refunds`;
+    const form = refundForm(3_000_000);
+    const first = await ask(path, maker, form);
+    expect(first.result).toBe('done');
+    expect(await ask(path, maker, form)).toEqual(first);
+    const page = await pageOf(made);
+    expect(page.payment.refunded).toBe('3000000');
+    expect(page.approvals).toEqual([]);
+  });
+
   test('is above the limit as well when the small ones come at the same moment', async () => {
     const made = await pay(office, merchant, 9_000_000n);
     const path = `/payments/${made.paymentId}/refunds`;

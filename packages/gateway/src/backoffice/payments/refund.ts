@@ -17,6 +17,7 @@ import { route } from '../route.ts';
 import { askOnce } from './ask.ts';
 import { refundLimit } from './limit.ts';
 import { writeNote } from './note.ts';
+import { refundsOfPaymentQuery, type RefundBriefRow } from './store.ts';
 
 /** A refund ends within this, ms; otherwise a chore brings it to its end. */
 const PATIENCE_MS = 25_000;
@@ -42,7 +43,8 @@ export const refundPayment = route(shape, async (call) => {
   const about = { amount: body.amount, request_id: requestId };
   const limit = refundLimit(merchant);
   // What went back already counts: many small refunds of one payment are one large one.
-  if (limit !== null && payment.refunded + amount > limit) {
+  const above = limit !== null && payment.refunded + amount > limit;
+  if (above && !(await isMade(ctx, payment, requestId))) {
     mustBeRefundable(payment, amount);
     const { invoiceNumber: invoice_number, bank } = payment;
     const approvalId = await askOnce(call, merchant, {
@@ -98,6 +100,16 @@ export async function refundNow(
   const refund = await findRefund(ctx.db, merchant.merchantId, answer.refund_id);
   invariant(refund !== null, 'a refund that was made is there');
   return refund;
+}
+
+/** Whether this Request-Id has made a refund of the payment already: its form is sent again, and what went back is its own. */
+async function isMade(
+  { db }: Pick<Context, 'db'>,
+  { merchantId, paymentId }: Payment,
+  requestId: string,
+): Promise<boolean> {
+  const refunds = await db.rows<RefundBriefRow>(refundsOfPaymentQuery(merchantId, paymentId));
+  return refunds.some(({ request_id: made }) => made === requestId);
 }
 
 function mustBeRefundable({ state, amount, refunded }: Payment, wanted: bigint): void {
