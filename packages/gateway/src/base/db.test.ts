@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../tests/database.ts';
-import { assertNoTransaction, openDb, type Db } from './db.ts';
+import { assertNoTransaction, openDb, type Db, type DbSettings } from './db.ts';
 import { Refusal } from './refusal.ts';
 
 let database: FreshDatabase;
@@ -17,13 +17,17 @@ afterAll(() => database.drop());
 const one = { name: 'one', text: 'select 1 as one', values: [] };
 
 function open(url: string): Db {
-  return openDb({
+  return openDb(settingsOf(url));
+}
+
+function settingsOf(url: string): DbSettings {
+  return {
     url,
     connections: 1,
     statementTimeoutMs: 300,
     acquireTimeoutMs: 2_000,
     onError: () => undefined,
-  });
+  };
 }
 
 async function codeOf(work: Promise<unknown>): Promise<string> {
@@ -100,4 +104,21 @@ test('a transaction knows that it is open, and what it did goes with its error',
     [],
   );
   await db.close();
+});
+
+test('a table that gets a column while we run is no error of any call', async () => {
+  const all = { name: 'all-of-it', text: 'select g.* from growing g', values: [] };
+  const [old, owner] = [
+    openDb({ ...settingsOf(database.url), connections: 3 }),
+    open(database.url),
+  ];
+  await owner.rows({ name: '', text: 'create table growing as select 1 as a', values: [] });
+  await Promise.all([1, 2, 3].map(() => old.rows(all)));
+  await owner.rows({ name: '', text: 'alter table growing add column b int', values: [] });
+  expect(await old.rows(all)).toEqual([{ a: 1, b: null }]);
+  expect(await old.transaction((tx) => tx.rows(all))).toEqual([{ a: 1, b: null }]);
+  await owner.rows({ name: '', text: 'alter table growing add column c int', values: [] });
+  await expect(old.transaction((tx) => tx.rows(all))).rejects.toThrow('cached plan');
+  expect(await old.transaction((tx) => tx.rows(all))).toEqual([{ a: 1, b: null, c: null }]);
+  await Promise.all([old.close(), owner.close()]);
 });

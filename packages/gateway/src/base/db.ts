@@ -99,10 +99,14 @@ export function openDb(settings: DbSettings): Db {
   pool.on('error', settings.onError);
   return {
     async rows<R>(query: Query): Promise<R[]> {
-      try {
-        return await run<R>(pool, query);
-      } catch (error) {
-        throw translate(error);
+      for (let tries = 0; ; tries += 1) {
+        try {
+          return await run<R>(pool, query);
+        } catch (error) {
+          // The pool has closed that connection; each of the others may be as old.
+          if (tries < settings.connections && isPlannedForOld(error)) continue;
+          throw translate(error);
+        }
       }
     },
     async transaction(work) {
@@ -112,7 +116,7 @@ export function openDb(settings: DbSettings): Db {
         try {
           return await whileOpen(() => inTransaction(client, work));
         } catch (error) {
-          broken = isAway(error);
+          broken = isAway(error) || isPlannedForOld(error);
           throw error;
         } finally {
           client.release(broken);
@@ -151,6 +155,14 @@ export function sqlState(error: unknown): string | undefined {
 export function isRetryable(error: unknown): boolean {
   const state = sqlState(error);
   return state === '40001' || state === '40P01';
+}
+
+/**
+ * True when a statement was prepared before its table got another column: a later version has migrated while we run. It was
+ * not begun, and a new connection prepares it anew.
+ */
+export function isPlannedForOld(error: unknown): boolean {
+  return sqlState(error) === '0A000';
 }
 
 /** The error as the rooms above know it: a database that cannot be reached is a refusal. */

@@ -1,6 +1,14 @@
 // The door for reading what people look at: a pool of its own, under a role that sees the named merchants alone.
 import pg from 'pg';
-import { isAway, sqlState, translate, whileOpen, type DbSettings, type Query } from './db.ts';
+import {
+  isAway,
+  isPlannedForOld,
+  sqlState,
+  translate,
+  whileOpen,
+  type DbSettings,
+  type Query,
+} from './db.ts';
 import { invariant } from './invariant.ts';
 import { Refusal } from './refusal.ts';
 
@@ -144,7 +152,7 @@ async function take(pool: pg.Pool): Promise<pg.PoolClient> {
 
 /** Ends the transaction; true when the connection must not be used again. */
 async function giveUp(client: pg.PoolClient, error: unknown): Promise<boolean> {
-  if (isAway(error)) return true;
+  if (isAway(error) || isPlannedForOld(error)) return true;
   return await client.query('rollback').then(
     () => false,
     () => true,
