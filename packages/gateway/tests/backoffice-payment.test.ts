@@ -427,6 +427,8 @@ describe('an unclear payment', () => {
       `jsonb_set(evidence, '{decidedBy}', evidence -> 'askedBy')`,
       `evidence - 'reference'`,
       `jsonb_set(evidence, '{source}', '"a dream"')`,
+      `jsonb_set(evidence, '{decidedBy}', '"somebody who never saw it"')`,
+      `evidence - 'externalId'`,
     ]) {
       const kept = await office.sql<{ evidence: unknown }>(
         `select evidence from payment_events where payment_id = $1 and event = 'proved_paid'`,

@@ -28,7 +28,7 @@ language sql immutable as $$
 $$;
 
 -- Whether it is a proof that people have brought: what of the bank they have seen, its reference and its day, by one who asked
--- and another one who approved.
+-- and another one who approved. Whether they did, the approval says.
 create or replace function is_proof(actor text, evidence jsonb) returns boolean
 language sql immutable as $$
   select coalesce(
@@ -59,6 +59,12 @@ as $$
    where case
            when v.event in ('proved_paid', 'proved_unpaid') or v.actor = 'operator'
              then not is_proof(v.actor, v.evidence) or v.event not in ('proved_paid', 'proved_unpaid')
+               or not exists (
+                 select from approvals a
+                  where a.merchant_id = v.merchant_id and a.subject = v.payment_id::text and a.kind = 'resolve_payment'
+                    and a.approval_id::text = v.evidence ->> 'externalId' and a.state in ('approved', 'done')
+                    and a.asked_by::text = v.evidence ->> 'askedBy' and a.decided_by::text = v.evidence ->> 'decidedBy'
+                    and v.event = case a.asked ->> 'state' when 'succeeded' then 'proved_paid' else 'proved_unpaid' end)
            when v.event = 'bank_paid' then not is_plain_yes(v.evidence)
            when v.event in ('bank_declined', 'otp_exhausted') then not is_plain_word(v.evidence)
            when v.event = 'not_sent' then not is_unsent(v.evidence)
