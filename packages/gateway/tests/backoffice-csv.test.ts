@@ -81,6 +81,15 @@ describe('a file', () => {
     expect(note).toMatchObject({ act: 'payments.exported', after: { state: ['succeeded'] } });
   });
 
+  test('of one customer leaves a note that does not say who', async () => {
+    await file('?customer_id=budi@gmail.com');
+    const [note] = await office.sql<{ after: unknown }>(
+      `select after from audit_entries where merchant_id = $1 and act = 'payments.exported' order by entry_no desc limit 1`,
+      [merchant.merchantId],
+    );
+    expect(note).toMatchObject({ after: { customer_id: '***' } });
+  });
+
   test('has no cell that a spreadsheet would run, whatever a merchant wrote', async () => {
     const mine = await office.merchant();
     const { payments } = await makeRows(office, mine, diceOf(8), { tokens: 1, payments: 1 });

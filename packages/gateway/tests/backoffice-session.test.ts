@@ -390,6 +390,8 @@ describe('the audit', () => {
     expect(file.headers.get('content-type')).toContain('text/csv');
     expect(file.body).toContain('at (Asia/Jakarta)');
     expect(file.body).toContain('audited3@shop.example');
+    const taken = (await admin.ask(`${path}/audit?act=audit.exported`)).body.rows;
+    expect(taken).toMatchObject([{ person: { email: admin.email } }]);
     const verified = await admin.ask(`${path}/audit/verify`, { method: 'POST' });
     expect(verified.body).toMatchObject({ holds: true, broken_at: null });
     await office.sql(

@@ -10,6 +10,7 @@ import { Denied } from '../denied.ts';
 import type { Asked } from '../asked.ts';
 import type { Route } from '../route.ts';
 import { worded } from '../worded.ts';
+import { writeNote } from '../payments/note.ts';
 import { auditLines } from './audit-file.ts';
 import { cursorOf, idPart, instantPart, msOf, partsOf } from './cursor.ts';
 import { personOrNull } from './named.ts';
@@ -49,9 +50,11 @@ export const AUDIT_ROUTES: readonly Route[] = [
     };
   }),
   worded(exportAudit, async (call) => {
-    const { reply, scope, query } = call;
+    const { ctx, reply, scope, query } = call;
     const name = `audit-${scope.workspace}.csv`;
+    const { from, to } = query;
     const lines = auditLines(call, { from: msOf(query.from), to: msOf(query.to) }, query.zone);
+    await writeNote(ctx, call.note('audit.exported', scope.workspace, { after: { from, to } }));
     await reply
       .header('content-type', 'text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="${name}"`)
