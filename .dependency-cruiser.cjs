@@ -69,16 +69,6 @@ module.exports = {
       },
     },
     {
-      name: 'pages-are-apart',
-      comment: 'Pages of one area are loaded with that area; what several need is a part.',
-      severity: 'error',
-      from: { path: '^packages/backoffice/src/pages/([^/]+)/' },
-      to: {
-        path: '^packages/backoffice/src/pages/([^/]+)/',
-        pathNot: '^packages/backoffice/src/pages/($1|nothing)/',
-      },
-    },
-    {
       name: 'measuring-is-not-the-product',
       comment: 'bench/, torture/ and scripts/ look at the product; it must not know of them.',
       severity: 'error',

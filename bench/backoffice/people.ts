@@ -1,8 +1,9 @@
 // The people of the bench: in each role that looks at lists, of one merchant or of the gateway; and how they sign in.
 import { randomUUID } from 'node:crypto';
-import { hash } from '@node-rs/argon2';
 import type pg from 'pg';
 import { Agent, request } from 'undici';
+import { systemRandom } from '../../packages/gateway/src/base/random.ts';
+import { hashPassword } from '../../packages/gateway/src/operators/password.ts';
 
 const PASSWORD = 'bench-password-of-nobody';
 
@@ -23,7 +24,7 @@ export type PersonName = keyof typeof PEOPLE;
 
 /** Writes them down, once for each database. */
 export async function addPeople(client: pg.Client): Promise<void> {
-  const secret = await hash(PASSWORD, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+  const secret = await hashPassword(systemRandom(), PASSWORD);
   for (const { email, gatewayRole, of, role } of Object.values(PEOPLE)) {
     const id = randomUUID();
     const { rowCount } = await client.query(

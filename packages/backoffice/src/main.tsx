@@ -8,6 +8,7 @@ import '@mantine/notifications/styles.layer.css';
 import './style/base.css';
 import './style/shell.css';
 import './style/parts.css';
+import './style/lists.css';
 import './style/door.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

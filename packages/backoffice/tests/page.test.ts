@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { faultsOf, startBrowser } from '../../simulator/tests/browser.ts';
-import { startStandIn } from './stand-in.ts';
+import { payNow, startStandIn } from './stand-in.ts';
 
 const SHOP = '/MCH-0001-10791114622547';
 const PASSWORD = 'tarik-sandbox-password';
@@ -177,6 +177,29 @@ describe('who is signed in', () => {
     await judge(page, 'palette');
     await page.keyboard.press('Enter');
     await page.waitForURL(`**${SHOP}/payments/*`);
+  });
+
+  test('works in a list: new rows wait for the reader, older ones come when asked for', async () => {
+    const page = await visit(`${SHOP}/payments`);
+    const rows = page.locator('tbody tr');
+    await page.getByRole('link', { name: 'INV-2026-10200' }).waitFor();
+    await expect.poll(() => gateway.world.streams.size).toBe(1);
+    payNow(gateway.world, 301);
+    await page.getByRole('link', { name: 'INV-2026-10301' }).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    payNow(gateway.world, 302);
+    payNow(gateway.world, 303);
+    await page.getByRole('button', { name: '2 baru' }).waitFor();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('INV-2026-10200');
+    await judge(page, 'list-fresh');
+    await page.getByRole('button', { name: '2 baru' }).click();
+    expect(await rows.first().textContent()).toContain('INV-2026-10303');
+    await page.getByRole('button', { name: 'Muat yang lebih lama' }).click();
+    await expect.poll(() => rows.count()).toBe(103);
+    await page.getByRole('link', { name: 'INV-2026-10200' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/payments\/01993d5e/);
   });
 
   test('finds another merchant, and keeps the page', async () => {

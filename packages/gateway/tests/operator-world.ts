@@ -1,4 +1,4 @@
-// People for tests of the Back Office: a real database, true time that the test moves, and persons with roles.
+// People for tests of the Back Office: a real database, persons with roles, and true time that stands until the test moves it.
 import type { Context } from '../src/context.ts';
 import type { Merchant } from '../src/merchants/merchant.ts';
 import type { AuditNote } from '../src/operators/audit.ts';
@@ -43,7 +43,8 @@ export async function operatorWorld(
 ): Promise<OperatorWorld> {
   const flow = await flowContext();
   let ahead = 0;
-  const wall = () => Date.now() + ahead;
+  const began = midStep(Date.now());
+  const wall = () => began + ahead;
   const clock = { ...flow.ctx.clock, wall };
   const ctx: Context = { ...flow.ctx, clock, sandbox: mode === 'sandbox' };
   const merchant = await flow.merchant();
@@ -87,6 +88,11 @@ export async function operatorWorld(
       generateSync({ secret, epoch: Math.floor((wall() + later * STEP_MS) / 1000) }),
     close: () => flow.close(),
   };
+}
+
+/** The middle of a code's time, so that a code is of the same step however long a test takes. */
+export function midStep(ms: number): number {
+  return (Math.floor(ms / STEP_MS) + 0.5) * STEP_MS;
 }
 
 /** Why something was not done; an error of another kind flies on. */

@@ -23,7 +23,7 @@ export function ChartCard(props: ChartCardProps): ReactNode {
   const { t } = useTranslation('parts');
   const [asTable, setAsTable] = useState(false);
   return (
-    <section className="tk-card tk-chart" aria-label={title}>
+    <section className="tk-card tk-chart">
       <header className="tk-card-head">
         <h2 className="tk-card-title">{title}</h2>
         {table && !loading && (

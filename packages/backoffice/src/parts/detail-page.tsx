@@ -65,7 +65,7 @@ interface SectionProps {
 /** A card with a heading. */
 export function Section({ title, beside, flush, children }: SectionProps): ReactNode {
   return (
-    <section className="tk-card" aria-label={title}>
+    <section className="tk-card">
       <header className="tk-card-head">
         <h2 className="tk-card-title">{title}</h2>
         {beside}
@@ -105,13 +105,24 @@ interface LoadedProps<T> {
 export function Loaded<T>({ query, children, loading }: LoadedProps<T>): ReactNode {
   const { t } = useTranslation('parts');
   if (query.data !== undefined) return children(query.data);
+  // Where it stands for a whole page, the page has a heading meanwhile too.
+  const heading = (words: string): ReactNode =>
+    loading === undefined && <h1 className="tk-hidden">{words}</h1>;
   if (query.error !== null) {
-    return <PageError error={query.error} retry={() => void query.refetch()} />;
+    return (
+      <>
+        {heading(t('broken'))}
+        <PageError error={query.error} retry={() => void query.refetch()} />
+      </>
+    );
   }
   return (
-    <div role="status" aria-label={t('loading')}>
-      {loading ?? <DetailSkeleton />}
-    </div>
+    <>
+      {heading(t('loading'))}
+      <div role="status" aria-label={t('loading')}>
+        {loading ?? <DetailSkeleton />}
+      </div>
+    </>
   );
 }
 

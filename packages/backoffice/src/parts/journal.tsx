@@ -20,7 +20,12 @@ export function Journal({ journal }: JournalProps): ReactNode {
         </span>
         <Time at={journal.made_at} />
       </div>
-      <div className="tk-scroll" role="region" aria-label={journal.template} tabIndex={0}>
+      <div
+        className="tk-scroll"
+        role="region"
+        aria-label={`${journal.template} #${journal.journal_no}`}
+        tabIndex={0}
+      >
         <table className="tk-table tk-table-plain">
           <thead>
             <tr>

@@ -9,6 +9,8 @@ import { LiveProvider } from '../api/live.tsx';
 import { onSignedOut } from '../api/queries.ts';
 import { keepWorkspace, useSession, useWorkspace } from '../api/session.ts';
 import { LiveDot } from './live-dot.tsx';
+import { NoAccess } from '../pages/nothing/no-access.tsx';
+import { maySee } from './places.ts';
 import { Navigation } from './navigation.tsx';
 import { Palette, SearchButton } from './palette.tsx';
 import { ProfileMenu } from './profile-menu.tsx';
@@ -22,7 +24,8 @@ import { WorkspaceSwitch } from './workspace-switch.tsx';
 export function Shell(): ReactNode {
   const { t } = useTranslation('shell');
   const session = useSession();
-  const { workspace } = useWorkspace();
+  const inside = useWorkspace();
+  const { workspace } = inside;
   const [menu, { open: openMenu, close: closeMenu }] = useDisclosure();
   const [help, { open: openHelp, close: closeHelp }] = useDisclosure();
   const [switching, { open: openSwitch, close: closeSwitch }] = useDisclosure();
@@ -66,7 +69,7 @@ export function Shell(): ReactNode {
               <ProfileMenu />
             </section>
             <main id="content" className="tk-content" tabIndex={-1}>
-              <Outlet />
+              {maySee(session, inside, pathname) ? <Outlet /> : <NoAccess />}
             </main>
           </div>
         </div>

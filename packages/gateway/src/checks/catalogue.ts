@@ -113,7 +113,7 @@ export const CHECKS: readonly Check[] = [
     name: 'evidence',
     invariants: ['S8', 'S9'],
     promise:
-      'nothing leaves `unclear` without evidence, and nothing fails on silence, 5xx, 202, 409 or 429',
+      "nothing leaves `unclear` without evidence, the bank's or a proof that two people have seen, and nothing fails on silence, 5xx, 202, 409 or 429",
     way: keys(
       ['payments', 'check_payment_evidence'],
       ['refunds', 'check_refund_evidence'],

@@ -1,4 +1,6 @@
 // The columns of the list of payments.
+import { Tooltip } from '@mantine/core';
+import { IconCornerUpLeft } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '../../api/types.gen.ts';
@@ -6,9 +8,9 @@ import { CopyText } from '../../parts/copy-text.tsx';
 import type { Column } from '../../parts/list-page.tsx';
 import { Money } from '../../parts/money.tsx';
 import { useReasonWords } from '../../parts/refusal-words.ts';
-import { RefundedBadge, StateBadge } from '../../parts/state-badge.tsx';
+import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
-import { bankName, tailText } from './worded.ts';
+import { bankName, tailText } from '../../parts/story/worded.ts';
 
 export type PaymentRow = components['schemas']['PaymentRow'];
 
@@ -43,7 +45,7 @@ export function usePaymentColumns(all: boolean): Column<PaymentRow>[] {
       cell: (row) => (
         <span className="tk-badges">
           <StateBadge of="payment" state={row.state} />
-          {row.refunded !== '0' && <RefundedBadge part={row.refunded !== row.amount} />}
+          {row.refunded !== '0' && <RefundedMark part={row.refunded !== row.amount} />}
         </span>
       ),
     },
@@ -67,6 +69,7 @@ export function usePaymentColumns(all: boolean): Column<PaymentRow>[] {
         </span>
       ),
     },
+    { key: 'created', label: t('payments:created'), cell: (row) => <Time at={row.created_at} /> },
     {
       key: 'reason',
       label: t('story:reason'),
@@ -77,7 +80,6 @@ export function usePaymentColumns(all: boolean): Column<PaymentRow>[] {
           <span className="tk-clip">{reasons(row.reason)}</span>
         ),
     },
-    { key: 'created', label: t('payments:created'), cell: (row) => <Time at={row.created_at} /> },
     {
       key: 'ended',
       label: t('payments:ended'),
@@ -127,4 +129,18 @@ export function usePaymentColumns(all: boolean): Column<PaymentRow>[] {
       cell: (row) => reference(row.bank_payment_id, t('story:bank_reference')),
     },
   ];
+}
+
+/** Beside the state, in little room: money of it went back. */
+function RefundedMark({ part }: { part: boolean }): ReactNode {
+  const { t } = useTranslation('parts');
+  const words = part ? t('refunded_part') : t('refunded_all');
+  return (
+    <Tooltip label={words}>
+      <span className="tk-badge tk-tone-still tk-badge-mark">
+        <IconCornerUpLeft size={14} stroke={2} aria-hidden />
+        <span className="tk-hidden">{words}</span>
+      </span>
+    </Tooltip>
+  );
 }

@@ -46,6 +46,7 @@ export function Sum({ query }: SumProps): ReactNode {
   if (sum.error !== null) return null;
   if (sum.data === undefined) return <Skeleton height={18} width={220} my={2} />;
   const { count, amount, searched_to: searchedTo } = sum.data;
+  if (count === 0 && searchedTo === null) return null;
   return (
     <p className="tk-sum">
       <span>

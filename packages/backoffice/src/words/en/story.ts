@@ -34,6 +34,13 @@ export const story = {
   bank_reference: 'Bank reference',
   state: 'State',
   amount: 'Amount',
+  why_not: {
+    fully_refunded: 'All of it was given back already.',
+    refund_window_closed: 'The bank’s time for refunds is over.',
+    bank_unknown: 'This gateway no longer knows the bank.',
+    approval_pending: 'Somebody has asked for this already; it waits for approval.',
+    call_running: 'The bank is being asked just now.',
+  },
   at_once: 'any moment now',
   waiting: {
     payment: {
@@ -124,6 +131,7 @@ export const story = {
     inquiry: 'Bank, when we asked',
     clock: 'Gateway, because time was up',
     operator: 'Two people of the Back Office',
+    worker: 'Gateway',
   },
   operations: {
     token: 'Access to the bank',
@@ -186,13 +194,13 @@ export const story = {
   acts: {
     payment_inquired: 'Asked the bank by hand',
     refund_asked: 'Asked for a refund',
-    refund_approved: 'Approved a refund',
-    refund_rejected: 'Rejected a refund',
-    refund_withdrawn: 'Withdrew the request for a refund',
     resolve_payment_asked: 'Asked to end it by hand',
-    resolve_payment_approved: 'Approved that it is ended by hand',
-    resolve_payment_rejected: 'Rejected that it is ended by hand',
-    resolve_payment_withdrawn: 'Withdrew the request to end it by hand',
+    approval_approved: 'Approved the request',
+    approval_rejected: 'Rejected the request',
+    approval_withdrawn: 'Withdrew the request',
+    approval_done: 'What was approved is done',
+    approval_failed: 'What was approved could not be done',
+    approval_expired: 'Nobody decided in time; the request ended',
     token_deletion_asked: 'Asked for the account to be unbound',
     notification_resent: 'Sent a notification again',
   },

@@ -14,6 +14,8 @@ export const notifications: WordsLike<typeof like> = {
   configured: 'Terpasang sekarang',
   same_url: 'URL yang sama',
   sequence: 'Nomor urut',
+  taken: 'diterima',
+  not_taken: 'tidak diterima',
   notification_id: 'ID notifikasi',
   answer: 'Isi jawaban',
   no_answer: 'Tanpa jawaban',

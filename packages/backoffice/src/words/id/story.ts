@@ -36,6 +36,13 @@ export const story: WordsLike<typeof like> = {
   bank_reference: 'Referensi bank',
   state: 'Status',
   amount: 'Jumlah',
+  why_not: {
+    fully_refunded: 'Seluruhnya sudah dikembalikan.',
+    refund_window_closed: 'Batas waktu pengembalian di bank sudah lewat.',
+    bank_unknown: 'Gateway ini tidak lagi mengenal banknya.',
+    approval_pending: 'Sudah ada yang memintanya; sedang menunggu persetujuan.',
+    call_running: 'Bank sedang ditanya saat ini.',
+  },
   at_once: 'sebentar lagi',
   waiting: {
     payment: {
@@ -118,6 +125,7 @@ export const story: WordsLike<typeof like> = {
     inquiry: 'Bank, saat kami tanya',
     clock: 'Gateway, karena waktunya habis',
     operator: 'Dua orang dari Back Office',
+    worker: 'Gateway',
   },
   operations: {
     token: 'Akses ke bank',
@@ -180,13 +188,13 @@ export const story: WordsLike<typeof like> = {
   acts: {
     payment_inquired: 'Menanyakan ke bank secara manual',
     refund_asked: 'Meminta pengembalian dana',
-    refund_approved: 'Menyetujui pengembalian dana',
-    refund_rejected: 'Menolak pengembalian dana',
-    refund_withdrawn: 'Menarik permintaan pengembalian dana',
     resolve_payment_asked: 'Meminta diakhiri secara manual',
-    resolve_payment_approved: 'Menyetujui diakhiri secara manual',
-    resolve_payment_rejected: 'Menolak diakhiri secara manual',
-    resolve_payment_withdrawn: 'Menarik permintaan untuk mengakhirinya',
+    approval_approved: 'Menyetujui permintaan',
+    approval_rejected: 'Menolak permintaan',
+    approval_withdrawn: 'Menarik permintaan',
+    approval_done: 'Yang disetujui sudah dijalankan',
+    approval_failed: 'Yang disetujui tidak dapat dijalankan',
+    approval_expired: 'Tidak ada yang memutuskan tepat waktu; permintaan berakhir',
     token_deletion_asked: 'Meminta rekening dilepas',
     notification_resent: 'Mengirim ulang notifikasi',
   },

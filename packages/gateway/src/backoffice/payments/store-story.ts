@@ -120,13 +120,16 @@ export interface ActRow {
   reason: string | null;
 }
 
-/** What people did about a subject. */
+/** What people did about a subject, and about the approvals that were asked for it. */
 export function actsQuery(merchantId: string, subject: string): Query {
   return {
     name: 'bo-acts-of',
     text: `select e.at, e.act, coalesce(o.name, e.by) as by, e.reason from audit_entries e
              left join operators o on o.operator_id = e.operator_id
-            where e.merchant_id = $1 and e.subject = $2 order by e.entry_no limit 200`,
+            where e.merchant_id = $1
+              and e.subject = any($2::text || array(select a.approval_id::text from approvals a
+                                                     where a.merchant_id = $1 and a.subject = $2 limit 50))
+            order by e.entry_no limit 200`,
     values: [merchantId, subject],
   };
 }

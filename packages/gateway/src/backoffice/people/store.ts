@@ -188,8 +188,11 @@ export async function endOfStretch(
 ): Promise<AfterEntry | null> {
   const [row] = await on.rows<{ at: number; merchant_id: string; entry_no: bigint }>({
     name: `people-audit-end-${kindOf(merchantIds)}`,
-    text: `${stretch(merchantIds)} offset $7 limit 1`,
-    values: [...stretchValues(merchantIds, wanted), looked - 1],
+    text: `with looked as (${stretch(merchantIds)} limit $7)
+           select l.at, l.merchant_id, l.entry_no from looked l
+            where (select count(*) from looked) = $7
+            order by l.at, l.merchant_id, l.entry_no limit 1`,
+    values: [...stretchValues(merchantIds, wanted), looked],
   });
   return row === undefined
     ? null
