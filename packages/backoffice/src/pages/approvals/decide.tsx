@@ -1,9 +1,10 @@
 // What the reader may do with a request: approve, reject, withdraw, or collect what is shown once.
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { useWorkspace } from '../../api/session.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { useAct } from '../../parts/use-act.ts';
 import { NewKey } from '../developers/new-key.tsx';
@@ -109,7 +110,7 @@ function Collect({ approval }: { approval: Approval }): ReactNode {
           {t('collect')}
         </Button>
       )}
-      <Modal
+      <Dialog
         opened={secret !== undefined}
         onClose={() => undefined}
         withCloseButton={false}
@@ -118,7 +119,7 @@ function Collect({ approval }: { approval: Approval }): ReactNode {
         title={t('collect_title')}
       >
         {secret !== undefined && <NewKey secret={secret} onKept={() => collect.reset()} />}
-      </Modal>
+      </Dialog>
     </>
   );
 }

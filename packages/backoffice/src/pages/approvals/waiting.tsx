@@ -43,13 +43,14 @@ export function Waiting(): ReactNode {
     [t('yours'), open.filter(own)],
     [t('others'), open.filter((one) => !own(one) && !one.may.includes('approve'))],
   ] as const;
+  const shown = groups.filter(([, ones]) => ones.length > 0);
+  if (shown.length === 0) return null;
   return (
     <div className="tk-stack tk-waiting">
-      {groups
-        .filter(([, ones]) => ones.length > 0)
-        .map(([title, ones]) => (
-          <Group key={title} title={title} ones={ones} />
-        ))}
+      {shown.map(([title, ones]) => (
+        <Group key={title} title={title} ones={ones} />
+      ))}
+      <h2 className="tk-card-title">{t('history')}</h2>
     </div>
   );
 }
@@ -87,6 +88,7 @@ function One({ approval }: { approval: Approval }): ReactNode {
           <Summary approval={approval} />
         </span>
         <span className="tk-quiet tk-small">
+          {workspace === 'all' && `${approval.merchant_name} · `}
           {approval.asked_by.name} · <Time at={approval.asked_at} as="ago" /> · “{approval.reason}”
         </span>
       </span>

@@ -1,7 +1,8 @@
 // One entry of the audit: who, from where and why, what was before and after, and its hash.
-import { Modal } from '@mantine/core';
+import {} from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from '../../parts/dialog.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { Facts } from '../../parts/detail-page.tsx';
 import { Difference } from '../../parts/difference.tsx';
@@ -16,14 +17,14 @@ export function EntryDetails(props: { entry: Entry | undefined; onClose: () => v
   if (props.entry !== undefined && props.entry !== last) setLast(props.entry);
   const entry = props.entry ?? last;
   return (
-    <Modal
+    <Dialog
       opened={props.entry !== undefined}
       onClose={props.onClose}
       size="lg"
       title={entry === undefined ? '' : words(entry.act)}
     >
       {entry !== undefined && <Inside entry={entry} />}
-    </Modal>
+    </Dialog>
   );
 }
 

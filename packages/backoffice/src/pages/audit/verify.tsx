@@ -1,11 +1,12 @@
 // Verifying the chain: every hash computed anew by the gateway.
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconCircleCheck, IconCircleX, IconShieldCheck } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { type Answer, useWorkspace } from '../../api/session.ts';
 import { spoken } from '../../app/i18n.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { useAct } from '../../parts/use-act.ts';
 
@@ -31,9 +32,9 @@ export function Verify(): ReactNode {
       >
         {t('verify')}
       </Button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={t('verify')}>
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={t('verify')}>
         {verify.data !== undefined && <Verdict verdict={verify.data} />}
-      </Modal>
+      </Dialog>
     </>
   );
 }

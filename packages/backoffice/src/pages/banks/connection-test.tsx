@@ -27,7 +27,7 @@ export function ConnectionTest({ bank, tested, kept = false }: ConnectionTestPro
       <Icon size={18} aria-hidden />
       <div className="tk-note-words">
         <p className="tk-note-title">{title}</p>
-        {how !== 'works' && <p>{t(`${how}_hint`)}</p>}
+        {(how !== 'works' || tested.http === 404) && <p>{t(`${how}_hint`)}</p>}
         <p className="tk-small">
           {tested.bank_message !== null && (
             <>

@@ -1,10 +1,11 @@
 // The kept Key and Secret of a bank: known by their last letters, tried, replaced, never shown.
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { useMay, useWorkspace } from '../../api/session.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { Facts, Section } from '../../parts/detail-page.tsx';
 import { useAct } from '../../parts/use-act.ts';
 import { ConnectionTest } from './connection-test.tsx';
@@ -55,9 +56,9 @@ export function Credentials({ bank }: { bank: Bank }): ReactNode {
           </div>
         )}
       </div>
-      <Modal opened={replacing} onClose={() => setReplacing(false)} title={title}>
+      <Dialog opened={replacing} onClose={() => setReplacing(false)} title={title}>
         <ReplaceCredentials bank={bank} close={() => setReplacing(false)} />
-      </Modal>
+      </Dialog>
     </Section>
   );
 }

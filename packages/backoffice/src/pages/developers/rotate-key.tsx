@@ -1,9 +1,10 @@
 // A new Secret Key beside the old one: how long both are valid, why, and the key itself, once; or the wait for a second person.
-import { Button, Modal, Radio, Textarea } from '@mantine/core';
+import { Button, Radio, Textarea } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { useWorkspace } from '../../api/session.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { ApprovalNotice } from '../../parts/approval-notice.tsx';
 import { useRefusalWords } from '../../parts/refusal-words.ts';
 import { CalledOff } from '../../parts/step-up.tsx';
@@ -17,7 +18,7 @@ export function RotateKey(props: { opened: boolean; onClose: () => void }): Reac
   const { opened, onClose } = props;
   const { t } = useTranslation('developers');
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       title={t('rotate_title')}
@@ -25,7 +26,7 @@ export function RotateKey(props: { opened: boolean; onClose: () => void }): Reac
       closeOnEscape={false}
     >
       <Inside close={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,9 @@
 // Making a merchant: its name, then its Client-Id and its Secret Key, once.
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { Facts } from '../../parts/detail-page.tsx';
 import { useRefusalWords } from '../../parts/refusal-words.ts';
@@ -14,7 +15,7 @@ export function MakeMerchant(props: { opened: boolean; onClose: () => void }): R
   const { opened, onClose } = props;
   const { t } = useTranslation('merchants');
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       title={t('make_title')}
@@ -22,7 +23,7 @@ export function MakeMerchant(props: { opened: boolean; onClose: () => void }): R
       closeOnEscape={false}
     >
       <Inside close={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -8,8 +8,8 @@ import type { Column } from '../../parts/list-page.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
 import { placePath } from '../../shell/places.ts';
-import { useAnswerWords } from '../payments/happenings.tsx';
-import { useWorded } from '../payments/worded.ts';
+import { useAnswerWords } from '../../parts/story/happenings.tsx';
+import { useWorded } from '../../parts/story/worded.ts';
 
 export type NotificationRow = components['schemas']['NotificationRow'];
 

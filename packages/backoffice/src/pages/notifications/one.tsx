@@ -1,5 +1,5 @@
 // One notification: what was sent, to where, and what each try came to.
-import '../payments/story.css';
+import '../../parts/story/story.css';
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconClock } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
@@ -9,19 +9,20 @@ import { api, ask } from '../../api/ask.ts';
 import { type Answer, useMay, useWorkspace } from '../../api/session.ts';
 import { spoken } from '../../app/i18n.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
+import { BackToList } from '../../parts/list-back.tsx';
 import { DetailPage, Facts, Loaded, Section } from '../../parts/detail-page.tsx';
 import { agoText, lengthText } from '../../parts/instant.ts';
 import { JsonTree } from '../../parts/json-tree.tsx';
 import { Badge, StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
 import { placePath } from '../../shell/places.ts';
-import { isTaken, useAnswerWords } from '../payments/happenings.tsx';
-import { useOne } from '../payments/use-one.ts';
-import { useNow } from '../payments/waiting.ts';
-import { useWorded } from '../payments/worded.ts';
+import { isTaken, useAnswerWords } from '../../parts/story/happenings.tsx';
+import { useOne } from '../../parts/story/use-one.ts';
+import { useNow } from '../../parts/story/waiting.ts';
+import { useWorded } from '../../parts/story/worded.ts';
 import { ResendOne } from './resend-one.tsx';
 
-export type Whole = Answer<'getNotification'>;
+type Whole = Answer<'getNotification'>;
 
 export function NotificationPage(): ReactNode {
   const { notification_id: id = '' } = useParams({ strict: false });
@@ -50,11 +51,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
   return (
     <DetailPage
       title={`${what} · ${t('notifications:title')}`}
-      back={
-        <Link to="/$workspace/notifications" params={{ workspace }}>
-          {t('notifications:title')}
-        </Link>
-      }
+      back={<BackToList area="notifications">{t('notifications:title')}</BackToList>}
       heading={<span className="tk-first-big">{what}</span>}
       state={<StateBadge of="notification" state={notification.state} size="lg" />}
       ids={

@@ -1,5 +1,5 @@
 // The list of notifications, and sending again all that failed.
-import '../payments/story.css';
+import '../../parts/story/story.css';
 import { IconBell } from '@tabler/icons-react';
 import { Link, linkOptions } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -9,11 +9,12 @@ import { useMay, useWorkspace } from '../../api/session.ts';
 import type { operations } from '../../api/types.gen.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ManyFilter, OneFilter } from '../../parts/filters.tsx';
+import { useRememberedList } from '../../parts/list-back.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { listQuery, useListSearch } from '../../parts/list-search.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
-import { useWorded } from '../payments/worded.ts';
-import { ReferenceBox } from '../search/reference-box.tsx';
+import { useWorded } from '../../parts/story/worded.ts';
+import { ReferenceBox } from '../../parts/reference-box.tsx';
 import { type NotificationRow, useNotificationColumns } from './columns.tsx';
 import { ResendFailed } from './resend-failed.tsx';
 import { NOTIFICATION_STATES, NOTIFICATION_TYPES } from './words.ts';
@@ -25,6 +26,7 @@ export function NotificationsPage(): ReactNode {
   const { workspace } = useWorkspace();
   const may = useMay();
   const [search] = useListSearch();
+  useRememberedList('notifications');
   const query = listQuery<Query>(search, ['state', 'type']);
   const columns = useNotificationColumns();
   return (

@@ -9,7 +9,7 @@ import type { operations } from '../../api/types.gen.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { Facts } from '../../parts/detail-page.tsx';
 import { Time } from '../../parts/time.tsx';
-import { useWorded } from '../payments/worded.ts';
+import { useWorded } from '../../parts/story/worded.ts';
 
 const FAILED = ['exhausted', 'undeliverable'] as const;
 

@@ -4,12 +4,11 @@ import { IconSend } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
-import { useWorkspace } from '../../api/session.ts';
+import { type Answer, useWorkspace } from '../../api/session.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
-import type { Whole } from './one.tsx';
 import { WhereTo } from './resend-failed.tsx';
 
-export function ResendOne({ whole }: { whole: Whole }): ReactNode {
+export function ResendOne({ whole }: { whole: Answer<'getNotification'> }): ReactNode {
   const { notification, configured_url: configuredUrl } = whole;
   const { t } = useTranslation('notifications');
   const { workspace } = useWorkspace();

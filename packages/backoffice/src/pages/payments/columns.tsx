@@ -10,7 +10,7 @@ import { Money } from '../../parts/money.tsx';
 import { useReasonWords } from '../../parts/refusal-words.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
-import { bankName, tailText } from './worded.ts';
+import { bankName, tailText } from '../../parts/story/worded.ts';
 
 export type PaymentRow = components['schemas']['PaymentRow'];
 

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { type Answer, useWorkspace } from '../../api/session.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
-import { ActButton, type May } from './act-button.tsx';
+import { ActButton, type May } from '../../parts/story/act-button.tsx';
 
 export type Said = Answer<'inquirePayment'>;
 

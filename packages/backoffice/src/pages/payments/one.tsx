@@ -1,5 +1,5 @@
 // One payment: how it stands, what it waits for, all that happened to it, and what can be done with it.
-import './story.css';
+import '../../parts/story/story.css';
 import { Button } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -8,12 +8,13 @@ import { api, ask } from '../../api/ask.ts';
 import { type Answer, useWorkspace } from '../../api/session.ts';
 import { ApprovalNotice } from '../../parts/approval-notice.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
+import { BackToList } from '../../parts/list-back.tsx';
 import { DetailPage, Loaded } from '../../parts/detail-page.tsx';
 import { Money } from '../../parts/money.tsx';
 import { RefundedBadge, StateBadge } from '../../parts/state-badge.tsx';
 import { InquireAct, type Said, SaidNote } from './inquire-act.tsx';
-import { ItemsCard, PaymentFacts, RefundsCard } from './payment-cards.tsx';
-import { PersonCard } from './person.tsx';
+import { ItemsCard, OpenRefunds, PaymentFacts, RefundsCard } from './payment-cards.tsx';
+import { PersonCard } from '../../parts/story/person.tsx';
 import { RefundAct } from './refund-act.tsx';
 import { ResolveAct } from './resolve-act.tsx';
 import {
@@ -23,10 +24,10 @@ import {
   RawCard,
   StoryCard,
   WaitingNote,
-} from './story.tsx';
-import { useOne } from './use-one.ts';
+} from '../../parts/story/story.tsx';
+import { useOne } from '../../parts/story/use-one.ts';
 
-export type Whole = Answer<'getPayment'>;
+type Whole = Answer<'getPayment'>;
 
 export function PaymentPage(): ReactNode {
   const { payment_id: paymentId = '' } = useParams({ strict: false });
@@ -54,18 +55,13 @@ export function PaymentPage(): ReactNode {
 function Shown({ whole }: { whole: Whole }): ReactNode {
   const { payment, waiting, timeline } = whole;
   const { t } = useTranslation('payments');
-  const { workspace } = useWorkspace();
   const [said, setSaid] = useState<Said>();
   const refunded = payment.refunded !== '0';
   const story = { noun: 'payment', state: payment.state, waiting } as const;
   return (
     <DetailPage
       title={`${payment.invoice_number} · ${t('title')}`}
-      back={
-        <Link to="/$workspace/payments" params={{ workspace }}>
-          {t('title')}
-        </Link>
-      }
+      back={<BackToList area="payments">{t('title')}</BackToList>}
       heading={<Money digits={payment.amount} weight="strong" />}
       state={
         <>
@@ -78,6 +74,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
       notice={
         <>
           <WaitingNote {...story} why={payment.reason} />
+          <OpenRefunds refunds={whole.refunds} />
           {said && <SaidNote said={said} />}
           {whole.approvals
             .filter((one) => one.state === 'pending' || one.state === 'approved')

@@ -1,5 +1,5 @@
 // The list of payments that people work in all day.
-import './story.css';
+import '../../parts/story/story.css';
 import { linkOptions } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,15 +7,16 @@ import { api, ask } from '../../api/ask.ts';
 import { useWorkspace } from '../../api/session.ts';
 import type { operations } from '../../api/types.gen.ts';
 import { AmountFilter, ManyFilter, OneFilter, TextFilter } from '../../parts/filters.tsx';
+import { useRememberedList } from '../../parts/list-back.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { listQuery, useListSearch } from '../../parts/list-search.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
-import { ReferenceBox } from '../search/reference-box.tsx';
+import { ReferenceBox } from '../../parts/reference-box.tsx';
 import { type PaymentRow, usePaymentColumns } from './columns.tsx';
 import { EmptyPayments } from './empty-payments.tsx';
 import { Sum } from './sum.tsx';
 import { PAYMENT_REASONS, PAYMENT_STATES } from './words.ts';
-import { BANK_CHOICES } from './worded.ts';
+import { BANK_CHOICES } from '../../parts/story/worded.ts';
 
 type Query = NonNullable<operations['listPayments']['parameters']['query']>;
 
@@ -34,6 +35,7 @@ export function PaymentsPage(): ReactNode {
   const { t } = useTranslation('payments');
   const { workspace } = useWorkspace();
   const [search] = useListSearch();
+  useRememberedList('payments');
   const query = listQuery<Query>(search, ASKED);
   const columns = usePaymentColumns(workspace === 'all');
   return (

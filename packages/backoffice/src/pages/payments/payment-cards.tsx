@@ -1,16 +1,19 @@
 // The narrow cards of a payment's page: its facts, its refunds, what was bought.
+import { IconArrowBackUp } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useWorkspace } from '../../api/session.ts';
+import { type Answer, useWorkspace } from '../../api/session.ts';
 import { Facts, Section } from '../../parts/detail-page.tsx';
 import { JsonTree } from '../../parts/json-tree.tsx';
 import { Money } from '../../parts/money.tsx';
 import { useReasonWords } from '../../parts/refusal-words.ts';
+import { rupiah } from '../../parts/rupiah.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
-import type { Whole } from './one.tsx';
-import { bankName, tailText } from './worded.ts';
+import { bankName, tailText } from '../../parts/story/worded.ts';
+
+type Whole = Answer<'getPayment'>;
 
 export function PaymentFacts({ whole }: { whole: Whole }): ReactNode {
   const { payment, token, waiting } = whole;
@@ -95,6 +98,31 @@ export function RefundsCard({ refunds }: Pick<Whole, 'refunds'>): ReactNode {
       )}
     </Section>
   );
+}
+
+/** Refunds that have not ended: the payment itself waits for nothing, but its money does. */
+export function OpenRefunds({ refunds }: Pick<Whole, 'refunds'>): ReactNode {
+  const { t } = useTranslation('payments');
+  const { workspace } = useWorkspace();
+  return refunds
+    .filter(
+      ({ state, kind }) => kind === 'merchant' && (state === 'requested' || state === 'unclear'),
+    )
+    .map((one) => (
+      <div key={one.refund_id} className="tk-note tk-tone-wait">
+        <IconArrowBackUp size={18} aria-hidden />
+        <p>
+          {t('refund_open', { amount: rupiah(one.amount) })}{' '}
+          <Link
+            className="tk-link"
+            to="/$workspace/refunds/$refund_id"
+            params={{ workspace, refund_id: one.refund_id }}
+          >
+            {t('refund_see')}
+          </Link>
+        </p>
+      </div>
+    ));
 }
 
 /** Nothing where the merchant said nothing about what was bought. */

@@ -7,7 +7,7 @@ import { api, ask } from '../../api/ask.ts';
 import { type Answer, useWorkspace } from '../../api/session.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { rupiah } from '../../parts/rupiah.ts';
-import { ActButton } from './act-button.tsx';
+import { ActButton } from '../../parts/story/act-button.tsx';
 import { halfOf, needsApproval, sumWithin } from './share.ts';
 
 interface RefundActProps {

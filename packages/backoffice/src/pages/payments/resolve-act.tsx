@@ -7,7 +7,7 @@ import { api, ask } from '../../api/ask.ts';
 import { useWorkspace } from '../../api/session.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { wibDay } from '../../parts/instant.ts';
-import { ActButton, type May } from './act-button.tsx';
+import { ActButton, type May } from '../../parts/story/act-button.tsx';
 
 const SOURCES = ['bank_statement', 'bank_letter', 'bank_call', 'bank_portal'] as const;
 const OUTCOMES = ['succeeded', 'failed'] as const;

@@ -8,7 +8,7 @@ import { Money } from '../../parts/money.tsx';
 import { useReasonWords } from '../../parts/refusal-words.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
-import { bankName } from '../payments/worded.ts';
+import { bankName } from '../../parts/story/worded.ts';
 
 export type RefundRow = components['schemas']['RefundRow'];
 

@@ -1,11 +1,12 @@
 // One refund: how it stands, whose wish it was, and all that happened to it.
-import '../payments/story.css';
+import '../../parts/story/story.css';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { type Answer, useWorkspace } from '../../api/session.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
+import { BackToList } from '../../parts/list-back.tsx';
 import { DetailPage, Facts, Loaded, Section } from '../../parts/detail-page.tsx';
 import { Money } from '../../parts/money.tsx';
 import { useReasonWords } from '../../parts/refusal-words.ts';
@@ -18,9 +19,9 @@ import {
   RawCard,
   StoryCard,
   WaitingNote,
-} from '../payments/story.tsx';
-import { useOne } from '../payments/use-one.ts';
-import { bankName, tailText } from '../payments/worded.ts';
+} from '../../parts/story/story.tsx';
+import { useOne } from '../../parts/story/use-one.ts';
+import { bankName, tailText } from '../../parts/story/worded.ts';
 
 type Whole = Answer<'getRefund'>;
 
@@ -47,16 +48,11 @@ export function RefundPage(): ReactNode {
 function Shown({ whole }: { whole: Whole }): ReactNode {
   const { refund, waiting, timeline } = whole;
   const { t } = useTranslation('refunds');
-  const { workspace } = useWorkspace();
   const story = { noun: 'refund', state: refund.state, waiting } as const;
   return (
     <DetailPage
       title={`${refund.invoice_number} · ${t('title')}`}
-      back={
-        <Link to="/$workspace/refunds" params={{ workspace }}>
-          {t('title')}
-        </Link>
-      }
+      back={<BackToList area="refunds">{t('title')}</BackToList>}
       heading={<Money digits={refund.amount} weight="strong" />}
       state={<StateBadge of="refund" state={refund.state} size="lg" />}
       ids={<Ids refund={refund} />}
@@ -68,7 +64,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
         </>
       }
     >
-      <StoryCard {...story} entries={timeline} />
+      <StoryCard {...story} entries={timeline} madeBy={whole.asked_by} />
       <NotificationsCard notifications={whole.notifications} entries={timeline} />
       <BankExchange entries={timeline} />
       <LedgerCard journals={whole.journals} />

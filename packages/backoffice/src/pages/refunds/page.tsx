@@ -1,5 +1,5 @@
 // The list of refunds.
-import '../payments/story.css';
+import '../../parts/story/story.css';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { Link, linkOptions } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -9,11 +9,12 @@ import { useWorkspace } from '../../api/session.ts';
 import type { operations } from '../../api/types.gen.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { AmountFilter, ManyFilter, OneFilter } from '../../parts/filters.tsx';
+import { useRememberedList } from '../../parts/list-back.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { listQuery, useListSearch } from '../../parts/list-search.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
-import { BANK_CHOICES } from '../payments/worded.ts';
-import { ReferenceBox } from '../search/reference-box.tsx';
+import { BANK_CHOICES } from '../../parts/story/worded.ts';
+import { ReferenceBox } from '../../parts/reference-box.tsx';
 import { type RefundRow, useRefundColumns } from './columns.tsx';
 import { REFUND_KINDS, REFUND_STATES } from './words.ts';
 
@@ -23,6 +24,7 @@ export function RefundsPage(): ReactNode {
   const { t } = useTranslation('refunds');
   const { workspace } = useWorkspace();
   const [search] = useListSearch();
+  useRememberedList('refunds');
   const query = listQuery<Query>(search, ['state', 'kind', 'bank', 'least', 'most']);
   const columns = useRefundColumns(workspace === 'all');
   return (

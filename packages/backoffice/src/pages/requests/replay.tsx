@@ -1,11 +1,12 @@
 // Sending a call again, in a sandbox: what will happen, and what the gateway answered.
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconRepeat } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { type Answer, useWorkspace } from '../../api/session.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { JsonTree } from '../../parts/json-tree.tsx';
 import { useAct } from '../../parts/use-act.ts';
 import type { Whole } from './one.tsx';
@@ -22,9 +23,9 @@ export function Replay({ call }: { call: Whole['call'] }): ReactNode {
       >
         {t('replay')}
       </Button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title={t('replay_title')} size="lg">
+      <Dialog opened={opened} onClose={() => setOpened(false)} title={t('replay_title')} size="lg">
         <Inside call={call} close={() => setOpened(false)} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

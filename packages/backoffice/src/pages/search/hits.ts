@@ -3,10 +3,7 @@ import type { Answer } from '../../api/session.ts';
 
 export type Hit = Answer<'search'>['hits'][number];
 
-/** The API searches from here on. */
-export const LEAST_LETTERS = 3;
-
-export const KINDS = ['payments', 'refunds', 'tokens', 'notifications', 'requests'] as const;
+const KINDS = ['payments', 'refunds', 'tokens', 'notifications', 'requests'] as const;
 
 /** Hits by kind; kinds without one are left out. */
 export function byKind(hits: readonly Hit[]): { kind: Hit['kind']; hits: Hit[] }[] {

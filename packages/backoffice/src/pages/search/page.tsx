@@ -1,5 +1,5 @@
 // Whatever has exactly this reference, by kind, each with the reference that it was found by.
-import '../payments/story.css';
+import '../../parts/story/story.css';
 import { Button, Skeleton, TextInput } from '@mantine/core';
 import { IconSearch, IconSearchOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -13,11 +13,12 @@ import { Empty } from '../../parts/empty.tsx';
 import { Money } from '../../parts/money.tsx';
 import { PageError } from '../../parts/page-error.tsx';
 import { Page } from '../../parts/page.tsx';
+import { LEAST_LETTERS } from '../../parts/reference-box.tsx';
 import { Badge, StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
 import { placePath } from '../../shell/places.ts';
-import { useWorded } from '../payments/worded.ts';
-import { byKind, type Hit, LEAST_LETTERS } from './hits.ts';
+import { useWorded } from '../../parts/story/worded.ts';
+import { byKind, type Hit } from './hits.ts';
 
 export function SearchPage(): ReactNode {
   const { t } = useTranslation('search');

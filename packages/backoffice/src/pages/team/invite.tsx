@@ -1,10 +1,11 @@
 // Inviting somebody: address and role, then a link that is shown once.
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { type Role, useWorkspace } from '../../api/session.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { useRefusalWords } from '../../parts/refusal-words.ts';
 import { CalledOff } from '../../parts/step-up.tsx';
@@ -16,9 +17,9 @@ export function Invite(props: { opened: boolean; onClose: () => void }): ReactNo
   const { opened, onClose } = props;
   const { t } = useTranslation('team');
   return (
-    <Modal opened={opened} onClose={onClose} title={t('invite_title')} closeOnClickOutside={false}>
+    <Dialog opened={opened} onClose={onClose} title={t('invite_title')} closeOnClickOutside={false}>
       <Inside close={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

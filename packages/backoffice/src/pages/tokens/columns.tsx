@@ -7,7 +7,7 @@ import type { Column } from '../../parts/list-page.tsx';
 import { useReasonWords } from '../../parts/refusal-words.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
-import { bankName, tailText } from '../payments/worded.ts';
+import { bankName, tailText } from '../../parts/story/worded.ts';
 
 export type TokenRow = components['schemas']['TokenRow'];
 

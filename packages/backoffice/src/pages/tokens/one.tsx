@@ -1,5 +1,5 @@
 // One token: the bound account, its customer, what was charged to it, and how to unbind it.
-import '../payments/story.css';
+import '../../parts/story/story.css';
 import { Button } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -7,21 +7,22 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { type Answer, useWorkspace } from '../../api/session.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
+import { BackToList } from '../../parts/list-back.tsx';
 import { DetailPage, Facts, Loaded, Section } from '../../parts/detail-page.tsx';
 import { Money } from '../../parts/money.tsx';
 import { useReasonWords } from '../../parts/refusal-words.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
-import { PersonCard } from '../payments/person.tsx';
+import { PersonCard } from '../../parts/story/person.tsx';
 import {
   BankExchange,
   NotificationsCard,
   RawCard,
   StoryCard,
   WaitingNote,
-} from '../payments/story.tsx';
-import { useOne } from '../payments/use-one.ts';
-import { bankName, tailText } from '../payments/worded.ts';
+} from '../../parts/story/story.tsx';
+import { useOne } from '../../parts/story/use-one.ts';
+import { bankName, tailText } from '../../parts/story/worded.ts';
 import { UnbindAct } from './unbind-act.tsx';
 
 type Whole = Answer<'getToken'>;
@@ -56,11 +57,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
   return (
     <DetailPage
       title={`${token.customer_id} · ${t('tokens:title')}`}
-      back={
-        <Link to="/$workspace/tokens" params={{ workspace }}>
-          {t('tokens:title')}
-        </Link>
-      }
+      back={<BackToList area="tokens">{t('tokens:title')}</BackToList>}
       heading={
         <span>
           {bankName(token.bank)} {token.account_tail !== null && tailText(token.account_tail)}

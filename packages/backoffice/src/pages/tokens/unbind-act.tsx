@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { type Answer, useWorkspace } from '../../api/session.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
-import { ActButton } from '../payments/act-button.tsx';
-import { tailText } from '../payments/worded.ts';
+import { ActButton } from '../../parts/story/act-button.tsx';
+import { tailText } from '../../parts/story/worded.ts';
 
 interface UnbindActProps {
   token: Answer<'getToken'>['token'];

@@ -36,6 +36,8 @@ export const banks = {
   test_kept: 'Test the kept Key and Secret',
   testing: 'Asking the bank',
   works: '{{bank}} takes this Key and Secret.',
+  works_hint:
+    'We asked it about something that does not exist. “Not found” is what a working connection says to that.',
   works_kept: '{{bank}} takes the Key and Secret that are kept.',
   refused: '{{bank}} does not take this Key and Secret. Nothing was changed.',
   refused_kept:

@@ -78,15 +78,10 @@ export const payments = {
   resolve_day: 'Day that it speaks of',
   resolve_note: 'Note (optional)',
   resolve_do: 'Ask for approval',
+  refund_open: 'Money of it is on its way back: {{amount}}.',
+  refund_see: 'Open the refund',
   waits: {
     refund: 'A refund of this payment waits for somebody else’s approval.',
     resolve_payment: 'That this payment is ended by hand waits for somebody else’s approval.',
-  },
-  why_not: {
-    fully_refunded: 'All of it was given back already.',
-    refund_window_closed: 'The bank’s time for refunds is over.',
-    bank_unknown: 'This gateway no longer knows the bank.',
-    approval_pending: 'Somebody has asked for this already; it waits for approval.',
-    call_running: 'The bank is being asked just now.',
   },
 } as const;

@@ -34,6 +34,13 @@ export const story = {
   bank_reference: 'Bank reference',
   state: 'State',
   amount: 'Amount',
+  why_not: {
+    fully_refunded: 'All of it was given back already.',
+    refund_window_closed: 'The bank’s time for refunds is over.',
+    bank_unknown: 'This gateway no longer knows the bank.',
+    approval_pending: 'Somebody has asked for this already; it waits for approval.',
+    call_running: 'The bank is being asked just now.',
+  },
   at_once: 'any moment now',
   waiting: {
     payment: {
@@ -188,8 +195,8 @@ export const story = {
     payment_inquired: 'Asked the bank by hand',
     refund_asked: 'Asked for a refund',
     resolve_payment_asked: 'Asked to end it by hand',
-    approval_approved: 'Approved it',
-    approval_rejected: 'Rejected it',
+    approval_approved: 'Approved the request',
+    approval_rejected: 'Rejected the request',
     approval_withdrawn: 'Withdrew the request',
     approval_done: 'What was approved is done',
     approval_failed: 'What was approved could not be done',

@@ -40,6 +40,8 @@ export const banks: WordsLike<typeof like> = {
   test_kept: 'Uji Key dan Secret yang tersimpan',
   testing: 'Bertanya ke bank',
   works: '{{bank}} menerima Key dan Secret ini.',
+  works_hint:
+    'Kami menanyakan sesuatu yang tidak ada. “Not found” adalah jawaban koneksi yang berfungsi.',
   works_kept: '{{bank}} menerima Key dan Secret yang tersimpan.',
   refused: '{{bank}} menolak Key dan Secret ini. Tidak ada yang diubah.',
   refused_kept:

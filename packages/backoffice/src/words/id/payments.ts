@@ -81,15 +81,10 @@ export const payments: WordsLike<typeof like> = {
   resolve_day: 'Tanggal pada bukti',
   resolve_note: 'Catatan (opsional)',
   resolve_do: 'Minta persetujuan',
+  refund_open: 'Dananya sedang dikembalikan: {{amount}}.',
+  refund_see: 'Buka pengembalian',
   waits: {
     refund: 'Pengembalian dana untuk pembayaran ini menunggu persetujuan orang lain.',
     resolve_payment: 'Pengakhiran manual pembayaran ini menunggu persetujuan orang lain.',
-  },
-  why_not: {
-    fully_refunded: 'Seluruhnya sudah dikembalikan.',
-    refund_window_closed: 'Batas waktu pengembalian di bank sudah lewat.',
-    bank_unknown: 'Gateway ini tidak lagi mengenal banknya.',
-    approval_pending: 'Sudah ada yang memintanya; sedang menunggu persetujuan.',
-    call_running: 'Bank sedang ditanya saat ini.',
   },
 };

@@ -36,6 +36,13 @@ export const story: WordsLike<typeof like> = {
   bank_reference: 'Referensi bank',
   state: 'Status',
   amount: 'Jumlah',
+  why_not: {
+    fully_refunded: 'Seluruhnya sudah dikembalikan.',
+    refund_window_closed: 'Batas waktu pengembalian di bank sudah lewat.',
+    bank_unknown: 'Gateway ini tidak lagi mengenal banknya.',
+    approval_pending: 'Sudah ada yang memintanya; sedang menunggu persetujuan.',
+    call_running: 'Bank sedang ditanya saat ini.',
+  },
   at_once: 'sebentar lagi',
   waiting: {
     payment: {
@@ -182,8 +189,8 @@ export const story: WordsLike<typeof like> = {
     payment_inquired: 'Menanyakan ke bank secara manual',
     refund_asked: 'Meminta pengembalian dana',
     resolve_payment_asked: 'Meminta diakhiri secara manual',
-    approval_approved: 'Menyetujui',
-    approval_rejected: 'Menolak',
+    approval_approved: 'Menyetujui permintaan',
+    approval_rejected: 'Menolak permintaan',
     approval_withdrawn: 'Menarik permintaan',
     approval_done: 'Yang disetujui sudah dijalankan',
     approval_failed: 'Yang disetujui tidak dapat dijalankan',

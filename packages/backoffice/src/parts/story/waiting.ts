@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '../../api/types.gen.ts';
 import { spoken } from '../../app/i18n.ts';
-import { agoText, clockText, zoneName } from '../../parts/instant.ts';
-import type { Tone } from '../../parts/tones.ts';
-import { useZone } from '../../parts/zone.ts';
+import { agoText, clockText, zoneName } from '../instant.ts';
+import type { Tone } from '../tones.ts';
+import { useZone } from '../zone.ts';
 import type { Noun } from './worded.ts';
 
 export type Waiting = components['schemas']['Waiting'];

@@ -6,15 +6,15 @@ import { useTranslation } from 'react-i18next';
 import type { components } from '../../api/types.gen.ts';
 import { useWorkspace } from '../../api/session.ts';
 import { spoken } from '../../app/i18n.ts';
-import { CopyText } from '../../parts/copy-text.tsx';
-import { Facts, Section } from '../../parts/detail-page.tsx';
-import { agoText, lengthText } from '../../parts/instant.ts';
-import { Journal } from '../../parts/journal.tsx';
-import { JsonTree } from '../../parts/json-tree.tsx';
-import { useReasonWords } from '../../parts/refusal-words.ts';
-import { StateBadge } from '../../parts/state-badge.tsx';
-import { Time } from '../../parts/time.tsx';
-import { Timeline } from '../../parts/timeline.tsx';
+import { CopyText } from '../copy-text.tsx';
+import { Facts, Section } from '../detail-page.tsx';
+import { agoText, lengthText } from '../instant.ts';
+import { Journal } from '../journal.tsx';
+import { JsonTree } from '../json-tree.tsx';
+import { useReasonWords } from '../refusal-words.ts';
+import { StateBadge } from '../state-badge.tsx';
+import { Time } from '../time.tsx';
+import { Timeline } from '../timeline.tsx';
 import { type Entry, useAnswerWords, useHappenings } from './happenings.tsx';
 import { useNow, useWaitingWords, type Waiting } from './waiting.ts';
 import { type Noun, useWorded } from './worded.ts';
@@ -47,9 +47,12 @@ export function WaitingNote(props: WaitingProps & { why: string | null }): React
 
 interface StoryProps extends WaitingProps {
   entries: readonly Entry[];
+  /** The person of the Back Office who had it made; null where the merchant's program did. */
+  madeBy?: string | null;
 }
 
-export function StoryCard({ noun, state, waiting, entries }: StoryProps): ReactNode {
+export function StoryCard(props: StoryProps): ReactNode {
+  const { noun, state, waiting, entries, madeBy = null } = props;
   const { t } = useTranslation('story');
   const { workspace } = useWorkspace();
   const happening = useHappenings({ workspace, noun });
@@ -58,11 +61,27 @@ export function StoryCard({ noun, state, waiting, entries }: StoryProps): ReactN
     <Section title={t('timeline')}>
       <Timeline
         label={t('timeline')}
-        happenings={entries.map(happening)}
+        happenings={entries.map((entry, at) => {
+          const told = happening(entry, at);
+          const person = personBehind(entry, entries[at - 1], madeBy);
+          return person === null ? told : { ...told, actor: person };
+        })}
         ahead={ahead !== undefined && <span className="tk-quiet">{ahead}</span>}
       />
     </Section>
   );
+}
+
+/** What people have done goes through the flows of merchants, and is written down there as theirs. */
+function personBehind(
+  entry: Entry,
+  before: Entry | undefined,
+  madeBy: string | null,
+): string | null {
+  if (entry.kind !== 'move' || entry.actor !== 'merchant') return null;
+  if (entry.event === 'made') return madeBy;
+  const isAsked = before?.kind === 'act' && before.act === 'token.deletion_asked';
+  return entry.event === 'deletion_asked' && isAsked ? before.by : null;
 }
 
 /** Each answer of the bank that is kept, to be opened. */

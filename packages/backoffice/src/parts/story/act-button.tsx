@@ -25,7 +25,7 @@ const EXPLAINED = [
 ] as const;
 
 export function ActButton({ may, onClick, children, ...look }: ActButtonProps): ReactNode {
-  const { t } = useTranslation('payments');
+  const { t } = useTranslation('story');
   if (may.may) {
     return (
       <Button {...look} onClick={onClick}>

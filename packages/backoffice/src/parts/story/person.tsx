@@ -3,8 +3,8 @@ import { IconEyeOff } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/session.ts';
-import { CopyText } from '../../parts/copy-text.tsx';
-import { Facts, Section } from '../../parts/detail-page.tsx';
+import { CopyText } from '../copy-text.tsx';
+import { Facts, Section } from '../detail-page.tsx';
 import { useWorded } from './worded.ts';
 
 export function PersonCard({ person }: { person: Record<string, unknown> }): ReactNode {

@@ -20,9 +20,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '../../api/types.gen.ts';
 import { useMay } from '../../api/session.ts';
-import { rupiah } from '../../parts/rupiah.ts';
-import type { Happening } from '../../parts/timeline.tsx';
-import { type Tone, toneOf } from '../../parts/tones.ts';
+import { rupiah } from '../rupiah.ts';
+import type { Happening } from '../timeline.tsx';
+import { type Tone, toneOf } from '../tones.ts';
 import { type Noun, useWorded } from './worded.ts';
 
 export type Entry = components['schemas']['TimelineEntry'];

@@ -5,12 +5,14 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask } from '../../api/ask.ts';
-import { useWorkspace } from '../../api/session.ts';
-import { keysAreTaken } from '../../parts/list-keys.ts';
-import { useRefusalWords } from '../../parts/refusal-words.ts';
-import { placePath } from '../../shell/places.ts';
-import { LEAST_LETTERS } from './hits.ts';
+import { api, ask } from '../api/ask.ts';
+import { useWorkspace } from '../api/session.ts';
+import { keysAreTaken } from './list-keys.ts';
+import { useRefusalWords } from './refusal-words.ts';
+import { placePath } from '../shell/places.ts';
+
+/** The API searches from here on. */
+export const LEAST_LETTERS = 3;
 
 export function ReferenceBox(): ReactNode {
   const { t } = useTranslation('search');
