@@ -993,7 +993,7 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function begin_refunds(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], refund_ids uuid[], banks text[], invoice_numbers text[], original_request_ids text[], amounts bigint[], reasons bytea[], refundable_froms timestamptz[])
+create or replace function begin_refunds(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], refund_ids uuid[], banks text[], invoice_numbers text[], original_request_ids text[], amounts bigint[], reasons bytea[], refundable_froms timestamptz[], mosts bigint[])
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, payment payments)
  language plpgsql
  set plan_cache_mode to 'force_generic_plan'
@@ -1017,9 +1017,9 @@ begin
   for asked in
     select i.*, p.payment_id, p.state, p.finished_at
       from unnest(outcomes, merchant_ids, request_ids, refund_ids, banks, invoice_numbers, original_request_ids,
-                  amounts, reasons, refundable_froms) with ordinality
+                  amounts, reasons, refundable_froms, mosts) with ordinality
         as i (outcome, merchant_id, request_id, refund_id, bank, invoice_number, original_request_id, amount, reason,
-              refundable_from, n)
+              refundable_from, most, n)
       left join requests r on r.merchant_id = i.merchant_id and r.request_id = i.original_request_id
        and r.endpoint like '%/payment'
       left join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.claim_id
@@ -1034,7 +1034,7 @@ begin
       outcomes[asked.n] := 'payment_not_refundable';
     elsif asked.finished_at < asked.refundable_from then
       outcomes[asked.n] := 'refund_window_closed';
-    elsif not change_refunded(asked.merchant_id, asked.payment_id, asked.amount) then
+    elsif not change_refunded(asked.merchant_id, asked.payment_id, asked.amount, asked.most) then
       outcomes[asked.n] := 'refund_amount_exceeded';
     else
       insert into refunds
@@ -1156,14 +1156,14 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function change_refunded(merchant uuid, payment uuid, change bigint)
+create or replace function change_refunded(merchant uuid, payment uuid, change bigint, most bigint)
  returns boolean
  language plpgsql
 as $function$
 begin
   update payments p set refunded = p.refunded + change
    where p.merchant_id = merchant and p.payment_id = payment and p.state = 'succeeded'
-     and p.refunded + change between 0 and p.amount;
+     and p.refunded + change between 0 and least(p.amount, most);
   return found;
 end $function$;
 
@@ -2107,7 +2107,7 @@ begin
     from unnest(merchant_ids, refund_ids, move_ids) with ordinality as i (merchant_id, refund_id, move_id, n)
     join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id;
 
-  select bool_and(change_refunded(f.merchant_id, f.payment_id, -f.amount)) into given_back
+  select bool_and(change_refunded(f.merchant_id, f.payment_id, -f.amount, null)) into given_back
     from (
       select r.merchant_id, r.payment_id, r.amount
         from unnest(won, fresh, merchant_ids, refund_ids) as i (won, fresh, merchant_id, refund_id)

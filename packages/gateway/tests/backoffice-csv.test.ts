@@ -8,6 +8,7 @@ import type { Merchant } from '../src/merchants/merchant.ts';
 import { sealDetails } from '../src/payments/view.ts';
 import { diceOf, makeRows, type Made } from './backoffice-rows.ts';
 import { startOffice, type Office } from './backoffice-world.ts';
+import { openTestDb } from './database.ts';
 
 let office: Office;
 let merchant: Merchant;
@@ -137,6 +138,27 @@ describe('a file', () => {
       )
       .toEqual([]);
   }, 120_000);
+
+  test('whose reader leaves before its first row gives its place to the next', async () => {
+    const other = openTestDb(office.databaseUrl);
+    for (let n = 0; n < 3; n += 1) {
+      const leaving = new AbortController();
+      await other.transaction(async (tx) => {
+        await tx.rows({ name: '', text: 'lock table tokens in access exclusive mode', values: [] });
+        const asked = fetch(`${office.url}/backoffice/api/${merchant.clientId}/tokens.csv`, {
+          headers: { cookie: finance },
+          signal: leaving.signal,
+        });
+        await expect.poll(() => readersThat('Lock')).toBe(1);
+        leaving.abort();
+        await expect(asked).rejects.toThrow('aborted');
+      });
+      await expect.poll(() => readersThat('Lock')).toBe(0);
+    }
+    await expect.poll(async () => (await file('', finance, 'tokens')).status).toBe(200);
+    await expect.poll(() => readersThat('Client', 'idle in transaction')).toBe(0);
+    await other.close();
+  });
 });
 
 describe('the words of a file', () => {
@@ -158,6 +180,16 @@ describe('the words of a file', () => {
     expect(timeIn(Date.UTC(2026, 10, 26, 17, 4, 5), 'Asia/Jakarta')).toBe('2026-11-27 00:04:05');
   });
 });
+
+/** How many connections of the door for reading wait for this. */
+async function readersThat(wait: string, state = 'active'): Promise<number> {
+  const rows = await office.sql(
+    `select 1 from pg_stat_activity where application_name = 'tarik back office' and datname = current_database()
+        and wait_event_type = $1 and state = $2`,
+    [wait, state],
+  );
+  return rows.length;
+}
 
 /** Makes a merchant's payments many, each with details of its own. */
 async function fill({ merchantId }: Merchant, like: string, count: number): Promise<void> {

@@ -307,6 +307,15 @@ describe('a call that changes something', () => {
 });
 
 describe('what goes wrong', () => {
+  test('because a body is deeper than anything we ask for is no mistake of ours', async () => {
+    const body = `{"name":"fine","deep":${'['.repeat(30_000)}${']'.repeat(30_000)}}`;
+    const answer = await office.ask(`/${one.clientId}/x-write`, maker, { method: 'POST', body });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { error: { code: 'field_invalid' } },
+    ]);
+  });
+
   test('is told as a refusal where it is one', async () => {
     expect(await said(`/${one.clientId}/x-fail/denied`, maker)).toEqual([
       409,

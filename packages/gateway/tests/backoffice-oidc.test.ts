@@ -4,7 +4,8 @@ import { sessionRoutes } from '../src/backoffice/session/index.ts';
 import { authenticateCall } from '../src/backoffice/session/pending.ts';
 import { Secret } from '../src/base/secrets.ts';
 import { openIdentityDoor, type IdentityDoor } from '../src/operators/identity-door.ts';
-import { insertPerson, setPersonStatus } from '../src/operators/store-people.ts';
+import { hashPassword } from '../src/operators/password.ts';
+import { insertPerson, setPassword, setPersonStatus } from '../src/operators/store-people.ts';
 import { startOffice, type Office } from './backoffice-world.ts';
 import { CLIENT, startProvider, type Provider } from './oidc-provider.ts';
 
@@ -35,6 +36,7 @@ afterAll(async () => {
   await office.close();
 });
 
+const PASSWORD = 'correct horse battery';
 let made = 0;
 
 async function known(): Promise<{ operatorId: string; email: string }> {
@@ -101,6 +103,49 @@ describe('who comes back', () => {
     const { back: url, cookie } = await away();
     expect(await back(url, cookie)).toEqual(REFUSED);
   });
+
+  test('is alone in their account from then on: a password of before ends, with its sessions', async () => {
+    const { operatorId, email } = await known();
+    await setPassword(office.ctx.db, operatorId, await hashPassword(office.ctx.random, PASSWORD));
+    const form = { method: 'POST', body: { email, password: PASSWORD } };
+    const earlier = await office.ask('/session', null, form);
+    const squatter = earlier.headers.getSetCookie()[0]!.split(';')[0]!;
+    expect((await office.ask('/session', squatter)).status).toBe(200);
+    provider.claims = { sub: 'subject-5', email, email_verified: true };
+    const first = await away();
+    const { session } = await back(first.back, first.cookie);
+    expect((await office.ask('/session', session)).status).toBe(200);
+    expect((await office.ask('/session', squatter)).status).toBe(401);
+    expect((await office.ask('/session', null, form)).status).toBe(401);
+    const second = await away();
+    expect((await back(second.back, second.cookie)).to).toBe('/backoffice');
+    expect((await office.ask('/session', session)).status).toBe(200);
+    const acts = await office.sql<{ act: string }>(
+      'select act from audit_entries where subject = $1 order by entry_no',
+      [operatorId],
+    );
+    expect(acts.map(({ act }) => act)).toEqual([
+      'session.begun',
+      'session.begun',
+      'password.ended',
+      'session.begun',
+    ]);
+  });
+
+  test.each(['ｐ', '\u212A'])(
+    'is refused with an address that only looks like a known one (%j)',
+    async (letter) => {
+      const { operatorId, email } = await known();
+      const plain = letter.normalize('NFKC').toLowerCase() + email;
+      await office.sql('update operators set email = $2 where operator_id = $1', [
+        operatorId,
+        plain,
+      ]);
+      provider.claims = { sub: `subject-${letter}`, email: letter + email, email_verified: true };
+      const { back: url, cookie } = await away();
+      expect(await back(url, cookie)).toEqual(REFUSED);
+    },
+  );
 
   test('is refused when another one over there has had this address before', async () => {
     const { email } = await known();

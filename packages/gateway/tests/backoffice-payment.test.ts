@@ -238,6 +238,15 @@ describe('a refund', () => {
     expect(await ask(path, maker, refundForm(1_000_001))).toMatchObject({ result: 'approval' });
   });
 
+  test('is above the limit as well when the small ones come at the same moment', async () => {
+    const made = await pay(office, merchant, 9_000_000n);
+    const path = `/payments/${made.paymentId}/refunds`;
+    const forms = Array.from({ length: 6 }, () => refundForm(1_500_000));
+    const answers = await Promise.all(forms.map((form) => ask(path, maker, form)));
+    expect(answers.filter(({ result }) => result === 'done')).toHaveLength(3);
+    expect((await pageOf(made)).payment.refunded).toBe('4500000');
+  });
+
   test('says why not: too much, not paid, the bank away, another role, no proof of who asks', async () => {
     const made = await pay(office, merchant);
     const path = `/payments/${made.paymentId}/refunds`;

@@ -32,14 +32,18 @@ function read(schema: z.ZodType | undefined, value: unknown): unknown {
   });
 }
 
-/** The path of a text that no database keeps: with a NUL in it, or half a character. */
-function findUnkeepable(value: unknown, path: string): string | null {
+/** Our words are four levels deep; what is deeper is none of them, and would be walked through at our cost. */
+const DEEPEST = 16;
+
+/** The path of a text that no database keeps, with a NUL in it or half a character, or of what is too deep. */
+function findUnkeepable(value: unknown, path: string, depth = 0): string | null {
   if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? path : null;
   if (typeof value !== 'object' || value === null) return null;
+  if (depth > DEEPEST) return path;
   for (const [name, one] of Object.entries(value)) {
     const below = path === '' ? name : `${path}.${name}`;
-    if (findUnkeepable(name, below) !== null) return path === '' ? 'body' : path;
-    const found = findUnkeepable(one, below);
+    if (findUnkeepable(name, below, depth) !== null) return path === '' ? 'body' : path;
+    const found = findUnkeepable(one, below, depth + 1);
     if (found !== null) return found;
   }
   return null;

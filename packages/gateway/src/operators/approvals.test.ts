@@ -4,15 +4,17 @@ import { barredBy, noteOf, operatorWorld, type OperatorWorld } from '../../tests
 import type { ApprovalKind } from './approval.ts';
 import {
   askApproval,
-  beginCollecting,
   decideApproval,
   secretOf,
+  toCollect,
   withdrawApproval,
   type StoredApproval,
 } from './approvals.ts';
-import { carryOutNow, collectNow, settleDueApprovals } from './carrying.ts';
+import { carryOutNow, collectNow, settleDueApprovals, type Carrying } from './carrying.ts';
 import { verifyAuditChain } from './verify-audit.ts';
 import { findAuditHeads } from './store-audit.ts';
+import type { SignedIn } from './session.ts';
+import { withdrawRequestsOf } from './store-approvals.ts';
 import { changeRole, setStatus } from './team.ts';
 
 const HOUR = 3_600_000;
@@ -60,6 +62,20 @@ function decide(approvalId: string, by: Somebody, approve = true): Promise<Store
     operatorId: by.operatorId,
   };
   return decideApproval(world.ctx, input, noteOf('approval.decided', merchantId));
+}
+
+type Collect = Carrying['collect'];
+
+/** Somebody collects what was approved. */
+async function collected(
+  { operatorId }: Somebody,
+  approvalId: string,
+  collect: Collect,
+  person: SignedIn,
+): Promise<{ secret: string }> {
+  const { merchantId } = world.merchant;
+  const approval = await toCollect(world.ctx, { merchantId, approvalId, operatorId });
+  return await collectNow(world.ctx, { collect }, approval, person);
 }
 
 const stateOf = async (approvalId: string) => {
@@ -236,34 +252,66 @@ describe('what was approved', () => {
   });
 
   test('and is shown once waits for the one who asked, and is collected once', async () => {
-    const { merchantId } = world.merchant;
     const developer = await world.person('developer');
     const approvalId = await asked(developer, 'rotate_key');
-    const collect = ({ operatorId }: Somebody) =>
-      barredBy(beginCollecting(world.ctx, { merchantId, approvalId, operatorId }));
+    const { person } = (await world.who((await world.enter(developer.email)).cookie))!;
+    const made: Collect = async (_ctx, _approval, _person, done) => {
+      await world.ctx.db.transaction(done);
+      return { secret: 'shown' };
+    };
+    const collect = (one: Somebody) => barredBy(collected(one, approvalId, made, person));
     expect(await collect(developer)).toBe('not_allowed_now');
     await decide(approvalId, approver);
     world.pass(HOUR);
     expect(await settleDueApprovals(world.ctx, well())).toBe(0);
     expect(await collect(approver)).toBe('forbidden');
     const twice = await Promise.all([collect(developer), collect(developer)]);
-    expect(twice.toSorted()).toEqual(['done', 'not_allowed_now']);
+    expect(twice.toSorted()).toEqual(['conflict', 'done']);
+    expect(await collect(developer)).toBe('not_allowed_now');
+    expect(await stateOf(approvalId)).toEqual({ state: 'done', outcome: 'collected' });
   });
 
-  test('has failed for good when it could not be shown', async () => {
-    const { merchantId } = world.merchant;
+  test('and could not be made is collected again, unless it never can be', async () => {
     const developer = await world.person('developer');
     const approvalId = await asked(developer, 'rotate_key');
     await decide(approvalId, approver);
-    const { operatorId, email } = developer;
-    const begun = await beginCollecting(world.ctx, { merchantId, approvalId, operatorId });
-    const { person } = (await world.who((await world.enter(email)).cookie))!;
-    const broken = { collect: () => Promise.reject(new Error('no key was made')) };
-    const collected = collectNow(world.ctx, broken, begun, person);
-    await expect(collected).rejects.toThrow('no key was made');
-    expect(await stateOf(approvalId)).toEqual({ state: 'failed', outcome: 'not_carried_out' });
+    const { person } = (await world.who((await world.enter(developer.email)).cookie))!;
+    const broken = () => Promise.reject(new Error('no key was made'));
+    await expect(collected(developer, approvalId, broken, person)).rejects.toThrow('no key');
+    expect(await stateOf(approvalId)).toMatchObject({ state: 'approved' });
+    const gone = collected(developer, approvalId, async () => null, person);
+    expect(await barredBy(gone)).toBe('conflict');
+    expect(await stateOf(approvalId)).toEqual({ state: 'failed', outcome: 'changed_meanwhile' });
+  });
+
+  test('is no request of somebody who leaves at that very moment, and nobody waits for the other', async () => {
+    const leaver = await world.person('finance_maker');
+    const approvalId = await asked(leaver);
+    const { merchantId } = world.merchant;
+    const deciding = await world.ctx.db.transaction(async (tx) => {
+      const by = { name: '', values: [leaver.operatorId] };
+      await tx.rows({
+        ...by,
+        text: 'select 1 from operator_memberships where operator_id = $1 for update',
+      });
+      const decided = barredBy(decide(approvalId, approver));
+      await expect.poll(() => waiting()).toBe(1);
+      await tx.rows({ ...by, text: 'delete from operator_memberships where operator_id = $1' });
+      await withdrawRequestsOf(tx, merchantId, leaver.operatorId, world.ctx.clock.now());
+      return { decided };
+    });
+    expect(await deciding.decided).toBe('conflict');
+    expect(await stateOf(approvalId)).toMatchObject({ state: 'withdrawn' });
   });
 });
+
+/** How many connections wait for a lock of another. */
+async function waiting(): Promise<number> {
+  const rows = await world.flow.sql(
+    `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows.length;
+}
 
 test('every move stands in a chain that holds', async () => {
   const [head] = await findAuditHeads(world.ctx.db, world.merchant.merchantId);

@@ -9,7 +9,13 @@ import { plainJson } from './canonical.ts';
 import { OF_GATEWAY, type OperatorDoors } from './doors.ts';
 import { allows, stronger } from './may.ts';
 import type { Permission } from './roles.ts';
-import { holdApproval, insertApproval, moveApproval, type ApprovalRow } from './store-approvals.ts';
+import {
+  findApproval,
+  holdApproval,
+  insertApproval,
+  moveApproval,
+  type ApprovalRow,
+} from './store-approvals.ts';
 import { holdRole } from './store-team.ts';
 
 /** A request for approval as it rests. Amounts in `asked` are digits. */
@@ -110,15 +116,16 @@ export async function decideApproval(
   const { merchantId, approve, operatorId } = input;
   const at = doors.clock.now();
   return await doors.db.transaction(async (tx) => {
+    const asked = await findApproval(tx, merchantId, input.approvalId);
+    if (asked === null) throw new Barred('not_found');
+    const { kind, asked_by: askedBy } = asked;
+    if (askedBy === operatorId) throw new Barred('own_request');
+    // Roles before requests, in the order of who takes a role away and then withdraws what was asked for.
+    await mustBeAllowed(tx, merchantId, operatorId, 'approvals.decide');
+    const mayAsk = await isAllowed(tx, merchantId, askedBy, MAY_ASK[kind]);
     const found = await holdApproval(tx, merchantId, input.approvalId);
-    if (found === null) throw new Barred('not_found');
-    if (found.asked_by === operatorId) throw new Barred('own_request');
-    await mustBeAllowed(tx, merchantId, operatorId, 'approvals.decide', 'forbidden');
-    if (found.state !== 'pending') throw new Barred('conflict');
-    if (found.expires_at <= at) throw new Barred('not_allowed_now');
-    if (approve) {
-      await mustBeAllowed(tx, merchantId, found.asked_by, MAY_ASK[found.kind], 'not_allowed_now');
-    }
+    if (found?.state !== 'pending') throw new Barred('conflict');
+    if (found.expires_at <= at || (approve && !mayAsk)) throw new Barred('not_allowed_now');
     const moved = await moveApproval(tx, found, {
       ...(approve
         ? approvedMove(found.kind, at)
@@ -157,32 +164,35 @@ export async function withdrawApproval(
 }
 
 /**
- * Takes up an approved request whose result is shown once, for the one who asked and may still ask. Throws {@link Barred}
- * `not_found`, `forbidden`, `not_allowed_now`. It is done from here on, whoever asks again.
+ * An approved request whose result is shown once, for the one who asked and may still ask. Throws {@link Barred} `not_found`,
+ * `forbidden`, `not_allowed_now`. Of two who collect at once, {@link collected} lets one through.
  */
-export async function beginCollecting(
+export async function toCollect(
   doors: OperatorDoors,
   input: { merchantId: string; approvalId: string; operatorId: string },
 ): Promise<StoredApproval> {
   const at = doors.clock.now();
   return await doors.db.transaction(async (tx) => {
-    const found = await holdApproval(tx, input.merchantId, input.approvalId);
+    const found = await findApproval(tx, input.merchantId, input.approvalId);
     if (found === null) throw new Barred('not_found');
     if (found.asked_by !== input.operatorId) throw new Barred('forbidden');
     const isWaiting = found.state === 'approved' && found.expires_at > at;
     if (!isWaiting || APPROVALS[found.kind].carriedOut !== 'when collected') {
       throw new Barred('not_allowed_now');
     }
-    await mustBeAllowed(tx, input.merchantId, input.operatorId, MAY_ASK[found.kind], 'forbidden');
-    const moved = await moveApproval(tx, found, {
-      state: 'done',
-      dueAt: null,
-      leaseUntil: null,
-      outcome: 'collected',
-    });
-    if (moved === null) throw new Barred('conflict');
-    return storedOf(moved);
+    await mustBeAllowed(tx, input.merchantId, input.operatorId, MAY_ASK[found.kind]);
+    return storedOf(found);
   });
+}
+
+/** A request is done, in the transaction that makes what is shown. Throws {@link Barred} `conflict` when it has moved. */
+export async function collected(
+  tx: Tx,
+  { merchantId, approvalId, version }: StoredApproval,
+): Promise<void> {
+  const from = { merchant_id: merchantId, approval_id: approvalId, version };
+  const done = { state: 'done', dueAt: null, leaseUntil: null, outcome: 'collected' } as const;
+  if ((await moveApproval(tx, from, done)) === null) throw new Barred('conflict');
 }
 
 /** A row as the flows speak of it. */
@@ -220,11 +230,20 @@ async function mustBeAllowed(
   merchantId: string,
   operatorId: string,
   what: Permission,
-  otherwise: 'forbidden' | 'not_allowed_now',
 ): Promise<void> {
+  if (!(await isAllowed(tx, merchantId, operatorId, what))) throw new Barred('forbidden');
+}
+
+/** Whether somebody may do this now, their roles held until the transaction ends. */
+async function isAllowed(
+  tx: Tx,
+  merchantId: string,
+  operatorId: string,
+  what: Permission,
+): Promise<boolean> {
   const ofGateway = await holdRole(tx, OF_GATEWAY, operatorId);
   const over = stronger(ofGateway, await holdRole(tx, merchantId, operatorId));
-  if (over === null || !allows(over, what)) throw new Barred(otherwise);
+  return over !== null && allows(over, what);
 }
 
 function sealedPlace(merchantId: string, row: string): Place {

@@ -1,9 +1,11 @@
 // What was approved is carried out: at once by the process that heard it, or by a chore when that one has died.
 import type { Context } from '../context.ts';
+import type { Tx } from '../base/db.ts';
 import { appendAudit } from './append-audit.ts';
 import { APPROVALS } from './approval.ts';
-import { storedOf, type StoredApproval } from './approvals.ts';
+import { collected, storedOf, type StoredApproval } from './approvals.ts';
 import type { AuditNote } from './audit.ts';
+import { Barred } from './barred.ts';
 import { OF_GATEWAY } from './doors.ts';
 import { forgetTries } from './delays.ts';
 import type { SignedIn } from './session.ts';
@@ -18,8 +20,16 @@ export interface Carrying {
     ctx: Context,
     approval: StoredApproval,
   ): Promise<{ state: 'done' | 'failed'; outcome: string }>;
-  /** Carries out what is shown once, for the one who asked. */
-  collect(ctx: Context, approval: StoredApproval, person: SignedIn): Promise<{ secret: string }>;
+  /**
+   * Carries out what is shown once, for the one who asked; `done` belongs into the transaction that makes it. Null when it
+   * cannot be carried out any more.
+   */
+  collect(
+    ctx: Context,
+    approval: StoredApproval,
+    person: SignedIn,
+    done: (tx: Tx) => Promise<void>,
+  ): Promise<{ secret: string } | null>;
 }
 
 /** A chore that is stuck with one request tries again after so long, ms. */
@@ -41,8 +51,9 @@ export async function carryOutNow(
 }
 
 /**
- * Carries out what is shown once, which is kept as done beforehand: a key that is made twice would end the first one, which
- * somebody uses already. When it fails it has failed for good, and is asked for anew.
+ * Carries out what is shown once. The request is done in the commit that makes it: a key that is made twice would end the
+ * first one, which somebody uses already, and one that was not made may be collected again. Throws {@link Barred} `conflict`
+ * when it cannot be made any more, which is for good.
  */
 export async function collectNow(
   ctx: Context,
@@ -50,18 +61,16 @@ export async function collectNow(
   approval: StoredApproval,
   person: SignedIn,
 ): Promise<{ secret: string }> {
-  try {
-    return await carrying.collect(ctx, approval, person);
-  } catch (error) {
-    const outcome = 'not_carried_out';
-    await keep(
-      ctx,
-      approval,
-      { state: 'failed', outcome, dueAt: null, leaseUntil: null },
-      { act: 'approval.failed', after: { kind: approval.kind, outcome } },
-    );
-    throw error;
-  }
+  const made = await carrying.collect(ctx, approval, person, (tx) => collected(tx, approval));
+  if (made !== null) return made;
+  const outcome = 'changed_meanwhile';
+  await keep(
+    ctx,
+    approval,
+    { state: 'failed', outcome, dueAt: null, leaseUntil: null },
+    { act: 'approval.failed', after: { kind: approval.kind, outcome } },
+  );
+  throw new Barred('conflict');
 }
 
 /** Takes up one request that is due: carries it out, or lets it expire. Answers how many there were. */

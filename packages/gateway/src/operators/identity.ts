@@ -1,10 +1,13 @@
 // An identity provider as the flows speak of it (OpenID Connect): where a browser is sent, and who comes back. It says who
 // somebody is and never makes anybody: a person must be known by that e-mail address already.
 import type { Context } from '../context.ts';
+import { appendAudit } from './append-audit.ts';
+import type { AuditNote } from './audit.ts';
 import { Barred } from './barred.ts';
 import type { OperatorDoors } from './doors.ts';
 import { emailOf, enter, type Entered } from './sign-in.ts';
 import type { From } from './sessions.ts';
+import { endSessions } from './store-sessions.ts';
 import { findPersonByEmail, tieSubject } from './store-people.ts';
 
 /** What a browser that was sent away must come back with. */
@@ -31,18 +34,47 @@ export interface IdentityProvider {
   identify(cameBackTo: URL, sent: Sent): Promise<Identity>;
 }
 
-/** Signs in who has come back. Throws {@link Barred} `credentials_wrong` for everybody whom we do not know so. */
+/**
+ * Signs in who has come back. Who comes so for the first time has shown that the address is theirs; whoever has set a
+ * password under it before need not be them, so that it ends with its sessions. Throws {@link Barred} `credentials_wrong`
+ * for everybody whom we do not know so.
+ */
 export async function signInByIdentity(
   ctx: OperatorDoors & Pick<Context, 'sandbox'>,
   { subject, email, emailVerified }: Identity,
   from: From & { formerCookie: string | null },
 ): Promise<Entered> {
-  if (email === null || !emailVerified) throw new Barred('credentials_wrong');
+  if (email === null || !emailVerified || !isPlain(email)) throw new Barred('credentials_wrong');
   return await ctx.db.transaction(async (tx) => {
     const person = await findPersonByEmail(tx, emailOf(email));
-    if (person?.status !== 'active' || !(await tieSubject(tx, person.operator_id, subject))) {
-      throw new Barred('credentials_wrong');
+    if (person?.status !== 'active') throw new Barred('credentials_wrong');
+    const { operator_id: operatorId } = person;
+    if (!(await tieSubject(tx, operatorId, subject))) throw new Barred('credentials_wrong');
+    if (person.oidc_subject === null) await endSessions(tx, operatorId, null);
+    const entered = await enter(ctx, tx, person, 'oidc', from);
+    if (person.oidc_subject === null && person.password_hash !== null) {
+      await appendAudit(tx, [passwordEnded(operatorId, from.address)], ctx.clock.now());
     }
-    return await enter(ctx, tx, person, 'oidc', from);
+    return entered;
   });
+}
+
+function passwordEnded(operatorId: string, address: string): AuditNote {
+  return {
+    merchantId: null,
+    operatorId,
+    by: 'backoffice',
+    role: null,
+    address,
+    act: 'password.ended',
+    subject: operatorId,
+    reason: null,
+    before: null,
+    after: null,
+  };
+}
+
+/** False where an address is only ours once its letters are made alike: to the provider it is another one. */
+function isPlain(email: string): boolean {
+  return email.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) === emailOf(email);
 }

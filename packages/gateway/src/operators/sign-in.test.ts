@@ -8,6 +8,8 @@ import {
   operatorWorld,
   type OperatorWorld,
 } from '../../tests/operator-world.ts';
+import { endSessions } from './store-sessions.ts';
+import { setPreferences } from './store-people.ts';
 import { changePassword, stepUp } from './prove-again.ts';
 import { giveSecondFactor, signIn, signOut } from './sign-in.ts';
 import { setStatus } from './team.ts';
@@ -24,6 +26,29 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 describe('a session', () => {
+  test('that is seen while its person changes waits for nobody who waits for it', async () => {
+    const { operatorId, email } = await world.person('viewer');
+    const { cookie } = await world.enter(email);
+    world.pass(2 * MINUTE);
+    const seen = await world.ctx.db.transaction(async (tx) => {
+      await setPreferences(tx, operatorId, { name: 'Sari' });
+      const meanwhile = world.who(cookie).then(
+        () => 'seen',
+        () => 'failed',
+      );
+      await expect
+        .poll(() =>
+          world.flow.sql(
+            `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+          ),
+        )
+        .toHaveLength(1);
+      await endSessions(tx, operatorId, null);
+      return { meanwhile };
+    });
+    expect(await seen.meanwhile).toBe('seen');
+  });
+
   test('is in the cookie alone: the database holds a hash, and no cookie of before is good', async () => {
     const { email } = await world.person('viewer');
     const first = await world.enter(email);

@@ -54,6 +54,20 @@ export async function insertApproval(
   });
 }
 
+/** A request as it stands, held by nobody; null where there is none. */
+export async function findApproval(
+  on: Tx,
+  merchantId: string,
+  approvalId: string,
+): Promise<ApprovalRow | null> {
+  const [row] = await on.rows<ApprovalRow>({
+    name: 'approvals-find',
+    text: `select ${COLUMNS} from approvals a where a.merchant_id = $1 and a.approval_id = $2`,
+    values: [merchantId, approvalId],
+  });
+  return row ?? null;
+}
+
 /** A request, held until the transaction ends; null where there is none. */
 export async function holdApproval(
   tx: Tx,

@@ -158,11 +158,15 @@ export async function setPersonStatus(
   return rows.length === 1;
 }
 
-/** Ties a person to who they are at the identity provider; false when they are tied to another one. */
+/**
+ * Ties a person to who they are at the identity provider, which ends the password that they had before; false when they
+ * are tied to another one.
+ */
 export async function tieSubject(tx: Tx, operatorId: string, subject: string): Promise<boolean> {
   const rows = await tx.rows({
     name: 'operators-tie-subject',
-    text: `update operators set oidc_subject = $2
+    text: `update operators
+              set oidc_subject = $2, password_hash = case when oidc_subject is null then null else password_hash end
             where operator_id = $1 and (oidc_subject is null or oidc_subject = $2) returning operator_id`,
     values: [operatorId, subject],
   });

@@ -1,6 +1,6 @@
 // SQL of sessions. The cookie's value never comes here, only its SHA-256. Times are true time: a person's idleness does not
 // move with a sandbox's clock.
-import { instant, type Tx } from '../base/db.ts';
+import { instant, type Db, type Tx } from '../base/db.ts';
 import type { Membership } from './session.ts';
 import type { Role } from './roles.ts';
 
@@ -102,21 +102,24 @@ export async function renewSession(
   return rows.length === 1;
 }
 
-/** Somebody was seen. */
+/** Somebody was seen. Two commits: who changes a person and ends their sessions holds the two in the other order. */
 export async function touchSession(
-  on: Tx,
+  db: Db,
   sessionId: string,
   at: number,
   address: string,
 ): Promise<void> {
-  await on.rows({
+  const [seen] = await db.rows<{ operator_id: string }>({
     name: 'sessions-touch',
-    text: `with seen as (
-             update operator_sessions set seen_at = $2, address = $3
-              where session_id = $1 and seen_at < $2 returning operator_id
-           )
-           update operators o set seen_at = $2 from seen where o.operator_id = seen.operator_id`,
+    text: `update operator_sessions set seen_at = $2, address = $3
+            where session_id = $1 and seen_at < $2 returning operator_id`,
     values: [sessionId, instant(at), address],
+  });
+  if (seen === undefined) return;
+  await db.rows({
+    name: 'operators-touch',
+    text: 'update operators set seen_at = $2 where operator_id = $1',
+    values: [seen.operator_id, instant(at)],
   });
 }
 

@@ -5,7 +5,7 @@ create or replace function begin_refunds(
   lane uuid, at timestamptz, lease timestamptz, due timestamptz,
   merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], refund_ids uuid[],
   banks text[], invoice_numbers text[], original_request_ids text[], amounts bigint[], reasons bytea[],
-  refundable_froms timestamptz[]
+  refundable_froms timestamptz[], mosts bigint[]
 ) returns table (n bigint, outcome text, status smallint, answer bytea, claim_id uuid, payment payments)
 language plpgsql
 -- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
@@ -27,9 +27,9 @@ begin
   for asked in
     select i.*, p.payment_id, p.state, p.finished_at
       from unnest(outcomes, merchant_ids, request_ids, refund_ids, banks, invoice_numbers, original_request_ids,
-                  amounts, reasons, refundable_froms) with ordinality
+                  amounts, reasons, refundable_froms, mosts) with ordinality
         as i (outcome, merchant_id, request_id, refund_id, bank, invoice_number, original_request_id, amount, reason,
-              refundable_from, n)
+              refundable_from, most, n)
       left join requests r on r.merchant_id = i.merchant_id and r.request_id = i.original_request_id
        and r.endpoint like '%/payment'
       left join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.claim_id
@@ -44,7 +44,7 @@ begin
       outcomes[asked.n] := 'payment_not_refundable';
     elsif asked.finished_at < asked.refundable_from then
       outcomes[asked.n] := 'refund_window_closed';
-    elsif not change_refunded(asked.merchant_id, asked.payment_id, asked.amount) then
+    elsif not change_refunded(asked.merchant_id, asked.payment_id, asked.amount, asked.most) then
       outcomes[asked.n] := 'refund_amount_exceeded';
     else
       insert into refunds

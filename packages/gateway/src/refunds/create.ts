@@ -22,6 +22,8 @@ export interface RefundInput {
   /** Whole rupiah. */
   amount: bigint;
   reason?: string;
+  /** What of the payment may have gone back with this one; absent for all of it. More is `refund_amount_exceeded`. */
+  most?: bigint;
 }
 
 /**
@@ -108,6 +110,7 @@ function beginningOf(ctx: Context, call: Call<RefundView>, input: RefundInput): 
     amount: input.amount,
     sealedReason: sealReason(ctx, merchantId, refundId, input.reason),
     refundableFrom: ctx.clock.now() - input.bank.policy.refundWindowMs,
+    most: input.most ?? null,
   };
 }
 

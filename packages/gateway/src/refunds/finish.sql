@@ -37,7 +37,7 @@ begin
     from unnest(merchant_ids, refund_ids, move_ids) with ordinality as i (merchant_id, refund_id, move_id, n)
     join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id;
 
-  select bool_and(change_refunded(f.merchant_id, f.payment_id, -f.amount)) into given_back
+  select bool_and(change_refunded(f.merchant_id, f.payment_id, -f.amount, null)) into given_back
     from (
       select r.merchant_id, r.payment_id, r.amount
         from unnest(won, fresh, merchant_ids, refund_ids) as i (won, fresh, merchant_id, refund_id)

@@ -70,6 +70,7 @@ function beginning(merchantId: string, amount = 70n): RefundBeginning {
     amount,
     sealedReason: null,
     refundableFrom: 0,
+    most: null,
   };
 }
 

@@ -70,6 +70,8 @@ export interface RefundBeginning {
   sealedReason: Buffer | null;
   /** Payments that succeeded before this cannot be refunded any more. */
   refundableFrom: number;
+  /** What of the payment may have gone back with this one, whole rupiah; null for all of it. */
+  most: bigint | null;
 }
 
 export interface RefundBegun extends ClaimRow {
@@ -87,7 +89,7 @@ export const beginRefund = perDb((db: Db, clock: Clock) =>
       const rows = await db.rows<ClaimRow & Partial<PaymentRow>>({
         name: 'refunds-begin',
         text: `select b.outcome, b.status, b.answer, b.claim_id, (b.payment).*
-                 from begin_refunds($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) b`,
+                 from begin_refunds($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) b`,
         values: [
           items[0]?.merchantId,
           instant(at),
@@ -105,6 +107,7 @@ export const beginRefund = perDb((db: Db, clock: Clock) =>
             (i) => i.amount,
             (i) => i.sealedReason,
             (i) => instant(i.refundableFrom),
+            (i) => i.most,
           ]),
         ],
       });

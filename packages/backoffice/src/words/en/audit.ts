@@ -35,6 +35,7 @@ export const audit = {
     'session.begun': 'Signed in',
     'session.ended': 'Signed out',
     'password.changed': 'Password changed',
+    'password.ended': 'Password ended: signs in at the identity provider',
     'second_factor.enrolled': 'Second factor set up',
     'second_factor.removed': 'Second factor removed',
     'recovery_codes.renewed': 'Recovery codes renewed',

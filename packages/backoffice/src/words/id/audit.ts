@@ -39,6 +39,7 @@ export const audit: WordsLike<typeof like> = {
     'session.begun': 'Masuk',
     'session.ended': 'Keluar',
     'password.changed': 'Kata sandi diubah',
+    'password.ended': 'Kata sandi berakhir: masuk lewat penyedia identitas',
     'second_factor.enrolled': 'Faktor kedua dipasang',
     'second_factor.removed': 'Faktor kedua dilepas',
     'recovery_codes.renewed': 'Kode pemulihan diperbarui',

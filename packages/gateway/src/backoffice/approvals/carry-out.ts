@@ -1,4 +1,5 @@
 // How each kind of request is carried out once a second person has approved it: looked at again at that time, done once.
+import type { Tx } from '../../base/db.ts';
 import type { Context } from '../../context.ts';
 import { ChangedMeanwhile, NotDone } from '../../merchants/not-done.ts';
 import { rotateKey } from '../../merchants/rotate-key.ts';
@@ -52,12 +53,13 @@ export function createCarrying(money: MoneyKinds): Carrying {
 
 const HOUR_MS = 3_600_000;
 
-/** Makes the approved key and shows it, this once. */
+/** Makes the approved key and shows it, this once; null when the key was rotated since. */
 async function collect(
   ctx: Context,
   approval: StoredApproval,
   person: SignedIn,
-): Promise<{ secret: string }> {
+  done: (tx: Tx) => Promise<void>,
+): Promise<{ secret: string } | null> {
   const { merchantId, kind } = approval;
   if (kind !== 'rotate_key') throw new Denied('not_allowed_now');
   const { overlap_hours: hours, newest_key_id: newest } = approval.asked as {
@@ -65,21 +67,27 @@ async function collect(
     newest_key_id: string | null;
   };
   const note = noteOf(approval, 'key.rotated', { after: { overlap_hours: hours } });
-  const made = await rotateOnce(ctx, merchantId, {
-    overlapMs: hours * HOUR_MS,
-    ...(newest === null ? {} : { instead: newest }),
-    also: (tx) => appendAudit(tx, [{ ...note, operatorId: person.operatorId }], ctx.clock.now()),
-  });
+  const made = await unlessChanged(() =>
+    rotateKey(ctx, merchantId, {
+      overlapMs: hours * HOUR_MS,
+      ...(newest === null ? {} : { instead: newest }),
+      also: async (tx) => {
+        await done(tx);
+        await appendAudit(tx, [{ ...note, operatorId: person.operatorId }], ctx.clock.now());
+      },
+    }),
+  );
+  if (made === null) return null;
   const merchant = await ctx.merchants.byId(merchantId);
   if (merchant !== null) await knownEverywhere(ctx, merchant.clientId);
   return { secret: made.secret.reveal() };
 }
 
-async function rotateOnce(...given: Parameters<typeof rotateKey>): ReturnType<typeof rotateKey> {
+async function unlessChanged<T>(change: () => Promise<T>): Promise<T | null> {
   try {
-    return await rotateKey(...given);
+    return await change();
   } catch (error) {
-    if (error instanceof ChangedMeanwhile) throw new Denied('conflict');
+    if (error instanceof ChangedMeanwhile) return null;
     throw error;
   }
 }

@@ -65,6 +65,9 @@ export async function sendCsv<R, W>(call: Call<Shape>, file: File<R, W>): Promis
     // Its head has left: all that can be said now is that the file is cut short.
     reply.raw.destroy();
     if (!hasLeft(error)) call.ctx.log.error('an export broke off', {}, error);
+  } finally {
+    // Also when the client has left, even before its first row: the cursor is not kept open for nobody.
+    await batches.return?.();
   }
   return 'streamed';
 }
@@ -81,17 +84,12 @@ async function* rowsOf<R, W>(
   first: IteratorResult<R[]>,
   batches: AsyncIterator<R[]>,
 ): AsyncGenerator<Cell[]> {
-  try {
-    yield head;
-    for (let batch = first; batch.done !== true; batch = await batches.next()) {
-      for (const row of batch.value) {
-        const worded = word(row);
-        yield columns.map(([, cell]) => safe(cell(worded, zone)));
-      }
+  yield head;
+  for (let batch = first; batch.done !== true; batch = await batches.next()) {
+    for (const row of batch.value) {
+      const worded = word(row);
+      yield columns.map(([, cell]) => safe(cell(worded, zone)));
     }
-  } finally {
-    // Also when the client has left: the cursor is not kept open for nobody.
-    await batches.return?.();
   }
 }
 

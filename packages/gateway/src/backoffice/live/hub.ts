@@ -5,7 +5,7 @@ import type { ReadingDoor } from '../../base/reading.ts';
 import type { Context } from '../../context.ts';
 import { APPROVAL_LIFE_MS } from '../../operators/approval.ts';
 import { eventOf } from './event.ts';
-import { createSeen } from './seen.ts';
+import { createFreshness } from './seen.ts';
 import { listApprovals, listChanges, type ChangeRow } from './store.ts';
 
 export interface Told {
@@ -81,7 +81,7 @@ export function createHub(ctx: Context, door: ReadingDoor): Hub {
   }
 
   async function look(): Promise<void> {
-    const seen = createSeen();
+    const freshness = createFreshness(2 * FAR_BACK_MS, APPROVAL_LIFE_MS + 2 * FAR_BACK_MS);
     const reading = door.of(null);
     const began = clock.now();
     let mark = began;
@@ -105,11 +105,11 @@ export function createHub(ctx: Context, door: ReadingDoor): Hub {
         if (turn % APPROVALS_EVERY === 0) {
           const asked = await listApprovals(reading, now - APPROVAL_LIFE_MS - FAR_BACK_MS, MOST);
           // What was asked for before anybody listened is no news.
-          rows.push(...(turn === 0 ? (seen.fresh(asked), []) : asked));
+          rows.push(...(turn === 0 ? (freshness.fresh(asked), []) : asked));
         }
-        tell(seen.fresh(rows));
+        tell(freshness.fresh(rows));
         if (!far && isTooMuch(rows)) for (const listener of listeners) listener.reset(lastId());
-        seen.forget(now - APPROVAL_LIFE_MS - 2 * FAR_BACK_MS);
+        freshness.forget(now);
         mark = now;
         fails = false;
       } catch (error) {

@@ -31,7 +31,7 @@ export async function carryOutRefund(ctx: Context, approval: Approved): Promise<
   invariant(merchant !== null && payment !== null, 'what is approved is about a payment');
   const { amount, request_id: requestId } = asked as { amount: string; request_id: string };
   try {
-    const wanted = { amount: BigInt(amount), reason, requestId };
+    const wanted = { amount: BigInt(amount), reason, requestId, most: null };
     const refund = await refundNow(ctx, merchant, payment, wanted);
     return refund.state === 'failed'
       ? { state: 'failed', outcome: refund.reason ?? 'bank_refused' }

@@ -27,6 +27,8 @@ export interface WantedRefund {
   reason: string;
   /** Request-Id of the refund: the same twice refunds once. */
   requestId: string;
+  /** Up to which sum of its refunds nobody else must look at it; null: somebody has, or nobody must. */
+  most: bigint | null;
 }
 
 export const refundPayment = route(shape, async (call) => {
@@ -36,8 +38,8 @@ export const refundPayment = route(shape, async (call) => {
   if (payment === null) throw new Denied('not_found');
   const amount = BigInt(body.amount);
   if (amount < 1n) throw new Denied('field_invalid', { field: 'amount' });
-  const wanted: WantedRefund = { amount, reason: body.reason, requestId: `bo-${body.request_id}` };
-  const about = { amount: body.amount, request_id: wanted.requestId };
+  const requestId = `bo-${body.request_id}`;
+  const about = { amount: body.amount, request_id: requestId };
   const limit = refundLimit(merchant);
   // What went back already counts: many small refunds of one payment are one large one.
   if (limit !== null && payment.refunded + amount > limit) {
@@ -54,6 +56,8 @@ export const refundPayment = route(shape, async (call) => {
   }
   const { reason } = body;
   await writeNote(ctx, call.note('refund.asked', payment.paymentId, { reason, after: about }));
+  // Many at the same moment have all read the same sum: the limit is held where the amount is taken.
+  const wanted = { amount, reason, requestId, most: limit };
   const refund = await refundNow(ctx, merchant, payment, wanted);
   return { result: 'done', refund: briefOf(refund) } as const;
 });
@@ -66,7 +70,7 @@ export async function refundNow(
   ctx: Context,
   merchant: Merchant,
   payment: Payment,
-  { amount, reason, requestId }: WantedRefund,
+  { amount, reason, requestId, most }: WantedRefund,
 ): Promise<Refund> {
   const bank = ctx.banks.get(payment.bank);
   invariant(bank !== undefined, 'a payment has a bank that the registry knows');
@@ -86,6 +90,7 @@ export async function refundNow(
     originalRequestId: payment.requestId,
     amount,
     reason,
+    ...(most === null ? {} : { most }),
   });
   const answer = JSON.parse(reply.body.toString()) as { refund_id?: string; refused?: RefusalCode };
   if (answer.refused !== undefined) throw new Refusal(answer.refused, { field: 'amount' });

@@ -3,8 +3,8 @@ import type { z } from 'zod';
 import { APPROVALS } from '../../operators/approval.ts';
 import {
   MAY_ASK,
-  beginCollecting,
   decideApproval as decided,
+  toCollect,
   withdrawApproval as withdrawn,
   type StoredApproval,
 } from '../../operators/approvals.ts';
@@ -92,7 +92,7 @@ export function approvalRoutes(carrying: Carrying): readonly Route[] {
       const row = await found(call, call.params.approval_id);
       const { merchant_id: merchantId, approval_id: approvalId } = row;
       const { operatorId } = person;
-      const approval = await beginCollecting(ctx, { merchantId, approvalId, operatorId });
+      const approval = await toCollect(ctx, { merchantId, approvalId, operatorId });
       const { secret } = await collectNow(ctx, carrying, approval, person);
       return { approval: await one(call, approvalId), secret };
     }),
