@@ -14,7 +14,12 @@ beforeAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') for (const c of office.browser.contexts()) for (const [n, q] of c.pages().entries()) await q.screenshot({ path: `/tmp/walk-fail-${task.name.slice(0, 20).replaceAll(' ', '-')}-${n}-${office.browser.contexts().indexOf(c)}.png` });
+  if (task.result?.state === 'fail')
+    for (const c of office.browser.contexts())
+      for (const [n, q] of c.pages().entries())
+        await q.screenshot({
+          path: `/tmp/walk-fail-${task.name.slice(0, 20).replaceAll(' ', '-')}-${n}-${office.browser.contexts().indexOf(c)}.png`,
+        });
   await Promise.all(office.browser.contexts().map((context) => context.close()));
   expect(office.noise()).toEqual([]);
   expect(await booksOf(office)).toEqual({ findings: [], differences: [] });
@@ -127,7 +132,10 @@ test('money goes back by two people: one asks and cannot approve, the other prov
 
   const approver = await office.visit('approver', shop, 'approvals');
   await office.forgetProofs();
-  await approver.getByRole('link', { name: /7\.500\.000/ }).first().click();
+  await approver
+    .getByRole('link', { name: /7\.500\.000/ })
+    .first()
+    .click();
   await button(approver, 'Approve').click();
   const decision = approver.getByRole('dialog', { name: 'Approve this?' });
   await decision.getByRole('textbox', { name: 'Reason' }).fill('Seen with the warehouse');
@@ -138,7 +146,9 @@ test('money goes back by two people: one asks and cannot approve, the other prov
   // Finance sees it without doing anything.
   await finance.getByRole('heading', { name: 'What came of it' }).waitFor();
   await finance.getByRole('link', { name: 'Open the payment' }).click();
-  await expect.poll(() => finance.getByRole('heading', { level: 1 }).textContent()).toContain('Refunded');
+  await expect
+    .poll(() => finance.getByRole('heading', { level: 1 }).textContent())
+    .toContain('Refunded');
   await finance.getByText('The bank gave the money back').first().waitFor();
   const audit = approver;
   await audit.getByRole('link', { name: 'Audit' }).click();
@@ -167,7 +177,9 @@ test('a notification whose receiver failed is sent again, and taken', async () =
   await button(page.getByRole('dialog'), 'Send again').click();
   await page.getByText('It is on its way.').waitFor();
   await office.settle();
-  await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toContain('Delivered');
+  await expect
+    .poll(() => page.getByRole('heading', { level: 1 }).textContent())
+    .toContain('Delivered');
   const [first, last] = [received[before], received.at(-1)];
   expect(received.length).toBe(before + tries + 1);
   expect([last?.verified, last?.body]).toEqual([true, first?.body]);
