@@ -1,6 +1,6 @@
 // A disk of the database's own that can be made full: a tmpfs whose size is taken down to what is used, where the machine
 // lets us mount one.
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { promisify } from 'node:util';
 
@@ -25,6 +25,9 @@ export async function openSmallDisk(folder: string): Promise<SmallDisk | null> {
   } catch {
     return null;
   }
+  // A controller that is ended by hand closes nothing; the disk would stay, and its memory with it.
+  const leave = (): void => void spawnSync('umount', ['-l', folder]);
+  process.once('exit', leave);
   const resize = async (size: string): Promise<void> => {
     await run('mount', ['-o', `remount,size=${size}`, folder]);
   };
@@ -43,6 +46,7 @@ export async function openSmallDisk(folder: string): Promise<SmallDisk | null> {
     },
     free: () => resize(ROOMY),
     async close() {
+      process.off('exit', leave);
       await run('umount', ['-l', folder]);
     },
   };

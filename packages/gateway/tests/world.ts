@@ -55,6 +55,8 @@ export interface World {
   one: MerchantClient;
   two: MerchantClient;
   three: MerchantClient;
+  /** What the bank gave each of them, the third too. */
+  partners: readonly { key: string; secret: string }[];
   /** Every line that the gateway logged. */
   logged(): string;
   /** Writes down the calls that merchants have made so far, as a process does four times a second. */
@@ -93,7 +95,7 @@ export async function startWorld(
   const asked: CallSeen[] = [];
   const clock = systemClock();
   const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'tarik-world-'));
-  const partners = ['one', 'two'].map((name) => ({
+  const partners = ['one', 'two', 'three'].map((name) => ({
     key: `KEY-${name}`,
     secret: `bank-secret-of-${name}-${randomUUID()}`,
     publicKey: gatewayPublic,
@@ -167,7 +169,7 @@ export async function startWorld(
     const secret = made.secret.reveal();
     secrets.set(made.clientId, secret);
     const partner = partners.find((one) => one.key === `KEY-${name}`);
-    if (partner !== undefined) {
+    if (partner !== undefined && name !== 'three') {
       const { key, secret: bankSecret } = partner;
       const input = { bank: 'cimb', key, secret: bankSecret, notificationUrl: receiver.url };
       await activateBank({ db, clock, random, sealer }, made.merchantId, input);
@@ -194,6 +196,7 @@ export async function startWorld(
     one: await merchant('one'),
     two: await merchant('two'),
     three: await merchant('three'),
+    partners,
     logged: () => lines.join(''),
     recordCalls: () => calls.writeAll(),
     asked,

@@ -2,7 +2,6 @@
 import { dayAfter, wibDay, wibStart } from './instant.ts';
 
 export const PRESETS = ['today', 'yesterday', '7d', '30d', '90d'] as const;
-type Preset = (typeof PRESETS)[number];
 
 export interface Days {
   first: string;

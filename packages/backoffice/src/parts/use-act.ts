@@ -1,6 +1,7 @@
 // An act of a person: with a proof where the API wants one, with a word when it is done, and with fresh answers after it.
 import { notifications } from '@mantine/notifications';
 import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
 import { CalledOff, useStepUp } from './step-up.tsx';
 import { useRefusalWords } from './refusal-words.ts';
 import { useWorkspace } from '../api/session.ts';
@@ -21,6 +22,8 @@ export function useAct<In = void, Out = unknown>(
 ): UseMutationResult<Out, unknown, In> {
   const withStepUp = useStepUp();
   const words = useRefusalWords();
+  const { t } = useTranslation('parts');
+  const closeButtonProps = { 'aria-label': t('close') };
   const queries = useQueryClient();
   const { workspace } = useWorkspace();
   return useMutation<Out, unknown, In>({
@@ -28,12 +31,14 @@ export function useAct<In = void, Out = unknown>(
     onSuccess(out) {
       void queries.invalidateQueries({ queryKey: [workspace] });
       const said = options.said?.(out);
-      if (said !== undefined && said !== null) notifications.show({ message: said });
+      if (said !== undefined && said !== null) {
+        notifications.show({ message: said, closeButtonProps });
+      }
       options.onDone?.(out);
     },
     onError(error) {
       if (error instanceof CalledOff || options.sayErrors === false) return;
-      notifications.show({ message: words(error), color: 'red' });
+      notifications.show({ message: words(error), color: 'red', closeButtonProps });
     },
   });
 }

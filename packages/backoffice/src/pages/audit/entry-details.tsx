@@ -1,5 +1,4 @@
 // One entry of the audit: who, from where and why, what was before and after, and its hash.
-import {} from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '../../parts/dialog.tsx';

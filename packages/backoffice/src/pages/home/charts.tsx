@@ -46,7 +46,7 @@ export function StateChart({ points, bucket, label }: ChartProps): ReactNode {
         yAxisProps={{ allowDecimals: false, width: 36 }}
         tooltipProps={{ labelFormatter: (at) => bucketFullText(textOf(at), bucket, spoken()) }}
         withLegend
-        legendProps={{ verticalAlign: 'bottom', height: 36, itemSorter: null }}
+        legendProps={{ verticalAlign: 'bottom', itemSorter: null }}
       />
     </div>
   );
@@ -116,7 +116,7 @@ export function LatencyChart({ points, bucket, label }: LatencyChartProps): Reac
         valueFormatter={(ms) => lengthText(ms, spoken())}
         tooltipProps={{ labelFormatter: (at) => bucketFullText(textOf(at), bucket, spoken()) }}
         withLegend
-        legendProps={{ verticalAlign: 'bottom', height: 36, itemSorter: null }}
+        legendProps={{ verticalAlign: 'bottom', itemSorter: null }}
       />
     </div>
   );

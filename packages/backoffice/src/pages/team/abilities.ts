@@ -1,6 +1,10 @@
 // What each role may do, as people read it: a table beside that of the gateway, held to it by a test.
-import type { Permission, Role } from '../../api/session.ts';
+import type { components } from '../../api/types.gen.ts';
 import type { en } from '../../words/en/index.ts';
+
+type Workspace = components['schemas']['Session']['workspaces'][number];
+type Permission = Workspace['permissions'][number];
+type Role = Workspace['role'];
 
 export const ROLES = [
   'admin',

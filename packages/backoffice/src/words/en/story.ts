@@ -6,7 +6,7 @@ export const story = {
     'What is kept of each answer of the bank. Keys, signatures and people are not.',
   bank_none: 'The bank has not said anything about it yet.',
   ledger: 'Ledger',
-  ledger_none: 'No money has moved, so nothing is booked.',
+  ledger_none: 'Nothing is booked about it.',
   notifications: 'Notifications',
   notifications_none: 'No notification about it was written.',
   refunds: 'Refunds',

@@ -9,7 +9,7 @@ export const story: WordsLike<typeof like> = {
     'Yang disimpan dari setiap jawaban bank. Kunci, tanda tangan, dan data pribadi tidak disimpan.',
   bank_none: 'Bank belum mengatakan apa pun tentang ini.',
   ledger: 'Buku besar',
-  ledger_none: 'Tidak ada uang yang berpindah, jadi tidak ada yang dibukukan.',
+  ledger_none: 'Belum ada yang dibukukan.',
   notifications: 'Notifikasi',
   notifications_none: 'Tidak ada notifikasi yang ditulis tentang ini.',
   refunds: 'Pengembalian dana',

@@ -1,0 +1,238 @@
+// People at the Back Office, in Chromium: what each role sees, a second factor from its first day on, sessions that are
+// over, and a list of a hundred thousand rows as a file.
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { generateSync } from 'otplib';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { sealDetails } from '../src/payments/view.ts';
+import {
+  addressOf,
+  carry,
+  picture,
+  prove,
+  shown,
+  startOfficeWorld,
+  type OfficeWorld,
+  type Who,
+} from './office-browser.ts';
+import { BANK, paymentBody } from './world.ts';
+
+let office: OfficeWorld;
+
+beforeAll(async () => {
+  office = await startOfficeWorld();
+});
+
+afterEach(async () => {
+  await Promise.all(office.browser.contexts().map((context) => context.close()));
+  expect(office.noise()).toEqual([]);
+});
+
+afterAll(() => office.close());
+
+const button = (on: Pick<Page, 'getByRole'>, name: string) =>
+  on.getByRole('button', { name, exact: true });
+const title = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
+
+const VIEWING = 'Home, Payments, Tokens, Refunds, Notifications, Direct Debit, Settings';
+const OF_ADMIN = `${VIEWING}, Keys, Signature, API requests, Approvals, Team, Audit`;
+
+/** Who sees which places, one that they do not see, and whether they see people and may give money back. */
+const ROLES = [
+  ['viewer', VIEWING, 'keys', false, false],
+  ['support', `${VIEWING}, API requests, Approvals`, 'audit', false, false],
+  [
+    'developer',
+    `${VIEWING}, Keys, Signature, API requests, Approvals, Team`,
+    'audit',
+    false,
+    false,
+  ],
+  ['finance', `${VIEWING}, Approvals, Team`, 'requests', true, true],
+  ['approver', `${VIEWING}, Approvals, Team, Audit`, 'keys', true, false],
+  ['admin', OF_ADMIN, null, true, true],
+  ['gateway', `${OF_ADMIN}, Merchants`, null, true, true],
+] as const satisfies readonly (readonly [Who, string, string | null, boolean, boolean])[];
+
+describe('by their role', () => {
+  let paymentId: string;
+
+  beforeAll(async () => {
+    const bound = await office.token(office.one, '800000000003', 'C-roles');
+    await office.one.post(`${BANK}/payment`, paymentBody(bound));
+    await office.settle();
+    const [row] = await office.db.rows<{ payment_id: string }>({
+      name: 'test-a-payment',
+      text: 'select payment_id from payments',
+      values: [],
+    });
+    paymentId = row!.payment_id;
+  });
+
+  test.each(ROLES)('%s sees %s', async (who, places, closed, people, refunds) => {
+    const page = await office.visit(who, office.one, `payments/${paymentId}`);
+    const links = page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link');
+    expect((await links.allInnerTexts()).join(', ')).toBe(places);
+    await page.getByText('The bank took the money', { exact: true }).first().waitFor();
+    expect((await page.getByText('Robby', { exact: true }).count()) > 0).toBe(people);
+    expect(await button(page, 'Refund').count()).toBe(refunds ? 1 : 0);
+    if (closed === null) return;
+    const there = await page.evaluate<number>(
+      `fetch('/backoffice/api/${office.one.clientId}/${closed}').then((answer) => answer.status)`,
+    );
+    expect(there).toBe(403);
+    await page.goto(addressOf(office.officeUrl, office.one, closed));
+    await shown(page);
+    expect(await title(page)).toBe('Your role does not include this page');
+  });
+
+  test('nobody sees a merchant of others, nor learns that there is one', async () => {
+    await office.db.rows({
+      name: 'test-leave',
+      text: `delete from operator_memberships where operator_id = (select operator_id from operators where email = 'viewer@tarik.test')
+               and merchant_id = (select merchant_id from merchants where client_id = $1)`,
+      values: [office.two.clientId],
+    });
+    const page = await office.visit('viewer', office.two, 'payments');
+    expect(await title(page)).toBe('This page does not exist');
+    const answers = await page.evaluate<[number, string][]>(
+      `Promise.all(['${office.two.clientId}/payments', 'MCH-9/payments', '${office.three.clientId}/payments/${paymentId}'].map(
+        (where) => fetch('/backoffice/api/' + where).then(async (answer) => [answer.status, (await answer.json()).error.code])))`,
+    );
+    expect(answers).toEqual(Array.from({ length: 3 }, () => [404, 'not_found']));
+    await page.goto(addressOf(office.officeUrl, office.three, `payments/${paymentId}`));
+    await page.getByText('There is no such thing, or it is not yours to see.').waitFor();
+  });
+});
+
+describe('a session', () => {
+  test('that was ended is worth nothing, however its cookie was kept', async () => {
+    const cookie = await office.cookieOf('viewer');
+    const context = await office.browser.newContext({ locale: 'en-US' });
+    await carry(context, office.officeUrl, cookie);
+    const page = await context.newPage();
+    await page.goto(addressOf(office.officeUrl, office.one, 'payments'));
+    await page.getByRole('button', { name: 'Vina Viewer' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(/sign-in/);
+    const answer = await fetch(
+      `${office.officeUrl}/backoffice/api/${office.one.clientId}/payments`,
+      {
+        headers: { cookie },
+      },
+    );
+    expect(answer.status).toBe(401);
+    await page.goBack();
+    await page.waitForURL(/sign-in/);
+  });
+
+  test.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)'])(
+    'begins at home and not at %s',
+    async (to) => {
+      const page = await office.stranger(`/sign-in?to=${encodeURIComponent(to)}`);
+      await page.getByRole('button', { name: 'viewer@tarik.test' }).click();
+      await page.waitForURL(addressOf(office.officeUrl, office.one, ''));
+    },
+  );
+});
+
+test('a second factor: set up, asked for, never taken twice, and replaced once by a recovery code', async () => {
+  const { one } = office;
+  const page = await office.stranger(`/${one.clientId}/profile`);
+  const enter = () => page.getByRole('button', { name: 'support@tarik.test' }).click();
+  await enter();
+  await button(page, 'Set up').click();
+  const begun = page.waitForResponse('**/profile/totp/begin');
+  await prove(page).catch(() => undefined);
+  const { secret } = (await (await begun).json()) as { secret: string };
+  const dialog = page.getByRole('dialog', { name: 'Set up your second factor' });
+  await dialog.getByText(secret.replace(/(.{4})(?=.)/g, '$1 ')).waitFor();
+  await picture(page, 'second-factor');
+  const epoch = Math.floor(Date.now() / 1000);
+  const code = (steps: number) => generateSync({ secret, epoch: epoch + 30 * steps });
+  await dialog.getByRole('textbox').fill(code(0));
+  const codes = page.getByRole('dialog', { name: 'Your recovery codes' });
+  const recovery = (await codes.getByRole('listitem').first().textContent())!.trim();
+  await codes.getByRole('checkbox').check();
+  await button(codes, 'Continue').click();
+  await page.getByText('On', { exact: true }).waitFor();
+
+  const signOut = async () => {
+    await page.getByRole('button', { name: 'Surya Support' }).click();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL(/sign-in$/);
+    await enter();
+    await page.waitForURL(/sign-in\/code/);
+  };
+  const refused = () => page.getByText('That is not right.').waitFor();
+  await signOut();
+  await page.getByRole('textbox').fill(code(0));
+  await refused();
+  await page.getByRole('textbox').fill(code(1));
+  await page.waitForURL(addressOf(office.officeUrl, one, ''));
+  await signOut();
+  await page.getByRole('textbox').fill(code(1));
+  await refused();
+  const recover = async () => {
+    await button(page, 'Use a recovery code instead').click();
+    await page.getByLabel('Recovery code').fill(recovery);
+    await button(page, 'Continue').click();
+  };
+  await recover();
+  await page.waitForURL(addressOf(office.officeUrl, one, ''));
+  await signOut();
+  await recover();
+  await refused();
+});
+
+test('a hundred thousand payments are one file, its times in a zone that the head names', async () => {
+  const count = 100_000;
+  await office.token(office.two, '800000000003', 'C-many');
+  await fill(count);
+  const page = await office.visit('finance', office.two, 'payments');
+  const [file] = await Promise.all([
+    page.waitForEvent('download', { timeout: 100_000 }),
+    page.getByRole('link', { name: 'CSV' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toMatch(/^payments-.*\.csv$/);
+  const lines = createInterface({ input: createReadStream(await file.path()) });
+  let rows = -1;
+  const invoices = new Set<string>();
+  for await (const line of lines) {
+    if (rows === -1) expect(line).toContain('created_at (Asia/Jakarta, UTC+7)');
+    else invoices.add(/INV-MANY-\d+/.exec(line)?.[0] ?? line);
+    rows += 1;
+  }
+  expect([rows, invoices.size]).toEqual([count, count]);
+});
+
+/** So many failed payments of the second merchant, spread over a day, in a few statements. */
+async function fill(count: number): Promise<void> {
+  const [token] = await office.db.rows<Record<string, string>>({
+    name: 'test-token-of-many',
+    text: `select t.merchant_id, t.token_id from tokens t join merchants m using (merchant_id) where m.client_id = $1`,
+    values: [office.two.clientId],
+  });
+  const { merchant_id: merchantId = '', token_id: tokenId = '' } = token!;
+  const details = { customer: { id: 'C-many', name: 'Siti' }, otpLifeMs: 600_000 };
+  for (let from = 0; from < count; from += 10_000) {
+    const ids = Array.from({ length: 10_000 }, () => office.ctx.random.id());
+    await office.db.rows({
+      name: 'test-fill',
+      text: `insert into payments (merchant_id, payment_id, bank, token_id, state, version, last_move, amount, invoice_number,
+                    request_id, customer_key, sealed_details, reason, asked_at, created_at, finished_at)
+             select $1, n.id, 'cimb', $2, 'failed', 1, n.id, 50000, 'INV-MANY-' || ($5 + n.row), 'R-' || ($5 + n.row), '\\x00', n.details,
+                    'insufficient_funds', n.at, n.at, n.at
+               from (select id, details, row, now() - interval '1 hour' - ($5 + row) * interval '800 milliseconds' as at
+                       from unnest($3::uuid[], $4::bytea[]) with ordinality as u (id, details, row)) n`,
+      values: [
+        merchantId,
+        tokenId,
+        ids,
+        ids.map((id) => sealDetails(office.ctx, merchantId, id, details)),
+        from,
+      ],
+    });
+  }
+}
