@@ -267,6 +267,28 @@ describe('the team', () => {
     expect((await budi.ask('/all/team')).status).toBe(404);
   });
 
+  test('is joined without a password by who is signed in, and by nobody else', async () => {
+    const admin = await signedIn('admin');
+    await admin.stepUp();
+    const stranger = await signedIn('viewer', other.merchantId);
+    const known = await signedIn('viewer', other.merchantId);
+    await office.sql('update operators set password_hash = null where email = $1', [known.email]);
+    const body = { email: known.email, role: 'viewer' };
+    const path = `/${merchant.clientId}/team`;
+    const { link } = (await admin.ask(`${path}/invitations`, { method: 'POST', body })).body;
+    const at = `/invitations/${new URL(link).hash.slice(1)}`;
+    for (const one of [browser(), stranger]) {
+      expect((await one.ask(at)).body).toMatchObject({ known: true, signed_in: false });
+      const taken = await one.ask(at, { method: 'POST', body: {} });
+      expect(taken.body.error).toMatchObject({ code: 'field_invalid', field: 'password' });
+      const guessed = await one.ask(at, { method: 'POST', body: { password: 'a guess of mine' } });
+      expect(guessed.body.error.code).toBe('credentials_wrong');
+    }
+    expect((await known.ask(at)).body).toMatchObject({ known: true, signed_in: true });
+    expect((await known.ask(at, { method: 'POST', body: {} })).body).toEqual({ next: 'done' });
+    expect((await known.ask('/session')).body.workspaces).toHaveLength(2);
+  });
+
   test('of the gateway is that of `all`', async () => {
     const gateway = await signedIn('admin', OF_GATEWAY);
     const { members } = (await gateway.ask('/all/team')).body;

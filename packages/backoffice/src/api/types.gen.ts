@@ -1512,6 +1512,7 @@ export interface operations {
                         /** @enum {string} */
                         role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
                         known: boolean;
+                        signed_in: boolean;
                         /** Format: date-time */
                         expires_at: string;
                     };
@@ -1541,7 +1542,7 @@ export interface operations {
             content: {
                 "application/json": {
                     name?: string;
-                    password: string;
+                    password?: string;
                     /** @enum {string} */
                     locale?: "id" | "en";
                 };

@@ -82,32 +82,40 @@ export async function invite(
 export async function openInvitation(
   doors: OperatorDoors,
   token: string,
-): Promise<{ invitation: InvitationRow; known: boolean }> {
+): Promise<{ invitation: InvitationRow; known: PersonRow | null }> {
   const invitation = await findInvitation(doors.db, tokenHash(token), doors.clock.now());
   if (invitation === null) throw new Barred('not_found');
   const person = await findPersonByEmail(doors.db, invitation.email);
-  return { invitation, known: person !== null };
+  return { invitation, known: person };
 }
 
 /**
- * Takes an invitation, once. Who is new gets the password; who is known must give theirs. Throws {@link Barred} `not_found`,
- * `credentials_wrong`, `too_many_tries`, `field_invalid` without a name, `already_known`.
+ * Takes an invitation, once. Who is new gets the password; who is known must give theirs, or be signed in: who comes in by an
+ * identity provider has none. Throws {@link Barred} `not_found`, `credentials_wrong`, `too_many_tries`, `field_invalid`
+ * without a name or a password, `already_known`.
  */
 export async function takeInvitation(
   ctx: OperatorDoors & Pick<Context, 'sandbox'>,
   token: string,
-  given: { name?: string | undefined; password: string; locale?: 'id' | 'en' | undefined },
-  from: From & { formerCookie: string | null },
+  given: {
+    name?: string | undefined;
+    password?: string | undefined;
+    locale?: 'id' | 'en' | undefined;
+  },
+  from: From & { formerCookie: string | null; signedInAs?: string | null },
 ): Promise<Entered> {
   const { invitation } = await openInvitation(ctx, token);
   const attempt = await beginTry(ctx, 'invitation', invitation.email, from.address);
   const known = await findPersonByEmail(ctx.db, invitation.email);
   const name = given.name ?? invitation.name;
   if (known === null && name === null) throw new Barred('field_invalid', { field: 'name' });
-  if (known !== null && !(await isHere(known, given.password))) {
+  const { password } = given;
+  const isTheirs = known !== null && from.signedInAs === known.operator_id;
+  if (password === undefined && !isTheirs) throw new Barred('field_invalid', { field: 'password' });
+  if (known !== null && !isTheirs && !(await isHere(known, password ?? ''))) {
     throw new Barred('credentials_wrong');
   }
-  const passwordHash = known === null ? await hashPassword(ctx.random, given.password) : null;
+  const passwordHash = known === null ? await hashPassword(ctx.random, password ?? '') : null;
   const entered = await ctx.db.transaction(async (tx) => {
     const person =
       known ??

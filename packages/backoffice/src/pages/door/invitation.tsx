@@ -64,14 +64,14 @@ function Accept({ invitation, token }: { invitation: Invitation; token: string }
   const enter = useEnter();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const { known } = invitation;
+  const { known, signed_in: signedIn } = invitation;
   const accept = useMutation({
     mutationFn: () =>
       ask(
         api.POST('/backoffice/api/invitations/{token}', {
           params: { path: { token } },
           body: {
-            password,
+            ...(signedIn ? {} : { password }),
             ...(known ? {} : { name: name.trim(), locale: i18n.language === 'id' ? 'id' : 'en' }),
           },
         }),
@@ -94,7 +94,7 @@ function Accept({ invitation, token }: { invitation: Invitation; token: string }
   return (
     <DoorFrame title={by} lead={what}>
       <form className="tk-stack" onSubmit={submit}>
-        {known && <p>{t('invite_known')}</p>}
+        {known && !signedIn && <p>{t('invite_known')}</p>}
         <TextInput
           label={t('email')}
           type="email"
@@ -114,16 +114,18 @@ function Accept({ invitation, token }: { invitation: Invitation; token: string }
             onChange={(event) => setName(event.currentTarget.value)}
           />
         )}
-        <PasswordInput
-          label={known ? t('password') : t('invite_password')}
-          description={known ? null : t('invite_password_why')}
-          value={password}
-          autoComplete={known ? 'current-password' : 'new-password'}
-          required
-          withAsterisk={false}
-          visibilityToggleButtonProps={{ 'aria-label': t('show_password') }}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
+        {!signedIn && (
+          <PasswordInput
+            label={known ? t('password') : t('invite_password')}
+            description={known ? null : t('invite_password_why')}
+            value={password}
+            autoComplete={known ? 'current-password' : 'new-password'}
+            required
+            withAsterisk={false}
+            visibilityToggleButtonProps={{ 'aria-label': t('show_password') }}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        )}
         {accept.error !== null && (
           <p role="alert" className="tk-note tk-tone-bad">
             {words(accept.error)}
@@ -133,7 +135,9 @@ function Accept({ invitation, token }: { invitation: Invitation; token: string }
           type="submit"
           size="md"
           loading={accept.isPending}
-          disabled={password.length < (known ? 1 : 12) || (!known && name.trim() === '')}
+          disabled={
+            !signedIn && (password.length < (known ? 1 : 12) || (!known && name.trim() === ''))
+          }
         >
           {t('invite_accept')}
         </Button>

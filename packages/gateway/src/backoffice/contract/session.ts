@@ -217,6 +217,8 @@ export const readInvitation = shape({
     role: z.enum(ROLES),
     /** True where the person is known already: they sign in, and the role is added. */
     known: z.boolean(),
+    /** True where it is they who ask, signed in: nothing more is to be proved. */
+    signed_in: z.boolean(),
     expires_at: Instant,
   }),
 });
@@ -229,7 +231,8 @@ export const acceptInvitation = shape({
   params: InvitationToken,
   body: z.object({
     name: z.string().trim().min(1).max(100).optional(),
-    password: Password,
+    /** Of who is new, or known and not signed in. */
+    password: Password.optional(),
     locale: z.enum(['id', 'en']).optional(),
   }),
   answer: SignedIn,

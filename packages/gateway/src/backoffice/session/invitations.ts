@@ -5,11 +5,12 @@ import { findNames } from '../../operators/store-people.ts';
 import { acceptInvitation, readInvitation } from '../contract/session.ts';
 import type { Route } from '../route.ts';
 import { worded } from '../worded.ts';
-import { cookieOf, fromOf, putCookie } from './pending.ts';
+import { cookieOf, fromOf, putCookie, signedInAs } from './pending.ts';
 import { nextOf } from './sign-in.ts';
 
 export const INVITATION_ROUTES: readonly Route[] = [
-  worded(readInvitation, async ({ ctx, params }) => {
+  worded(readInvitation, async (call) => {
+    const { ctx, params } = call;
     const { invitation, known } = await openInvitation(ctx, params.token);
     const names = await findNames(ctx.db, [invitation.invited_by]);
     const merchant =
@@ -22,13 +23,15 @@ export const INVITATION_ROUTES: readonly Route[] = [
       merchant_name: merchant?.name ?? null,
       client_id: merchant?.clientId ?? null,
       role: invitation.role,
-      known,
+      known: known !== null,
+      signed_in: known !== null && (await signedInAs(call)) === known.operator_id,
       expires_at: new Date(invitation.expires_at).toISOString(),
     };
   }),
   worded(acceptInvitation, async (call) => {
     const { ctx, params, body } = call;
-    const from = { ...fromOf(call), formerCookie: cookieOf(call) };
+    const formerCookie = cookieOf(call);
+    const from = { ...fromOf(call), formerCookie, signedInAs: await signedInAs(call) };
     const { cookie, stage } = await takeInvitation(ctx, params.token, body, from);
     putCookie(call, cookie);
     return { next: nextOf(stage) };

@@ -45,6 +45,12 @@ export async function enrollingSession(call: Calling): Promise<Authenticated> {
   return session;
 }
 
+/** Who is signed in, to the last step, where nobody need be; null: nobody is. */
+export async function signedInAs(call: Calling): Promise<string | null> {
+  const session = await authenticate(call.ctx, cookieOf(call), call.address);
+  return session?.stage === 'full' ? session.person.operatorId : null;
+}
+
 /** The value of the call's cookie, or null. */
 export function cookieOf({ ctx, request }: Calling): string | null {
   return readSessionCookie(request, isSecure(ctx));
