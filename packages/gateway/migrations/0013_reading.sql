@@ -1,3 +1,4 @@
+-- concurrently
 -- The Back Office reads through a role that sees the named merchants alone, whatever a statement forgets.
 do $$
 declare
@@ -47,7 +48,8 @@ grant select (merchant_id, invitation_id, email, role, invited_by, created_at, e
 
 -- Rows are the merchant's. The settings are read once a statement, so that a row costs a comparison; a `case` is guessed to
 -- let half of the rows through, where an `or` is guessed to let none, and the planner would choose for none. Whoever
--- serves already sees all, and so does the owner, for whom policies do not hold.
+-- serves already sees all, and so does the owner, for whom policies do not hold. The tables are large and live: each has a
+-- commit of its own, so that nobody waits for one table while another is waited for, and all may be done again.
 do $$
 declare
   relation regclass;
@@ -58,21 +60,26 @@ begin
       join pg_attribute a on a.attrelid = c.oid and a.attname = 'merchant_id' and not a.attisdropped
      where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
   loop
-    execute format('alter table %s enable row level security', relation);
-    execute format(
-      'create policy reader on %s for select to tarik_reader using (
-         case when (select current_setting(''tarik.every_merchant'', true)) = ''on'' then true
-              else merchant_id = any ((select nullif(current_setting(''tarik.merchants'', true), ''''))::uuid[])
-         end)', relation);
+    if not exists (select from pg_policy p where p.polrelid = relation and p.polname = 'reader') then
+      execute format(
+        'create policy reader on %s for select to tarik_reader using (
+           case when (select current_setting(''tarik.every_merchant'', true)) = ''on'' then true
+                else merchant_id = any ((select nullif(current_setting(''tarik.merchants'', true), ''''))::uuid[])
+           end)', relation);
+    end if;
     for server in
       select distinct g.grantee from pg_class c, aclexplode(c.relacl) g
        where c.oid = relation and g.grantee not in (0, c.relowner, 'tarik_reader'::regrole)
+         and not exists (select from pg_policy p
+                          where p.polrelid = relation and p.polname = 'serves ' || g.grantee::regrole::text)
     loop
       execute format('create policy %I on %s to %s using (true) with check (true)',
                      'serves ' || server::text, relation, server);
     end loop;
+    execute format('alter table %s enable row level security', relation);
+    commit;
   end loop;
 end $$;
 
 -- What waits for a second pair of eyes, over all merchants.
-create index approvals_recent on approvals (asked_at);
+create index if not exists approvals_recent on approvals (asked_at);

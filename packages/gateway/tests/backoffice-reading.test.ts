@@ -265,6 +265,29 @@ describe('the role that serves', () => {
     await its.drop();
   });
 
+  test('comes to tables that are in use one by one, and holds none while it waits for another', async () => {
+    const its = await freshDatabase('empty');
+    await migrateBefore(its.url, '0013');
+    const owner = openTestDb(its.url);
+    const migrated = await owner.transaction(async (tx) => {
+      await tx.rows({ name: '', text: 'lock table refunds in access share mode', values: [] });
+      const begun = migrate(its.url);
+      const locks = (granted: boolean) =>
+        sql(
+          its.url,
+          `select l.relation::regclass::text from pg_locks l
+             join pg_class c on c.oid = l.relation and c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+            where l.mode = 'AccessExclusiveLock' and l.granted = ${granted}`,
+        );
+      await expect.poll(() => locks(false)).toEqual([{ relation: 'refunds' }]);
+      expect(await locks(true)).toEqual([]);
+      return { begun };
+    });
+    expect((await migrated.begun).applied).toContain('0013_reading.sql');
+    await owner.close();
+    await its.drop();
+  });
+
   test('is told plainly when an owner may not make or take the reader', async () => {
     const its = await freshDatabase('empty');
     const owner = `owner_${randomBytes(6).toString('hex')}`;

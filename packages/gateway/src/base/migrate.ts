@@ -46,7 +46,7 @@ const CONCURRENTLY = '-- concurrently\n';
 
 /**
  * Applies what is missing, each migration in a transaction of its own, while other processes wait; one that begins with
- * `-- concurrently` runs statement by statement, for indexes on tables that are being written to. Throws
+ * `-- concurrently` runs statement by statement, for what is done to tables that are being written to. Throws
  * {@link MigrationRefused} when the database has migrations that this code does not know, or when one that was applied
  * has been edited since. A migration that waits longer than 5 s for a table gives up instead of stopping traffic.
  */
@@ -158,7 +158,7 @@ async function applyMigration(client: pg.Client, file: SqlFile): Promise<void> {
   });
 }
 
-/** Runs each statement by itself: what was broken off goes on where it stopped, since every statement says `if not exists`. */
+/** Runs each statement by itself: what was broken off goes on where it stopped, since every statement may be run again. */
 async function applyConcurrently(client: pg.Client, file: SqlFile): Promise<void> {
   try {
     await dropUnfinishedIndexes(client, file);
@@ -189,12 +189,10 @@ async function dropUnfinishedIndexes(client: pg.Client, { text }: SqlFile): Prom
   for (const { name } of rows) await client.query(`drop index concurrently if exists ${name}`);
 }
 
+/** Semicolons between `$$` are within a block, which may commit by itself. */
 function statementsOf(text: string): string[] {
-  return text
-    .replaceAll(/--.*$/gm, '')
-    .split(';')
-    .map((statement) => statement.trim())
-    .filter((statement) => statement !== '');
+  const statements = text.replaceAll(/--.*$/gm, '').match(/(?:\$\$[^]*?\$\$|[^;])+/g) ?? [];
+  return statements.map((statement) => statement.trim()).filter((statement) => statement !== '');
 }
 
 async function applyDefinitions(
