@@ -40,6 +40,8 @@ export function safeText(text: string): string {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+/** A zone has a few names and is written in any case: what people ask for must not fill the memory. */
+const MOST_FORMATS = 64;
 
 function formatIn(zone: string): Intl.DateTimeFormat {
   let format = formats.get(zone);
@@ -49,6 +51,7 @@ function formatIn(zone: string): Intl.DateTimeFormat {
       dateStyle: 'short',
       timeStyle: 'medium',
     });
+    if (formats.size >= MOST_FORMATS) formats.clear();
     formats.set(zone, format);
   }
   return format;
