@@ -2,7 +2,7 @@
 // while somebody looks, money given back by two people, a notification sent again, and a key changed under traffic.
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { picture, prove, startOfficeWorld, type OfficeWorld } from './office-browser.ts';
+import { picture, prove, startOfficeWorld, type Look, type OfficeWorld, type Who } from './office-browser.ts';
 import { merchantClient } from './merchant-client.ts';
 import { quiet } from './quiet.ts';
 import { BANK, booksOf, paymentBody } from './world.ts';
@@ -139,7 +139,10 @@ test('money goes back by two people: one asks and cannot approve, the other prov
   await finance.getByRole('heading', { name: 'What came of it' }).waitFor();
   await finance.getByRole('link', { name: 'Open the payment' }).click();
   await expect.poll(() => finance.getByRole('heading', { level: 1 }).textContent()).toContain('Refunded');
-  await finance.getByText('The bank gave the money back').first().waitFor();
+  for (const told of ['Asked for a refund', 'Approved the request', 'Refund of Rp7.500.000: refunded']) {
+    await finance.getByText(told).first().waitFor();
+  }
+  await picture(finance, 'refunded');
   const audit = approver;
   await audit.getByRole('link', { name: 'Audit' }).click();
   await audit.getByText('Seen with the warehouse').first().waitFor();
@@ -161,7 +164,7 @@ test('a notification whose receiver failed is sent again, and taken', async () =
   answers.length = 0;
   const page = await office.visit('developer', shop, 'notifications');
   await page.locator('tbody tr').filter({ hasText: 'Given up' }).getByRole('link').first().click();
-  await page.getByText('It is not tried again by itself').waitFor();
+  await page.getByText('is not tried again by itself').waitFor();
   await picture(page, 'notification-failed');
   await button(page, 'Send again').click();
   await button(page.getByRole('dialog'), 'Send again').click();
@@ -213,4 +216,32 @@ test('a key is changed while calls go on: none is refused, and the new one is sh
   await page.getByText('Ending').waitFor();
   expect(await page.content()).not.toContain(secret);
   expect(office.logged()).not.toContain(secret);
+});
+
+/** What the guide shows beside the walks: a day's payments, in both languages, on a phone and in the dark. */
+test.runIf(process.env['TARIK_DOCS_PICTURES'] === 'on')('pictures for the guide', async () => {
+  const shop = office.one;
+  const accounts = ['800000000003', '800000000003', '800000000002', '800000000003', '800000000004'];
+  for (const [n, account] of [...accounts, ...accounts].entries()) {
+    const bound = await office.token(shop, account, `C-day-${n}`);
+    const order = { invoice_number: `INV-2026-${1041 + n}`, amount: 85_000 * (n + 1) + 500 };
+    await shop.post(`${BANK}/payment`, paymentBody(bound, order));
+  }
+  await office.recordCalls();
+  const shoot = async (name: string, ...[who, where, look]: [Who, string, Look?]) => {
+    const page = await office.visit(who, shop, where, look);
+    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await page.getByText(/^(Live|Langsung)$/).waitFor({ timeout: 3000 }).catch(() => undefined);
+    await picture(page, name);
+    await page.context().close();
+  };
+  await shoot('home', 'admin', '');
+  await shoot('home-id', 'admin', '', { english: false });
+  await shoot('payments', 'finance', 'payments');
+  await shoot('payments-id', 'finance', 'payments', { english: false });
+  await shoot('payments-dark', 'finance', 'payments', { dark: true });
+  await shoot('payments-phone', 'finance', 'payments', { phone: true, english: false });
+  await shoot('requests', 'developer', 'requests');
+  await shoot('merchants', 'gateway', 'merchants');
+  await quiet(office);
 });

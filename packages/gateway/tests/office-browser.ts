@@ -181,6 +181,9 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (process.env['TARIK_DOCS_PICTURES'] !== 'on') return;
   mkdirSync(PICTURES, { recursive: true });
   await page.evaluate('document.fonts.ready.then(() => true)');
+  const said = page.locator('.mantine-Notification-closeButton');
+  // Some fade by themselves meanwhile.
+  while ((await said.count()) > 0) await said.first().click({ timeout: 1000 }).catch(() => undefined);
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`), animations: 'disabled' });
 }
 
