@@ -30,7 +30,9 @@ beforeAll(async () => {
   office = await startOfficeWorld();
   hostile = createServer((request, response) => {
     request.resume();
-    response.writeHead(500, { 'content-type': 'text/html' }).end(`<script>alert(1)</script>${BOTH}`);
+    response
+      .writeHead(500, { 'content-type': 'text/html' })
+      .end(`<script>alert(1)</script>${BOTH}`);
   });
   await new Promise<void>((resolve) => hostile.listen(0, '127.0.0.1', resolve));
   await write();
@@ -45,9 +47,12 @@ afterAll(async () => {
 async function write(): Promise<void> {
   const { one, db } = office;
   const { port } = hostile.address() as AddressInfo;
-  const run = (text: string, values: unknown[] = []) => db.rows({ name: `test-${text.slice(0, 50)}`, text, values });
+  const run = (text: string, values: unknown[] = []) =>
+    db.rows({ name: `test-${text.slice(0, 50)}`, text, values });
   const bound = await office.token(one, '800000000003', 'C-hostile');
-  await run(`update bank_connections set notification_url = $1`, [`http://127.0.0.1:${port}/${'w'.repeat(150)}`]);
+  await run(`update bank_connections set notification_url = $1`, [
+    `http://127.0.0.1:${port}/${'w'.repeat(150)}`,
+  ]);
   for (const [n, invoice_number] of [`INV-${'W'.repeat(60)}`, 'INV-2', 'INV-3'].entries()) {
     const answer = await one.post(`${BANK}/payment`, {
       customer: { id: bound.customerId, name: SHORT, email: 'a@example.com' },
@@ -62,7 +67,10 @@ async function write(): Promise<void> {
     expect([answer.status, answer.text]).toEqual([201, expect.any(String)]);
   }
   await office.settle();
-  await run('update merchants set name = $1 where client_id = $2', [BOTH.slice(0, 100), one.clientId]);
+  await run('update merchants set name = $1 where client_id = $2', [
+    BOTH.slice(0, 100),
+    one.clientId,
+  ]);
   await run(
     `update payment_events set evidence = coalesce(evidence, '{}') || jsonb_build_object('message', $1::text)`,
     [TURNED],
@@ -72,16 +80,32 @@ async function write(): Promise<void> {
     `insert into saved_views select operator_id, gen_random_uuid(), 'payments', $1, 'state=failed', now() from operators`,
     [BOTH.slice(0, 60)],
   );
-  await run(`update operators set name = $1 where email in ('finance@tarik.test', 'developer@tarik.test')`, [
-    BOTH.slice(0, 80),
-  ]);
+  await run(
+    `update operators set name = $1 where email in ('finance@tarik.test', 'developer@tarik.test')`,
+    [BOTH.slice(0, 80)],
+  );
   office.ctx.merchants.forget(one.clientId);
   await office.recordCalls();
 }
 
 const PLACES = [
-  '', 'payments', 'tokens', 'refunds', 'notifications', 'banks', 'banks/cimb', 'settings', 'keys', 'signature',
-  'requests', 'approvals', 'team', 'audit', 'merchants', 'profile', 'search?q=INV-2',
+  '',
+  'payments',
+  'tokens',
+  'refunds',
+  'notifications',
+  'banks',
+  'banks/cimb',
+  'settings',
+  'keys',
+  'signature',
+  'requests',
+  'approvals',
+  'team',
+  'audit',
+  'merchants',
+  'profile',
+  'search?q=INV-2',
 ];
 
 /** Goes to a page as its links do, without loading the program again. */
@@ -145,7 +169,11 @@ test('whatever strangers write is text on every page, and every page is without 
   await office.settle();
   const all = [...PLACES, ...(await details())];
   expect(all.length).toBe(PLACES.length + 7);
-  await office.db.rows({ name: 'test-auto', text: "update operators set theme = 'auto'", values: [] });
+  await office.db.rows({
+    name: 'test-auto',
+    text: "update operators set theme = 'auto'",
+    values: [],
+  });
   await page.goto(addressOf(officeUrl, one, ''));
   const faults: unknown[] = [];
   const titles = new Set<string | null>();
@@ -179,7 +207,11 @@ test('on a phone no page is wider than it', async () => {
 test('with nothing in it every page is without fault too', async () => {
   const { three, officeUrl } = office;
   const page = await office.visit('admin', three);
-  await office.db.rows({ name: 'test-auto', text: "update operators set theme = 'auto'", values: [] });
+  await office.db.rows({
+    name: 'test-auto',
+    text: "update operators set theme = 'auto'",
+    values: [],
+  });
   await page.reload();
   await settled(page);
   const faults: unknown[] = [];

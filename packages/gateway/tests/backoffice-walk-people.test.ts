@@ -44,7 +44,13 @@ const OF_ADMIN = `${VIEWING}, Keys, Signature, API requests, Approvals, Team, Au
 const ROLES = [
   ['viewer', VIEWING, 'keys', false, false],
   ['support', `${VIEWING}, API requests, Approvals`, 'audit', false, false],
-  ['developer', `${VIEWING}, Keys, Signature, API requests, Approvals, Team`, 'audit', false, false],
+  [
+    'developer',
+    `${VIEWING}, Keys, Signature, API requests, Approvals, Team`,
+    'audit',
+    false,
+    false,
+  ],
   ['finance', `${VIEWING}, Approvals, Team`, 'requests', true, true],
   ['approver', `${VIEWING}, Approvals, Team, Audit`, 'keys', true, false],
   ['admin', OF_ADMIN, null, true, true],
@@ -71,7 +77,7 @@ describe('by their role', () => {
     const links = page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link');
     expect((await links.allInnerTexts()).join(', ')).toBe(places);
     await page.getByText('The bank took the money', { exact: true }).first().waitFor();
-    expect(await page.getByText('Robby', { exact: true }).count() > 0).toBe(people);
+    expect((await page.getByText('Robby', { exact: true }).count()) > 0).toBe(people);
     expect(await button(page, 'Refund').count()).toBe(refunds ? 1 : 0);
     if (closed === null) return;
     const there = await page.evaluate<number>(
@@ -112,9 +118,12 @@ describe('a session', () => {
     await page.getByRole('button', { name: 'Vina Viewer' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL(/sign-in/);
-    const answer = await fetch(`${office.officeUrl}/backoffice/api/${office.one.clientId}/payments`, {
-      headers: { cookie },
-    });
+    const answer = await fetch(
+      `${office.officeUrl}/backoffice/api/${office.one.clientId}/payments`,
+      {
+        headers: { cookie },
+      },
+    );
     expect(answer.status).toBe(401);
     await page.goBack();
     await page.waitForURL(/sign-in/);
@@ -139,7 +148,9 @@ test('a second factor: set up, asked for, never taken twice, and replaced once b
     const begun = page.waitForResponse(
       (answer) => answer.url().endsWith('/profile/totp/begin') && answer.ok(),
     );
-    return button(page, 'Set up').click().then(() => begun);
+    return button(page, 'Set up')
+      .click()
+      .then(() => begun);
   };
   // A proof of long ago is none: who comes upon an open session must not make themselves a factor.
   await Promise.all([begin(), prove(page)]);
@@ -227,7 +238,13 @@ async function fill(count: number): Promise<void> {
                     'insufficient_funds', n.at, n.at, n.at
                from (select id, details, row, now() - interval '1 hour' - ($5 + row) * interval '800 milliseconds' as at
                        from unnest($3::uuid[], $4::bytea[]) with ordinality as u (id, details, row)) n`,
-      values: [merchantId, tokenId, ids, ids.map((id) => sealDetails(office.ctx, merchantId, id, details)), from],
+      values: [
+        merchantId,
+        tokenId,
+        ids,
+        ids.map((id) => sealDetails(office.ctx, merchantId, id, details)),
+        from,
+      ],
     });
   }
 }

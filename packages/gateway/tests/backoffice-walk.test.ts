@@ -2,7 +2,14 @@
 // while somebody looks, money given back by two people, a notification sent again, and a key changed under traffic.
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { picture, prove, startOfficeWorld, type Look, type OfficeWorld, type Who } from './office-browser.ts';
+import {
+  picture,
+  prove,
+  startOfficeWorld,
+  type Look,
+  type OfficeWorld,
+  type Who,
+} from './office-browser.ts';
 import { merchantClient } from './merchant-client.ts';
 import { quiet } from './quiet.ts';
 import { BANK, booksOf, paymentBody } from './world.ts';
@@ -14,7 +21,12 @@ beforeAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') for (const c of office.browser.contexts()) for (const [n, q] of c.pages().entries()) await q.screenshot({ path: `/tmp/walk-fail-${task.name.slice(0, 20).replaceAll(' ', '-')}-${n}-${office.browser.contexts().indexOf(c)}.png` });
+  if (task.result?.state === 'fail')
+    for (const c of office.browser.contexts())
+      for (const [n, q] of c.pages().entries())
+        await q.screenshot({
+          path: `/tmp/walk-fail-${task.name.slice(0, 20).replaceAll(' ', '-')}-${n}-${office.browser.contexts().indexOf(c)}.png`,
+        });
   await Promise.all(office.browser.contexts().map((context) => context.close()));
   expect(office.noise()).toEqual([]);
   expect(await booksOf(office)).toEqual({ findings: [], differences: [] });
@@ -127,7 +139,10 @@ test('money goes back by two people: one asks and cannot approve, the other prov
 
   const approver = await office.visit('approver', shop, 'approvals');
   await office.forgetProofs();
-  await approver.getByRole('link', { name: /7\.500\.000/ }).first().click();
+  await approver
+    .getByRole('link', { name: /7\.500\.000/ })
+    .first()
+    .click();
   await button(approver, 'Approve').click();
   const decision = approver.getByRole('dialog', { name: 'Approve this?' });
   await decision.getByRole('textbox', { name: 'Reason' }).fill('Seen with the warehouse');
@@ -138,8 +153,14 @@ test('money goes back by two people: one asks and cannot approve, the other prov
   // Finance sees it without doing anything.
   await finance.getByRole('heading', { name: 'What came of it' }).waitFor();
   await finance.getByRole('link', { name: 'Open the payment' }).click();
-  await expect.poll(() => finance.getByRole('heading', { level: 1 }).textContent()).toContain('Refunded');
-  for (const told of ['Asked for a refund', 'Approved the request', 'Refund of Rp7.500.000: refunded']) {
+  await expect
+    .poll(() => finance.getByRole('heading', { level: 1 }).textContent())
+    .toContain('Refunded');
+  for (const told of [
+    'Asked for a refund',
+    'Approved the request',
+    'Refund of Rp7.500.000: refunded',
+  ]) {
     await finance.getByText(told).first().waitFor();
   }
   await picture(finance, 'refunded');
@@ -170,7 +191,9 @@ test('a notification whose receiver failed is sent again, and taken', async () =
   await button(page.getByRole('dialog'), 'Send again').click();
   await page.getByText('It is on its way.').waitFor();
   await office.settle();
-  await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toContain('Delivered');
+  await expect
+    .poll(() => page.getByRole('heading', { level: 1 }).textContent())
+    .toContain('Delivered');
   const [first, last] = [received[before], received.at(-1)];
   expect(received.length).toBe(before + tries + 1);
   expect([last?.verified, last?.body]).toEqual([true, first?.body]);
@@ -231,7 +254,10 @@ test.runIf(process.env['TARIK_DOCS_PICTURES'] === 'on')('pictures for the guide'
   const shoot = async (name: string, ...[who, where, look]: [Who, string, Look?]) => {
     const page = await office.visit(who, shop, where, look);
     await page.waitForLoadState('networkidle').catch(() => undefined);
-    await page.getByText(/^(Live|Langsung)$/).waitFor({ timeout: 3000 }).catch(() => undefined);
+    await page
+      .getByText(/^(Live|Langsung)$/)
+      .waitFor({ timeout: 3000 })
+      .catch(() => undefined);
     await picture(page, name);
     await page.context().close();
   };

@@ -21,8 +21,7 @@ import type { MerchantClient } from './merchant-client.ts';
 import { startWorld, type World } from './world.ts';
 
 /** Whose turn it is: the part of the address before `@tarik.test`. */
-export type Who =
-  'admin' | 'approver' | 'finance' | 'developer' | 'support' | 'viewer' | 'gateway';
+export type Who = 'admin' | 'approver' | 'finance' | 'developer' | 'support' | 'viewer' | 'gateway';
 
 export interface Look {
   dark?: boolean;
@@ -171,7 +170,11 @@ export async function judge(page: Page, name: string): Promise<void> {
   const overflow = await page.evaluate<number>(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   );
-  expect({ name, faults: await faultsOf(page), overflow }).toEqual({ name, faults: [], overflow: 0 });
+  expect({ name, faults: await faultsOf(page), overflow }).toEqual({
+    name,
+    faults: [],
+    overflow: 0,
+  });
 }
 
 const PICTURES = path.join(import.meta.dirname, '../../../docs/public/backoffice');
@@ -183,7 +186,11 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.evaluate('document.fonts.ready.then(() => true)');
   const said = page.locator('.mantine-Notification-closeButton');
   // Some fade by themselves meanwhile.
-  while ((await said.count()) > 0) await said.first().click({ timeout: 1000 }).catch(() => undefined);
+  while ((await said.count()) > 0)
+    await said
+      .first()
+      .click({ timeout: 1000 })
+      .catch(() => undefined);
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`), animations: 'disabled' });
 }
 
@@ -214,7 +221,11 @@ async function seed(world: World): Promise<void> {
 }
 
 /** A person's language and colours are kept with the person, not with the browser. */
-async function speak(world: World, who: Who, { english = true, dark = false }: Look): Promise<void> {
+async function speak(
+  world: World,
+  who: Who,
+  { english = true, dark = false }: Look,
+): Promise<void> {
   await world.db.rows({
     name: 'test-speak',
     text: 'update operators set locale = $2, theme = $3 where email = $1',
