@@ -6,11 +6,11 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   addressOf,
+  go,
   judge,
   prove,
-  shown,
+  settled,
   startOfficeWorld,
-  type Look,
   type OfficeWorld,
 } from './office-browser.ts';
 import { BANK } from './world.ts';
@@ -108,26 +108,12 @@ const PLACES = [
   'search?q=INV-2',
 ];
 
-/** Goes to a page as its links do, without loading the program again. */
-async function go(page: Page, url: string): Promise<void> {
-  await page.evaluate(
-    `history.pushState({}, '', ${JSON.stringify(url)}); dispatchEvent(new PopStateEvent('popstate'))`,
-  );
-  await settled(page);
-}
-
-async function settled(page: Page): Promise<void> {
-  await shown(page);
-  await page.waitForLoadState('networkidle');
-  await shown(page);
-}
-
-/** In the light and in the dark. */
+/** In the light by every rule, in the dark by what the dark changes. */
 async function judgeBoth(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await judge(page, `${name} ${colorScheme}`);
-  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await judge(page, name);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await judge(page, `${name} in the dark`, ['color-contrast']);
 }
 
 /** Gives some money back, or asks for it, with a reason of one's own. */
