@@ -91,6 +91,7 @@ export default defineConfig({
             ...(existsSync(new URL('cli.md', import.meta.url)) ? [{ slug: 'reference/cli' }] : []),
             { slug: 'reference/by-hand' },
             { slug: 'reference/notifications' },
+            { slug: 'reference/backoffice-developers' },
             { slug: 'reference/conformance' },
             { slug: 'reference/changelog' },
           ],

@@ -16,6 +16,8 @@ const PLACES: readonly (readonly [file: string, slug: string])[] = [
   ['CHANGELOG.md', 'reference/changelog'],
   ['docs/operating.md', 'operators/operating'],
   ['docs/operators.md', 'operators/people'],
+  ['docs/backoffice.md', 'operators/backoffice'],
+  ['docs/backoffice-developers.md', 'reference/backoffice-developers'],
   ['docs/reliability.md', 'operators/reliability'],
   ['docs/checks.md', 'operators/checks'],
   ['docs/money.md', 'operators/money'],
@@ -69,6 +71,7 @@ function linked(prose: string, file: string, places: ReadonlyMap<string, string>
       if (to === 'README.md') return `[${words}](/)`;
       if (to === 'docs/openapi.json') return `[${words}](/openapi.json)`;
       const slug = places.get(to) ?? places.get(path.posix.join(to, 'README.md'));
+      if (to.startsWith('docs/public/')) return `[${words}](${to.slice('docs/public'.length)})`;
       if (slug !== undefined) return `[${words}](${addressOf(slug)}${anchor})`;
       return words.startsWith('`') || words === target ? words : `${words} (\`${to}\`)`;
     },

@@ -57,6 +57,7 @@ export const words: Readonly<Record<'en' | 'id', Words>> = {
         what: 'What it needs, what to watch, and what it promises when a process dies.',
         links: [
           ['Operating', '/operators/operating/', false],
+          ['The Back Office, with pictures', '/operators/backoffice/', false],
           ['Reliability', '/operators/reliability/', false],
           ['Checks', '/operators/checks/', false],
           ['Money and the ledger', '/operators/money/', false],
@@ -115,6 +116,7 @@ export const words: Readonly<Record<'en' | 'id', Words>> = {
         what: 'Kebutuhannya, yang perlu dipantau, dan janjinya saat proses mati.',
         links: [
           ['Operasional', '/operators/operating/', false],
+          ['Back Office, dengan gambar', '/operators/backoffice/', false],
           ['Keandalan', '/operators/reliability/', false],
           ['Pemeriksaan', '/operators/checks/', false],
           ['Uang dan buku besar', '/operators/money/', false],

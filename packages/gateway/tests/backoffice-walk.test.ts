@@ -2,7 +2,15 @@
 // while somebody looks, money given back by two people, a notification sent again, and a key changed under traffic.
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { picture, prove, startOfficeWorld, type OfficeWorld } from './office-browser.ts';
+import {
+  picture,
+  prove,
+  settled,
+  startOfficeWorld,
+  type Look,
+  type OfficeWorld,
+  type Who,
+} from './office-browser.ts';
 import { merchantClient } from './merchant-client.ts';
 import { quiet } from './quiet.ts';
 import { BANK, booksOf, paymentBody } from './world.ts';
@@ -13,13 +21,7 @@ beforeAll(async () => {
   office = await startOfficeWorld();
 });
 
-afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail')
-    for (const c of office.browser.contexts())
-      for (const [n, q] of c.pages().entries())
-        await q.screenshot({
-          path: `/tmp/walk-fail-${task.name.slice(0, 20).replaceAll(' ', '-')}-${n}-${office.browser.contexts().indexOf(c)}.png`,
-        });
+afterEach(async () => {
   await Promise.all(office.browser.contexts().map((context) => context.close()));
   expect(office.noise()).toEqual([]);
   expect(await booksOf(office)).toEqual({ findings: [], differences: [] });
@@ -149,7 +151,14 @@ test('money goes back by two people: one asks and cannot approve, the other prov
   await expect
     .poll(() => finance.getByRole('heading', { level: 1 }).textContent())
     .toContain('Refunded');
-  await finance.getByText('The bank gave the money back').first().waitFor();
+  for (const told of [
+    'Asked for a refund',
+    'Approved the request',
+    'Refund of Rp7.500.000: refunded',
+  ]) {
+    await finance.getByText(told).first().waitFor();
+  }
+  await picture(finance, 'refunded');
   const audit = approver;
   await audit.getByRole('link', { name: 'Audit' }).click();
   await audit.getByText('Seen with the warehouse').first().waitFor();
@@ -157,6 +166,65 @@ test('money goes back by two people: one asks and cannot approve, the other prov
   await picture(audit, 'audit');
   await office.settle();
 });
+
+/** What the guide shows beside the walks: a day's payments, in both languages, on a phone and in the dark. */
+test.runIf(process.env['TARIK_DOCS_PICTURES'] === 'on')('pictures for the guide', async () => {
+  const shop = office.one;
+  const accounts = ['800000000003', '800000000003', '800000000002', '800000000003', '800000000004'];
+  for (const [n, account] of [...accounts, ...accounts].entries()) {
+    const bound = await office.token(shop, account, `C-day-${n}`);
+    const name = CUSTOMERS[n % CUSTOMERS.length];
+    const order = { invoice_number: `INV-2026-${1041 + n}`, amount: 85_000 * (n + 1) + 500 };
+    const body = paymentBody(bound, order);
+    await shop.post(`${BANK}/payment`, { ...body, customer: { ...body['customer'], name } });
+  }
+  await office.settle();
+  await days(shop.clientId, 13);
+  await office.recordCalls();
+  const shoot = async (name: string, ...[who, where, look]: [Who, string, Look?]) => {
+    const page = await office.visit(who, shop, where, look);
+    await settled(page);
+    await page
+      .getByText(/^(Live|Langsung)$/)
+      .waitFor({ timeout: 3000 })
+      .catch(() => undefined);
+    await picture(page, name);
+    await page.context().close();
+  };
+  await shoot('home', 'admin', '');
+  await shoot('payments', 'finance', 'payments');
+  await shoot('payments-id', 'finance', 'payments', { english: false });
+  await shoot('payments-dark', 'finance', 'payments', { dark: true });
+  await shoot('payments-phone', 'finance', 'payments', { phone: true, english: false });
+  await shoot('requests', 'developer', 'requests');
+  await shoot('merchants', 'gateway', 'merchants');
+  await days(shop.clientId, 0);
+  await quiet(office);
+});
+
+const CUSTOMERS = ['Siti Rahma', 'Budi Santoso', 'Dewi Lestari', 'Agus Wijaya', 'Rina Hartati'];
+
+/** So many days before today with figures of their own; none takes them away again. */
+async function days(clientId: string, count: number): Promise<void> {
+  const of = '(select merchant_id from merchants where client_id = $1)';
+  const values = [clientId];
+  await office.db.rows({
+    name: 'test-no-days',
+    text: `delete from payment_figures where merchant_id = ${of}`,
+    values,
+  });
+  if (count === 0) return;
+  await office.db.rows({
+    name: 'test-days',
+    text: `insert into payment_figures (merchant_id, span, at, bank, state, reason, payments, amount, refunds, refunded)
+           select ${of}, 'day', date_trunc('day', now(), 'Asia/Jakarta') - d * interval '1 day', 'cimb', s.state, s.reason,
+                  n, n * 187500, case when s.state = 'succeeded' then 1 else 0 end, case when s.state = 'succeeded' then 95000 else 0 end
+             from generate_series(1, $2::int) d,
+                  (values ('succeeded', '', 70), ('failed', 'insufficient_funds', 6), ('failed', 'bank_refused', 2), ('expired', '', 3)) s (state, reason, usual),
+                  lateral (select s.usual + (d * 37) % (1 + s.usual / 3) as n) m`,
+    values: [clientId, count],
+  });
+}
 
 test('a notification whose receiver failed is sent again, and taken', async () => {
   const shop = office.one;
@@ -171,7 +239,7 @@ test('a notification whose receiver failed is sent again, and taken', async () =
   answers.length = 0;
   const page = await office.visit('developer', shop, 'notifications');
   await page.locator('tbody tr').filter({ hasText: 'Given up' }).getByRole('link').first().click();
-  await page.getByText('It is not tried again by itself').waitFor();
+  await page.getByText('is not tried again by itself').waitFor();
   await picture(page, 'notification-failed');
   await button(page, 'Send again').click();
   await button(page.getByRole('dialog'), 'Send again').click();
@@ -195,10 +263,10 @@ test('a key is changed while calls go on: none is refused, and the new one is sh
   office.ctx.merchants.forget(shop.clientId);
   let signer = shop;
   const statuses: number[] = [];
-  let going = true;
+  const over = new AbortController();
   const ask = () => signer.post(`${BANK}/tokens`, { customer: { id: 'C' } });
   const traffic = (async () => {
-    while (going) statuses.push((await ask()).status);
+    while (!over.signal.aborted) statuses.push((await ask()).status);
   })().catch((error: unknown) => error);
   const page = await office.visit('admin', shop, 'keys');
   await button(page, 'New key').click();
@@ -212,17 +280,18 @@ test('a key is changed while calls go on: none is refused, and the new one is sh
   await expect.poll(() => statuses.length).toBeGreaterThan(some + 10);
   signer = shop;
   await expect.poll(() => statuses.length).toBeGreaterThan(some + 20);
-  going = false;
+  over.abort();
   expect(await traffic).toBeUndefined();
   expect(new Set(statuses)).toEqual(new Set([200]));
   await dialog.getByRole('checkbox').check();
   await button(dialog, 'Done').click();
   await dialog.waitFor({ state: 'detached' });
   await page.getByText('Ending').waitFor();
-  await picture(page, 'keys');
   expect(await page.content()).not.toContain(secret);
+  await office.recordCalls();
   await page.reload();
   await page.getByText('Ending').waitFor();
+  await picture(page, 'keys');
   expect(await page.content()).not.toContain(secret);
   expect(office.logged()).not.toContain(secret);
 });

@@ -96,6 +96,7 @@ export async function startOfficeWorld(): Promise<OfficeWorld> {
       const refused = message.text().startsWith('Failed to load resource');
       if (['error', 'warning'].includes(message.type()) && !refused) noise.push(message.text());
     });
+    countCalls(page);
     page.on('pageerror', (error) => noise.push(error.message));
     page.on('dialog', (dialog) => {
       noise.push(`dialog: ${dialog.message()}`);
@@ -151,6 +152,36 @@ export async function shown(page: Page): Promise<void> {
   await page.locator('[role=status] .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
 }
 
+const calls = new WeakMap<Page, Set<unknown>>();
+
+/** Follows what a page has asked and not heard yet; the stream of changes never ends and is left out. */
+function countCalls(page: Page): void {
+  const open = new Set<unknown>();
+  calls.set(page, open);
+  page.on('request', (request) => request.url().endsWith('/live') || open.add(request));
+  page.on('requestfinished', (request) => void open.delete(request));
+  page.on('requestfailed', (request) => void open.delete(request));
+}
+
+/** Goes to another page as its links do, without loading the program again, and waits until all of it is there. */
+export async function go(page: Page, url: string): Promise<void> {
+  await page.evaluate(
+    `history.pushState({}, '', ${JSON.stringify(url)}); dispatchEvent(new PopStateEvent('popstate'))`,
+  );
+  await settled(page);
+}
+
+/** Everything that the page has asked for has come and is drawn. */
+export async function settled(page: Page): Promise<void> {
+  for (let looks = 0; looks < 2; looks += 1) {
+    await page.evaluate(
+      'new Promise((drawn) => requestIdleCallback(() => requestAnimationFrame(drawn)))',
+    );
+    await expect.poll(() => calls.get(page)?.size).toBe(0);
+  }
+  await shown(page);
+}
+
 /** Lets a context send a cookie that a call has got. */
 export async function carry(context: BrowserContext, url: string, cookie: string): Promise<void> {
   const [name = '', value = ''] = cookie.split('=');
@@ -165,12 +196,12 @@ export async function prove(page: Page): Promise<void> {
   await dialog.waitFor({ state: 'detached' });
 }
 
-/** Without fault by axe, and no wider than the screen. */
-export async function judge(page: Page, name: string): Promise<void> {
+/** Without fault by axe, and no wider than the screen; `rules` where only some can have changed. */
+export async function judge(page: Page, name: string, rules?: string[]): Promise<void> {
   const overflow = await page.evaluate<number>(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   );
-  expect({ name, faults: await faultsOf(page), overflow }).toEqual({
+  expect({ name, faults: await faultsOf(page, rules), overflow }).toEqual({
     name,
     faults: [],
     overflow: 0,
@@ -184,6 +215,13 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (process.env['TARIK_DOCS_PICTURES'] !== 'on') return;
   mkdirSync(PICTURES, { recursive: true });
   await page.evaluate('document.fonts.ready.then(() => true)');
+  const said = page.locator('.mantine-Notification-closeButton');
+  // Some fade by themselves meanwhile.
+  while ((await said.count()) > 0)
+    await said
+      .first()
+      .click({ timeout: 1000 })
+      .catch(() => undefined);
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`), animations: 'disabled' });
 }
 

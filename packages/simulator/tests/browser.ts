@@ -40,8 +40,9 @@ function libraries(folder: string): Record<string, string> {
   return { LD_LIBRARY_PATH: join(unpacked, 'lib') };
 }
 
-/** What axe finds wrong with a page by WCAG 2.2 AA and its best practices, in one line each. */
-export async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** What axe finds wrong with a page by WCAG 2.2 AA and its best practices, or by some rules, in one line each. */
+export async function faultsOf(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

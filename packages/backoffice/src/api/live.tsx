@@ -31,6 +31,9 @@ export function LiveProvider(props: { workspace: string; children: ReactNode }):
       onReset: reset,
       onRefused: () => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey }),
       onEvent(event) {
+        // What is kept of pages that are closed may be about this too: it is read anew when they are opened again.
+        const kept = { queryKey: [workspace], type: 'inactive', refetchType: 'none' } as const;
+        void queries.invalidateQueries(kept);
         for (const one of listeners) one(event);
       },
     });

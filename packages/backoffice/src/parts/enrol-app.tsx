@@ -1,7 +1,7 @@
 // Taking an authenticator app into use: its picture, its secret by hand, and the first code.
 import { Button, Skeleton } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../api/ask.ts';
 import { CodeField } from './code-field.tsx';
@@ -9,20 +9,24 @@ import { CopyText } from './copy-text.tsx';
 import { PageError } from './page-error.tsx';
 import { QrCode } from './qr-code.tsx';
 import { useRefusalWords } from './refusal-words.ts';
+import { CalledOff, useStepUp } from './step-up.tsx';
 
 interface EnrolAppProps {
   /** With the recovery codes, which are shown once. */
   onEnrolled: (codes: readonly string[]) => void;
+  /** When somebody would not prove who they are. */
+  onCalledOff?: () => void;
 }
 
-export function EnrolApp({ onEnrolled }: EnrolAppProps): ReactNode {
+export function EnrolApp({ onEnrolled, onCalledOff }: EnrolAppProps): ReactNode {
   const { t } = useTranslation('door');
   const words = useRefusalWords();
+  const withStepUp = useStepUp();
   const [code, setCode] = useState('');
   // Asked once per visit: another secret would make the picture on the phone worthless.
   const begun = useQuery({
     queryKey: ['enrolment'],
-    queryFn: () => ask(api.POST('/backoffice/api/profile/totp/begin')),
+    queryFn: () => withStepUp(() => ask(api.POST('/backoffice/api/profile/totp/begin'))),
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -31,11 +35,15 @@ export function EnrolApp({ onEnrolled }: EnrolAppProps): ReactNode {
   });
   const enrol = useMutation({
     mutationFn: (typed: string) =>
-      ask(api.POST('/backoffice/api/profile/totp', { body: { code: typed } })),
+      withStepUp(() => ask(api.POST('/backoffice/api/profile/totp', { body: { code: typed } }))),
     onSuccess: ({ recovery_codes }) => onEnrolled(recovery_codes),
     onError: () => setCode(''),
   });
-  if (begun.error !== null) {
+  const calledOff = begun.error instanceof CalledOff;
+  useEffect(() => {
+    if (calledOff) onCalledOff?.();
+  }, [calledOff, onCalledOff]);
+  if (begun.error !== null && !calledOff) {
     return <PageError error={begun.error} retry={() => void begun.refetch()} />;
   }
   if (begun.data === undefined) return <Skeleton height={320} mt="md" />;

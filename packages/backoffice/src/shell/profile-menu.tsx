@@ -117,6 +117,8 @@ export function useSignOut(): () => Promise<void> {
   return async () => {
     await ask(api.DELETE('/backoffice/api/session')).catch(() => undefined);
     await navigate({ to: '/sign-in' });
-    queries.clear();
+    // What the door has begun to ask stays: it is shown by now, and about nobody.
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'door' });
+    queries.getMutationCache().clear();
   };
 }

@@ -77,7 +77,8 @@ function bringsToken(session: Authenticated, request: Pick<FastifyRequest, 'head
   return typeof token === 'string' && session.csrfMatches(token);
 }
 
-function hasSteppedUp(ctx: Context, { steppedUpUntil }: SignedIn): boolean {
+/** Whether somebody has proved themselves again, not long ago. */
+export function hasSteppedUp(ctx: Context, { steppedUpUntil }: SignedIn): boolean {
   return steppedUpUntil !== null && ctx.clock.wall() < steppedUpUntil;
 }
 

@@ -52,6 +52,7 @@ export function TotpSection(): ReactNode {
       </div>
       <Dialog opened={open === 'app'} onClose={close} title={t('door:enrol_title')}>
         <EnrolApp
+          onCalledOff={close}
           onEnrolled={(shown) => {
             close();
             setCodes(shown);

@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import type { From } from '../../operators/sessions.ts';
 import type { Asked } from '../asked.ts';
 import { Denied } from '../denied.ts';
+import { hasSteppedUp } from '../guard.ts';
 import type { Call, Shape } from '../route.ts';
 import { isSecure, readSessionCookie, sessionCookie } from './cookie.ts';
 
@@ -41,7 +42,7 @@ export async function enrollingSession(call: Calling): Promise<Authenticated> {
   const isOurs = typeof token === 'string' && session.csrfMatches(token);
   if (session.stage !== 'full') return session;
   if (!isOurs) throw new Denied('csrf');
-  if (session.person.steppedUpUntil === null) throw new Denied('step_up_required');
+  if (!hasSteppedUp(call.ctx, session.person)) throw new Denied('step_up_required');
   return session;
 }
 
