@@ -91,6 +91,20 @@ const WRONG: Readonly<Record<string, readonly string[][]>> = {
     ['merchant', 'set', ID],
     ['merchant', 'set', ID, 'amounts'],
   ],
+  'operator add': [
+    ['operator', 'add'],
+    ['operator', 'add', '--email', 'ayu@toko.example'],
+    ['operator', 'add', '--email', 'ayu@toko.example', '--role', 'owner'],
+    ['operator', 'add', '--email', 'ayu', '--role', 'admin'],
+  ],
+  'operator list': [['operator', 'list', 'all']],
+  'operator disable': [['operator', 'disable']],
+  'operator enable': [['operator', 'enable']],
+  'operator reset-totp': [['operator', 'reset-totp']],
+  'operator set-role': [
+    ['operator', 'set-role', 'ayu@toko.example'],
+    ['operator', 'set-role', 'ayu@toko.example', '--role', 'owner'],
+  ],
   resend: [
     ['resend'],
     ['resend', ID, 'no-uuid'],
