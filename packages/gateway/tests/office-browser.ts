@@ -149,7 +149,7 @@ export function addressOf(officeUrl: string, at: MerchantClient | 'all', where: 
 /** The page has its heading, and whatever it loads first has come. */
 export async function shown(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
-  await page.locator('[role=status] .mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+  await page.locator('.mantine-Skeleton-root[data-visible]').first().waitFor({ state: 'detached' });
 }
 
 const calls = new WeakMap<Page, Set<unknown>>();

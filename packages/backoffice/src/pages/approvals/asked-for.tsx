@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Difference } from '../../parts/difference.tsx';
+import { bankName } from '../../parts/story/worded.ts';
 import { leafText } from '../../parts/differences.ts';
 import { Facts, Section } from '../../parts/detail-page.tsx';
 import { Money } from '../../parts/money.tsx';
@@ -44,7 +45,7 @@ function Refund({ approval }: { approval: Approval }): ReactNode {
       of={[
         [t('names.amount'), <Money digits={textOf(asked['amount'])} weight="strong" />],
         [t('names.invoice_number'), leafText(asked['invoice_number'])],
-        [t('names.bank'), leafText(asked['bank']).toUpperCase()],
+        [t('names.bank'), bankName(leafText(asked['bank']))],
         [t('names.payment'), <PaymentLink approval={approval} />],
       ]}
     />
@@ -116,7 +117,7 @@ function Url({ approval }: { approval: Approval }): ReactNode {
   const { asked } = approval;
   return (
     <>
-      <Facts of={[[t('names.bank'), leafText(asked['bank']).toUpperCase()]]} />
+      <Facts of={[[t('names.bank'), bankName(leafText(asked['bank']))]]} />
       <Difference
         before={{ url: asked['from'] }}
         after={{ url: asked['to'] }}
@@ -140,7 +141,7 @@ function Credentials({ approval }: { approval: Approval }): ReactNode {
       />
       <Facts
         of={[
-          [t('names.bank'), leafText(asked['bank']).toUpperCase()],
+          [t('names.bank'), bankName(leafText(asked['bank']))],
           [t('names.tested'), asked['tested'] === true ? t('yes') : t('no')],
           [t('names.url'), url === undefined ? undefined : leafText(url)],
         ]}

@@ -10,8 +10,8 @@ type Known = keyof (typeof en)['approvals']['outcomes'];
 export function Outcome({ approval }: { approval: Approval }): ReactNode {
   const { t, i18n } = useTranslation('approvals');
   const { t: states } = useTranslation('states');
-  const { outcome } = approval;
-  if (outcome === null) return null;
+  if (approval.outcome === null) return null;
+  const outcome = outcomeOf(approval.kind, approval.outcome);
   const [, moved] = /^moved: (\w+)$/.exec(outcome) ?? [];
   const words = (): string => {
     if (moved !== undefined) {
@@ -26,4 +26,9 @@ export function Outcome({ approval }: { approval: Approval }): ReactNode {
       <p>{words()}</p>
     </Section>
   );
+}
+
+/** A refund and a payment end in states of the same names; only one of them gives money back. */
+function outcomeOf(kind: Approval['kind'], outcome: string): string {
+  return kind === 'refund' && outcome === 'succeeded' ? 'refunded' : outcome;
 }
