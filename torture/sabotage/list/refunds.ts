@@ -15,7 +15,7 @@ export const REFUND_SABOTAGES: readonly Sabotage[] = [
     sql: [
       {
         file: 'refunds/refunded.sql',
-        find: 'and p.refunded + change between 0 and p.amount;',
+        find: 'and p.refunded + change between 0 and least(p.amount, most);',
         replace: ';',
       },
     ],
@@ -31,7 +31,7 @@ export const REFUND_SABOTAGES: readonly Sabotage[] = [
     sql: [
       {
         file: 'refunds/begin.sql',
-        find: 'elsif not change_refunded(asked.merchant_id, asked.payment_id, asked.amount) then',
+        find: 'elsif not change_refunded(asked.merchant_id, asked.payment_id, asked.amount, asked.most) then',
         replace: `elsif asked.amount > (
       select p.amount - coalesce((select sum(r.amount) from refunds r
                where r.merchant_id = p.merchant_id and r.payment_id = p.payment_id and r.state = 'succeeded'), 0)
