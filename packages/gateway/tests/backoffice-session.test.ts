@@ -30,7 +30,10 @@ const carrying: Carrying = {
     carried.push(approvalId);
     return { state: 'done', outcome: 'refunded' };
   },
-  collect: async () => ({ secret: 'SK-shown-once' }),
+  async collect(ctx, _approval, _person, done) {
+    await ctx.db.transaction(done);
+    return { secret: 'SK-shown-once' };
+  },
 };
 
 beforeAll(async () => {
