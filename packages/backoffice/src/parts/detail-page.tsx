@@ -3,7 +3,7 @@ import { Skeleton } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Page } from './page.tsx';
+import { Page, useInPage } from './page.tsx';
 import { PageError } from './page-error.tsx';
 
 interface DetailPageProps {
@@ -104,10 +104,11 @@ interface LoadedProps<T> {
 /** Shows a query: its loading look, its error with another try, or its answer. */
 export function Loaded<T>({ query, children, loading }: LoadedProps<T>): ReactNode {
   const { t } = useTranslation('parts');
+  const inPage = useInPage();
   if (query.data !== undefined) return children(query.data);
   // Where it stands for a whole page, the page has a heading meanwhile too.
   const heading = (words: string): ReactNode =>
-    loading === undefined && <h1 className="tk-hidden">{words}</h1>;
+    loading === undefined && !inPage && <h1 className="tk-hidden">{words}</h1>;
   if (query.error !== null) {
     return (
       <>

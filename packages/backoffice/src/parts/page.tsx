@@ -1,6 +1,10 @@
 // The frame of a page: its title in the tab and as the heading that gets the focus after a change of page.
-import { type ReactNode, useEffect, useRef } from 'react';
+import { createContext, type ReactNode, use, useEffect, useRef } from 'react';
 import { useWorkspace } from '../api/session.ts';
+
+/** Whether a heading of a page stands above already: a page has one. */
+const InPage = createContext(false);
+export const useInPage = (): boolean => use(InPage);
 
 interface PageProps {
   title: string;
@@ -33,7 +37,7 @@ export function Page(props: PageProps): ReactNode {
         </div>
         {actions && <div className="tk-page-actions">{actions}</div>}
       </div>
-      {children}
+      <InPage value={true}>{children}</InPage>
     </div>
   );
 }
