@@ -127,8 +127,7 @@ export function Loaded<T>({ query, children, loading }: LoadedProps<T>): ReactNo
   );
 }
 
-/** Blocks where a page's content will be. */
-export function DetailSkeleton(): ReactNode {
+function DetailSkeleton(): ReactNode {
   return (
     <div className="tk-page tk-page-wide">
       <Skeleton height={14} width={90} mb={16} />

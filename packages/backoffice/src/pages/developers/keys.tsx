@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { type Answer, useMay, useWorkspace } from '../../api/session.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
-import { DetailSkeleton, Loaded, Section } from '../../parts/detail-page.tsx';
+import { Loaded, Section } from '../../parts/detail-page.tsx';
 import { OneMerchant } from '../../parts/one-merchant.tsx';
 import { Page } from '../../parts/page.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
@@ -59,7 +59,7 @@ function Keys(): ReactNode {
         )
       }
     >
-      <Loaded query={query} loading={<DetailSkeleton />}>
+      <Loaded query={query}>
         {({ client_id, keys }) => (
           <div className="tk-stack">
             {may('approvals.view') && <CollectKey />}

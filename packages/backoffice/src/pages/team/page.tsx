@@ -7,7 +7,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { type Answer, useMay, useWorkspace } from '../../api/session.ts';
-import { DetailSkeleton, Loaded } from '../../parts/detail-page.tsx';
+import { Loaded } from '../../parts/detail-page.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Invitations } from './invitations.tsx';
 import { Invite } from './invite.tsx';
@@ -47,7 +47,7 @@ function WholeTeam(): ReactNode {
         )
       }
     >
-      <Loaded query={query} loading={<DetailSkeleton />}>
+      <Loaded query={query}>
         {({ members, invitations }) => (
           <div className="tk-stack">
             <Members members={members} />

@@ -83,10 +83,6 @@ export const audit = {
     'merchant.made': 'Merchant made',
     'merchant.suspended': 'Merchant suspended',
     'merchant.resumed': 'Merchant resumed',
-    'payments.exported': 'Payments exported',
-    'tokens.exported': 'Tokens exported',
-    'refunds.exported': 'Refunds exported',
     'audit.exported': 'Audit exported',
-    'approval.done': 'Approved, and carried out',
   },
 } as const;

@@ -87,10 +87,6 @@ export const audit: WordsLike<typeof like> = {
     'merchant.made': 'Merchant dibuat',
     'merchant.suspended': 'Merchant ditangguhkan',
     'merchant.resumed': 'Merchant dilanjutkan',
-    'payments.exported': 'Pembayaran diekspor',
-    'tokens.exported': 'Token diekspor',
-    'refunds.exported': 'Pengembalian dana diekspor',
     'audit.exported': 'Audit diekspor',
-    'approval.done': 'Disetujui dan dijalankan',
   },
 };
