@@ -66,7 +66,14 @@ function terminal(ports: readonly number[]): NodeJS.ProcessEnv {
 
 /** Runs a block as it stands; resolves to what it printed. */
 async function shell(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], { cwd, env, detached: true });
+  // A bash whose input is a socket believes that it was called from afar, and reads the machine's settings.
+  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+  const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+    cwd,
+    env,
+    stdio,
+    detached: true,
+  });
   shells.add(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

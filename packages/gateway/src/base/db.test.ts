@@ -58,6 +58,9 @@ async function silentLine() {
     goSilent: () => {
       for (const socket of sockets) socket.unpipe().pause();
     },
+    cut: () => {
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
     close: () => {
       for (const socket of sockets) socket.destroy();
       server.close();
@@ -81,6 +84,22 @@ test.each([
     await db.close();
   },
 );
+
+test('a line that is cut inside a transaction, between two statements, ends the call and not the process', async () => {
+  const line = await silentLine();
+  const db = open(line.url);
+  const cut = db.transaction(async (tx) => {
+    await tx.rows(one);
+    line.cut();
+    // Long enough for the driver to notice while nobody waits for an answer.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return await tx.rows(one);
+  });
+  expect(await codeOf(cut)).toBe('database_unavailable');
+  expect(await codeOf(db.rows(one))).toBe('fine');
+  line.close();
+  await db.close();
+});
 
 test('a server that is not there is unavailable', async () => {
   const db = open('postgres://nobody:x@127.0.0.1:1/none');

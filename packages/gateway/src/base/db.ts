@@ -111,7 +111,7 @@ export function openDb(settings: DbSettings): Db {
     },
     async transaction(work) {
       try {
-        const client = await pool.connect();
+        const client = await take(pool);
         let broken = false;
         try {
           return await whileOpen(() => inTransaction(client, work));
@@ -127,6 +127,13 @@ export function openDb(settings: DbSettings): Db {
     },
     close: () => pool.end(),
   };
+}
+
+/** A connection of one's own; one that is lost while nobody waits for its answer must not end the process. */
+export async function take(pool: pg.Pool): Promise<pg.PoolClient> {
+  const client = await pool.connect();
+  if (client.listenerCount('error') === 0) client.on('error', () => undefined);
+  return client;
 }
 
 async function inTransaction<T>(client: pg.PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> {

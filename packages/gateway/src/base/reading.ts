@@ -4,6 +4,7 @@ import {
   isAway,
   isPlannedForOld,
   sqlState,
+  take,
   translate,
   whileOpen,
   type DbSettings,
@@ -141,13 +142,6 @@ async function* stream<R>(
   } finally {
     slots.free += 1;
   }
-}
-
-/** A connection; one that is lost while nobody waits for it must not end the process. */
-async function take(pool: pg.Pool): Promise<pg.PoolClient> {
-  const client = await pool.connect();
-  if (client.listenerCount('error') === 0) client.on('error', () => undefined);
-  return client;
 }
 
 /** Ends the transaction; true when the connection must not be used again. */
