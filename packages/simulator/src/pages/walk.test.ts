@@ -52,6 +52,7 @@ test.for(['light', 'dark'] as const)('a customer links an account (%s)', async (
   await judge(page);
   await page.reload();
   // The field has the focus: typing works at once, Enter sends.
+  await page.locator('input:focus').waitFor();
   await page.keyboard.type('8000 0000 0010');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').waitFor();
