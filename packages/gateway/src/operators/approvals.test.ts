@@ -266,7 +266,9 @@ describe('what was approved', () => {
     expect(await settleDueApprovals(world.ctx, well())).toBe(0);
     expect(await collect(approver)).toBe('forbidden');
     const twice = await Promise.all([collect(developer), collect(developer)]);
-    expect(twice.toSorted()).toEqual(['conflict', 'done']);
+    // The other one comes while the first is at it, or after.
+    expect(twice).toContain('done');
+    expect(['conflict', 'not_allowed_now']).toContain(twice.find((one) => one !== 'done'));
     expect(await collect(developer)).toBe('not_allowed_now');
     expect(await stateOf(approvalId)).toEqual({ state: 'done', outcome: 'collected' });
   });
