@@ -18,6 +18,11 @@ export interface BusinessTimeSettings {
   nextOfBank(): Promise<number | null>;
 }
 
+/** What the bank says when it has moved. */
+interface Moved {
+  offset_seconds: number;
+}
+
 const PATIENCE_MS = 60_000;
 const LOOK_MS = 10;
 
@@ -53,21 +58,26 @@ export function createBusinessTime(settings: BusinessTimeSettings): BusinessTime
   async function move(seconds: number): Promise<void> {
     const target = offsetMs + Math.ceil(seconds * 1000);
     const until = Date.now() + PATIENCE_MS;
-    // Read before each attempt: the answer of one that succeeded may have been lost.
-    for (;;) {
+    let reached = target;
+    // Read before each attempt: the answer of one that succeeded may have been lost. Where one was, the bank may have moved
+    // and the gateway not: it is moved a little more, so that both are told.
+    for (let isToldToBoth = true; ;) {
       try {
-        const at = await settings.sandbox<{ offset_seconds: number }>('/sandbox/clock');
-        const missing = target - at.offset_seconds * 1000;
+        const at = await settings.sandbox<Moved>('/sandbox/clock');
+        const missing = Math.max(target - at.offset_seconds * 1000, isToldToBoth ? 0 : 1);
         if (missing < 1) break;
-        await settings.sandbox('/sandbox/clock', { advance_seconds: missing / 1000 });
+        const advance_seconds = missing / 1000;
+        const moved = await settings.sandbox<Moved>('/sandbox/clock', { advance_seconds });
+        reached = Math.max(target, Math.round(moved.offset_seconds * 1000));
         break;
       } catch (error) {
         if (Date.now() > until) throw error;
+        isToldToBoth = false;
         await delay(20);
       }
     }
-    offsetMs = target;
-    settings.tell(target);
+    offsetMs = reached;
+    settings.tell(reached);
   }
 
   async function nextMoment(): Promise<number | null> {

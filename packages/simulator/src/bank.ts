@@ -32,6 +32,8 @@ export interface Bank {
   gatewayUrl: string | null;
   /** When the last move of the clock is over; the next one waits for it. */
   clockMoved: Promise<void>;
+  /** Whether a move is under way. */
+  clockMoving: boolean;
   /** The same for each merchant whose time alone is let pass, by Client-Id. */
   aging: Map<string, Promise<void>>;
   /** Base URL of the hosted pages, known once the bank listens. */

@@ -48,6 +48,7 @@ export async function openBank(options: BankOptions): Promise<Bank> {
     publicKeyPem,
     gatewayUrl: options.gatewayUrl ?? null,
     clockMoved: Promise.resolve(),
+    clockMoving: false,
     aging: new Map(),
     publicUrl: '',
   };

@@ -24,7 +24,8 @@ export function readClock(bank: Bank, clientId?: string): ClockReading {
 
 /**
  * Moves the clock of both: the gateway first, so that a gateway that is away leaves both as they
- * were. One move after the other, so that none is lost.
+ * were. Where its answer was lost the bank moves: it may be ahead of the gateway, never behind, or the
+ * gateway would ask today for what the bank does tomorrow. One move after the other, so that none is lost.
  */
 export async function advanceClock(bank: Bank, asked: unknown): Promise<ClockReading> {
   const range = { least: 0, most: TEN_YEARS_S, whole: false };
@@ -41,11 +42,21 @@ export async function advanceClock(bank: Bank, asked: unknown): Promise<ClockRea
 
 async function move(bank: Bank, ms: number): Promise<ClockReading> {
   const offsetMs = bank.clock.offset() + ms;
-  if (bank.gatewayUrl !== null) await tellGateway(bank.gatewayUrl, { offset_ms: offsetMs });
+  let lost: AnswerLost | null = null;
+  bank.clockMoving = true;
+  try {
+    if (bank.gatewayUrl !== null) await tellGateway(bank.gatewayUrl, { offset_ms: offsetMs });
+  } catch (error) {
+    if (!(error instanceof AnswerLost)) throw error;
+    lost = error;
+  } finally {
+    bank.clockMoving = false;
+  }
   bank.clock.setOffset(offsetMs);
   bank.book.write({ kind: 'clock_moved', offsetMs });
   bank.due.runDue();
   await bank.book.settled();
+  if (lost !== null) throw lost;
   return readClock(bank);
 }
 
@@ -88,7 +99,7 @@ function clientField(value: unknown): string | null {
 
 async function tellGateway(gatewayUrl: string, told: object): Promise<Record<string, unknown>> {
   const url = new URL('/sandbox/clock', gatewayUrl);
-  let status = 0;
+  let status: number;
   try {
     const answer = await httpRequest(url, {
       method: 'POST',
@@ -99,8 +110,8 @@ async function tellGateway(gatewayUrl: string, told: object): Promise<Record<str
     status = answer.statusCode;
     if (status < 300) return await readObject(answer.body);
     await answer.body.dump();
-  } catch {
-    // Said below: the clock has not moved.
+  } catch (error) {
+    throw wasNeverSent(error) ? unreachable(url) : new AnswerLost(url);
   }
   if (status === 404 && 'client_id' in told) {
     throw new SandboxRefusal(
@@ -109,8 +120,27 @@ async function tellGateway(gatewayUrl: string, told: object): Promise<Record<str
       'client_id: the gateway has no such merchant',
     );
   }
+  throw status < 500 ? unreachable(url) : new AnswerLost(url);
+}
+
+/** The gateway may or may not have taken the new time. */
+class AnswerLost extends SandboxRefusal {
+  override name = 'AnswerLost';
+
+  constructor(url: URL) {
+    const message = `whether the gateway at ${url.href} took the new time is not known; move the clock once more`;
+    super(502, 'gateway_unreachable', message);
+  }
+}
+
+function unreachable(url: URL): SandboxRefusal {
   const message = `the gateway at ${url.href} did not take the new time; no clock was moved`;
-  throw new SandboxRefusal(502, 'gateway_unreachable', message);
+  return new SandboxRefusal(502, 'gateway_unreachable', message);
+}
+
+function wasNeverSent(error: unknown): boolean {
+  const { code } = Object(error) as { code?: unknown };
+  return code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'UND_ERR_CONNECT_TIMEOUT';
 }
 
 /** What the gateway said; nothing where it said no JSON object. */

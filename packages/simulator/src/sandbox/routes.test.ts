@@ -1,6 +1,7 @@
 // The calls for programs: completing a registration, texts, statements, the clock, and how
 // they refuse.
 import { createPublicKey } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PHONE, startWorld } from '../../tests/world.ts';
 import type { World } from '../../tests/world.ts';
@@ -179,10 +180,53 @@ test('the gateway is told before the answer; one that is away leaves both clocks
     ['/sandbox/clock', '{"offset_ms":60000}'],
     ['/sandbox/clock', '{"offset_ms":65000}'],
   ]);
-  gateway.partnerStatus = 500;
+  gateway.partnerStatus = 400;
   const refused = await led.sandbox('POST', '/sandbox/clock', { advance_seconds: 1 });
   expect(refused).toMatchObject({ status: 502, body: { error: { code: 'gateway_unreachable' } } });
   expect((await led.sandbox('GET', '/sandbox/clock')).body.offset_seconds).toBe(65);
+  await gateway.close();
+  expect((await led.sandbox('POST', '/sandbox/clock', { advance_seconds: 1 })).status).toBe(502);
+  expect((await led.sandbox('GET', '/sandbox/clock')).body.offset_seconds).toBe(65);
+  await led.close();
+});
+
+test('a gateway that may have taken the new time is never ahead of the bank', async () => {
+  const gateway = await startWorld();
+  const led = await startWorld({ gatewayUrl: gateway.partnerUrl });
+  gateway.partnerStatus = 500;
+  const unknown = await led.sandbox('POST', '/sandbox/clock', { advance_seconds: 60 });
+  expect(unknown).toMatchObject({
+    status: 502,
+    body: { error: { message: expect.stringContaining('is not known') } },
+  });
+  expect((await led.sandbox('GET', '/sandbox/clock')).body.offset_seconds).toBe(60);
+  gateway.partnerStatus = 200;
+  await led.sandbox('POST', '/sandbox/clock', { advance_seconds: 1 });
+  expect(gateway.heard.at(-1)?.body).toBe('{"offset_ms":61000}');
+  await led.close();
+  await gateway.close();
+});
+
+test('while the gateway is told of a new time, whoever asks the bank waits for it', async () => {
+  const gateway = await startWorld();
+  const led = await startWorld({ gatewayUrl: gateway.partnerUrl });
+  const customer = await led.customer('800000000003');
+  await led.sandbox('POST', '/sandbox/faults', {
+    operation: 'pay',
+    fault: 'timeout_late',
+    count: 1,
+    after_ms: 60_000,
+  });
+  await led.pay(customer, { partnerReferenceNo: 'later' });
+  let asked: ReturnType<typeof led.status> | undefined;
+  gateway.beforeAnswer = async ({ path }) => {
+    if (path !== '/sandbox/clock') return;
+    asked = led.status('later');
+    // It has every chance to be answered too early.
+    await Promise.race([asked, delay(100)]);
+  };
+  await led.sandbox('POST', '/sandbox/clock', { advance_seconds: 61 });
+  expect((await asked)?.body.latestTransactionStatus).toBe('00');
   await led.close();
   await gateway.close();
 });

@@ -14,6 +14,8 @@ import { admit, callerOf } from './gate.ts';
 import type { Incoming } from './gate.ts';
 import { send, sendTwisted } from './send.ts';
 
+const CLOCK_MOVES_MS = 500;
+
 /** Answers one call. Its effect is on the disk before any byte of the answer leaves. */
 export async function serve(
   bank: Bank,
@@ -21,6 +23,7 @@ export async function serve(
   incoming: Incoming,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  await clockIsStill(bank);
   bank.due.runDue();
   let partner: Partner | null = null;
   let fault: Fault | undefined;
@@ -43,6 +46,14 @@ export async function serve(
   const sent = twist === undefined ? send(bank, reply, out) : sendTwisted(bank, reply, out, twist);
   callBack(bank, answer);
   return sent;
+}
+
+/**
+ * While the gateway is told of a new time, it may be ahead of the bank: whoever asks waits for the bank to follow, since
+ * it would be told what was. A gateway that does not answer is not waited for.
+ */
+async function clockIsStill(bank: Bank): Promise<void> {
+  if (bank.clockMoving) await Promise.race([bank.clockMoved, delay(CLOCK_MOVES_MS)]);
 }
 
 function run(bank: Bank, endpoint: Endpoint, call: Call): Answer {
