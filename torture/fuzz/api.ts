@@ -125,9 +125,20 @@ function repeated({ chance, earlier }: Maker): Case {
 
 function nameOf(target: string): string {
   if (target.startsWith(STATUS)) return 'status';
-  const [, name] = /^\/[a-z-]+\/v1\/([a-z/-]+)$/.exec(target) ?? [];
-  return name ?? 'another path';
+  const [, name = ''] = /^\/[a-z-]+\/v1\/([a-z/-]+)$/.exec(target) ?? [];
+  return ENDPOINTS.has(name) ? name : 'another path';
 }
+
+const ENDPOINTS: ReadonlySet<string> = new Set([
+  'token',
+  'tokens',
+  'token-delete',
+  'return',
+  'payment',
+  'payment/validate',
+  'payment-otp',
+  'payment-refund',
+]);
 
 /** Signs what is sent, however wrong it is. */
 export function signed(
