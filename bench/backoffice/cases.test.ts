@@ -27,6 +27,11 @@ test('a route whose cases are taken away is missed', () => {
   expect(without(/refunds\/0/)).toEqual(['/:workspace/refunds/:refund_id']);
 });
 
+test('a case has one name, whenever its database was loaded', () => {
+  const names = (now: number) => casesOf({ ...SAMPLES, now }).map(({ name }) => name);
+  expect(names(Date.UTC(2026, 5, 3, 4, 5, 6, 789))).toEqual(names(SAMPLES.now));
+});
+
 test('no two cases have one name', () => {
   const names = casesOf(SAMPLES).map(({ name }) => name);
   expect(names.filter((name, n) => names.indexOf(name) !== n)).toEqual([]);

@@ -89,12 +89,20 @@ function lists(who: PersonName, workspace: string, samples: Samples): Case[] {
   return Object.entries(filters).flatMap(([area, each]) => {
     if (who === 'viewer' && ['requests', 'approvals', 'audit'].includes(area)) return [];
     return each.flatMap((filter) => {
-      const name = `${workspace.slice(1)} ${area}${filter === '' ? '' : ` ${decodeURIComponent(filter)}`}`;
+      const name = `${workspace.slice(1)} ${area}${filter === '' ? '' : ` ${inDays(decodeURIComponent(filter), samples.now)}`}`;
       const path = () => `${workspace}/${area}?limit=50${filter === '' ? '' : `&${filter}`}`;
-      const finds = filter === '' && !['approvals', 'audit'].includes(area);
+      const finds = filter === '' && who !== 'viewer' && !['approvals', 'audit'].includes(area);
       const first = { name, who: person, path, pages: 0, finds };
       const isLong = filter === '' && !['approvals', 'audit'].includes(area);
       return isLong ? [first, { ...first, name: `${name}, page ${FAR + 1}`, pages: FAR }] : [first];
     });
   });
+}
+
+/** Instants as days before the newest payment: a case has one name, whenever its database was loaded. */
+function inDays(filter: string, now: number): string {
+  return filter.replaceAll(
+    /\d{4}-[\dT:.-]+Z/g,
+    (instant) => `${Math.round((Date.parse(instant) - now) / DAY_MS)}d`,
+  );
 }

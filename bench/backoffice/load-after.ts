@@ -9,7 +9,7 @@ import type { AuditNote } from '../../packages/gateway/src/operators/audit.ts';
 import { DAY_MS, DAYS, type createChain } from './history.ts';
 
 /** What a database looks like that was loaded by this version; kept ones of another shape are loaded anew. */
-export const SHAPE = 2;
+export const SHAPE = 3;
 
 /** A merchant while it is loaded. */
 export interface Loaded {

@@ -8,7 +8,7 @@ import { systemRandom } from '../../packages/gateway/src/base/random.ts';
 import type { Sealer } from '../../packages/gateway/src/base/secrets.ts';
 import { createMerchant } from '../../packages/gateway/src/merchants/create.ts';
 import { sealDetails } from '../../packages/gateway/src/payments/view.ts';
-import { customerKeyOf } from '../../packages/gateway/src/tokens/customer-key.ts';
+import { customerKeyOf, phoneKeyOf } from '../../packages/gateway/src/tokens/customer-key.ts';
 import { sealDetails as sealTokenDetails } from '../../packages/gateway/src/tokens/view.ts';
 import {
   chanceOf,
@@ -212,7 +212,7 @@ async function writeTokens(
       sealed,
       some.map((_, n) => String((first + n) % 10_000).padStart(4, '0')),
       at,
-      some.map(({ phone }) => sealer.blindIndex('phone', merchantId, phone)),
+      some.map(({ phone }) => phoneKeyOf({ sealer }, merchantId, phone)),
     ]);
   }
   await client.query(INSERT_TOKEN_EVENTS, [merchantId]);
