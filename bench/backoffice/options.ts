@@ -37,9 +37,11 @@ export function readOptions(args: readonly string[]): Options {
     }
     return value;
   };
+  const small = count('small', values.small, 1000, 1_000_000);
   return {
-    payments: count('payments', values.payments, 1000, 100_000_000),
-    small: count('small', values.small, 1000, 1_000_000),
+    // Each size is a database of its own.
+    payments: count('payments', values.payments, small + 1, 100_000_000),
+    small,
     answers: count('answers', values.answers, 10, 10_000),
     loads: count('loads', values.loads, 5, 1000),
     keep: values.keep,
