@@ -83,6 +83,8 @@ export async function load(
 ): Promise<Load> {
   await migrate(url);
   const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC' });
+  // A server that is ended under it, by Ctrl-C, fails the statement that runs; it must not end the process before it has tidied up.
+  client.on('error', () => undefined);
   await client.connect();
   const db = openDb({
     url,

@@ -26,8 +26,9 @@ export async function runBackOffice(args: readonly string[]): Promise<void> {
   const options = readOptions(args);
   const server = await openServer(options.keep);
   // A half-loaded database of many gigabytes must not stay because somebody has lost patience.
+  // A second signal must not cut the tidying short: some send one to each process and one to their group.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void server.close().then(() => process.exit(130)));
+    process.on(signal, () => void server.close().then(() => process.exit(130)));
   }
   try {
     await prepareAll(server, options);
