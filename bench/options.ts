@@ -8,6 +8,8 @@ export interface Options {
   pgClients: number;
   merchants: number;
   workers: number;
+  /** Indexes that are dropped before anything is measured. */
+  withoutIndexes: readonly string[];
   json: boolean;
 }
 
@@ -22,6 +24,7 @@ export function readOptions(args: readonly string[]): Options {
       'pg-clients': { type: 'string', default: '8' },
       merchants: { type: 'string', default: '8' },
       workers: { type: 'string', default: '1' },
+      'without-index': { type: 'string', multiple: true, default: [] },
       json: { type: 'boolean', default: false },
     },
   });
@@ -39,6 +42,7 @@ export function readOptions(args: readonly string[]): Options {
     pgClients: count('pg-clients', values['pg-clients'], 64),
     merchants: count('merchants', values.merchants, 64),
     workers: count('workers', values.workers, 8),
+    withoutIndexes: values['without-index'],
     json: values.json,
   };
 }

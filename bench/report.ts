@@ -49,6 +49,9 @@ export function printReport(report: Report, json: boolean): void {
     '',
     `Payments through the whole gateway · ${options.rounds} rounds of ${options.seconds} s`,
     `${report.cores} cores, Node ${report.node}, PostgreSQL ${report.postgres} (embedded, durable), ${report.comparator}`,
+    ...(options.withoutIndexes.length === 0
+      ? []
+      : [`WITHOUT ${options.withoutIndexes.join(', ')}: not the product, but what an index costs`]),
     `full schema, balances and hash chain in the transaction, notifications on`,
     `${options.clients} clients, ${options.workers} gateway process(es), ${options.merchants} merchants; ` +
       `one by one: ${options.pgClients} clients`,

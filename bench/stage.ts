@@ -66,6 +66,7 @@ async function build(
     onError: () => undefined,
   });
   undo.push(() => db.close());
+  for (const name of options.withoutIndexes) await dropIndex(db, name);
 
   const gatewayKeys = rsa();
   const masterKey = randomBytes(32);
@@ -137,6 +138,17 @@ async function build(
     },
     close,
   };
+}
+
+/** Takes an index away that only makes reading faster. Throws for a name that is none, or that a constraint needs. */
+async function dropIndex(db: Db, name: string): Promise<void> {
+  const found = await db.rows({
+    name: 'bench-index',
+    text: `select 1 from pg_index i where i.indexrelid = to_regclass($1) and not i.indisunique`,
+    values: [name],
+  });
+  if (found.length === 0) throw new Error(`--without-index ${name}: there is no such index`);
+  await db.rows({ name: '', text: `drop index ${name}`, values: [] });
 }
 
 /** The settings of a gateway process on a database; a bank that nobody asks needs no keys but made-up ones. */

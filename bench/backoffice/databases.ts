@@ -9,6 +9,13 @@ import { startPostgres } from '../../packages/gateway/src/sandbox/embedded-postg
 /** Where kept databases are, below the clone; git does not look at it. */
 const KEPT = '.tarik-bench';
 
+/** What is written into a table that is made or emptied by the same transaction needs no write-ahead log then. */
+const LOADING = [
+  ['wal_level', 'minimal'],
+  ['max_wal_senders', '0'],
+  ['autovacuum', 'off'],
+] as const;
+
 export interface Server {
   folder: string;
   /** The keys that open what is sealed in it. */
@@ -23,16 +30,29 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Starts the server, without durability: for loading. */
+/** Starts the server without durability, and without a write-ahead log of what is loaded. */
 export async function openServer(keep: boolean): Promise<Server> {
   const folder = keep ? path.resolve(KEPT) : mkdtempSync(path.join(os.tmpdir(), 'tarik-bench-'));
   mkdirSync(folder, { recursive: true });
+  const forget = (): void => {
+    if (!keep) rmSync(folder, { recursive: true, force: true });
+  };
+  // Whatever ends us: it may be many gigabytes.
+  process.once('exit', forget);
   const secrets = readSecrets(path.join(folder, 'keys.json'));
   const start = (durable: boolean) =>
     startPostgres({ folder, password: secrets.password, durable });
   let postgres = await start(false);
+  const restart = async (durable: boolean): Promise<void> => {
+    for (const [name, value] of LOADING) {
+      const change = durable ? `reset ${name}` : `set ${name} = ${value}`;
+      await statement(postgres.url, `alter system ${change}`);
+    }
+    await postgres.stop();
+    postgres = await start(durable);
+  };
   await statement(postgres.url, `alter system set max_wal_size = '4GB'`);
-  await statement(postgres.url, 'select pg_reload_conf()');
+  await restart(false);
   const urlOf = (name: string) => {
     const url = new URL(postgres.url);
     url.pathname = `/${name}`;
@@ -51,13 +71,10 @@ export async function openServer(keep: boolean): Promise<Server> {
       return urlOf(name);
     },
     drop: (name) => statement(postgres.url, `drop database if exists ${name} with (force)`),
-    async restart(durable) {
-      await postgres.stop();
-      postgres = await start(durable);
-    },
+    restart,
     async close() {
       await postgres.stop();
-      if (!keep) rmSync(folder, { recursive: true, force: true });
+      forget();
     },
   };
 }

@@ -2,7 +2,7 @@
 // every time, but for its end, which is now.
 import { createHash } from 'node:crypto';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 /** How far back it goes. */
 export const DAYS = 90;
 

@@ -6,15 +6,15 @@ import { openDb, type Db } from '../../packages/gateway/src/base/db.ts';
 import { systemClock } from '../../packages/gateway/src/base/clock.ts';
 import { systemRandom } from '../../packages/gateway/src/base/random.ts';
 import type { Sealer } from '../../packages/gateway/src/base/secrets.ts';
-import { countFigures } from '../../packages/gateway/src/figures/turn.ts';
 import { createMerchant } from '../../packages/gateway/src/merchants/create.ts';
 import { sealDetails } from '../../packages/gateway/src/payments/view.ts';
-import { customerKeyOf } from '../../packages/gateway/src/tokens/customer-key.ts';
+import { customerKeyOf, phoneKeyOf } from '../../packages/gateway/src/tokens/customer-key.ts';
 import { sealDetails as sealTokenDetails } from '../../packages/gateway/src/tokens/view.ts';
 import {
   chanceOf,
   createChain,
   customersOf,
+  DAY_MS,
   DAYS,
   draw,
   idAt,
@@ -24,13 +24,14 @@ import {
   uuidText,
   type Stretch,
 } from './history.ts';
+import { countDays, restNow, SHAPE, writeAudit, writeBooks, type Loaded } from './load-after.ts';
 import {
   CHUNK_TABLE,
   FILL_CHUNK,
   FROM_CHUNK,
   HEAD_BYTES,
   INSERT_TOKEN_EVENTS,
-  insertTokens,
+  INSERT_TOKENS,
 } from './sql.ts';
 
 /** Payments that are written by one round of statements. */
@@ -49,6 +50,8 @@ const LOADED = [
   'ledger_journals',
   'ledger_transfers',
   'api_calls',
+  'approvals',
+  'audit_entries',
 ];
 
 const ROOMY = ['requests', 'notifications'];
@@ -62,12 +65,6 @@ const NAMES = [
   'Putu Wirawan',
   'Hadi Nugroho',
 ];
-
-interface Loaded {
-  merchantId: string;
-  customers: { id: string; name: string; phone: string; token: Buffer; key: Buffer }[];
-  chain: ReturnType<typeof createChain>;
-}
 
 /** What loading took, seconds, and what came of it. */
 export interface Load {
@@ -86,6 +83,8 @@ export async function load(
 ): Promise<Load> {
   await migrate(url);
   const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC' });
+  // A server that is ended under it, by Ctrl-C, fails the statement that runs; it must not end the process before it has tidied up.
+  client.on('error', () => undefined);
   await client.connect();
   const db = openDb({
     url,
@@ -103,9 +102,14 @@ export async function load(
     // Room for changes is left by the tables where rows change: a history that is over needs none.
     for (const table of ROOMY) await client.query(`alter table ${table} set (fillfactor = 100)`);
     const indexes = await takeIndexes(client);
-    const merchants = await makeMerchants(client, db, payments, sealer, now);
+    const merchants = await makeMerchants(db, payments, sealer, now);
+    // One transaction, which empties the tables first: their rows then go past the write-ahead log.
+    await client.query(`begin; truncate ${LOADED.join(', ')} cascade`);
+    for (const merchant of merchants) await writeTokens(client, merchant, sealer, born(now));
     await writePayments(client, merchants, payments, sealer, now, say);
     await writeBooks(client, merchants);
+    await client.query('commit');
+    await writeAudit(client, db, merchants);
     const rows = since(began);
     say(`  rows ${rows} s; indexes and statistics`);
     const indexing = performance.now();
@@ -114,7 +118,7 @@ export async function load(
     const indexed = since(indexing);
     say(`  indexes ${indexed} s; figures`);
     const counting = performance.now();
-    while ((await countFigures({ db, clock: systemClock() })) > 0);
+    await countDays(db, merchants, now);
     await client.query('vacuum (analyze)');
     await restNow(client, payments);
     return { rows, indexes: indexed, figures: since(counting), gigabytes: await sizeOf(client) };
@@ -129,8 +133,11 @@ export async function loadedBefore(url: string): Promise<number | null> {
   const client = new pg.Client({ connectionString: url });
   try {
     await client.connect();
-    const { rows } = await client.query<{ payments: string }>('select payments from bench_loaded');
-    return Number(rows[0]?.payments);
+    const { rows } = await client.query<{ payments: string }>(
+      'select payments from bench_loaded where shape = $1',
+      [SHAPE],
+    );
+    return rows[0] === undefined ? null : Number(rows[0].payments);
   } catch {
     return null;
   } finally {
@@ -151,16 +158,18 @@ async function takeIndexes(client: pg.Client): Promise<string[]> {
   return rows.map(({ text }) => text);
 }
 
+/** When merchants and their tokens were made: a day before the first payment. */
+function born(now: number): number {
+  return now - (DAYS + 1) * DAY_MS;
+}
+
 async function makeMerchants(
-  client: pg.Client,
   db: Db,
   payments: number,
   sealer: Sealer,
   now: number,
 ): Promise<Loaded[]> {
-  const born = now - (DAYS + 1) * 86_400_000;
-  const clock = { ...systemClock(), now: () => born };
-  const hasPhoneKey = await hasColumn(client, 'tokens', 'phone_key');
+  const clock = { ...systemClock(), now: () => born(now) };
   const made: Loaded[] = [];
   for (const [m, { name, clientId, share }] of MERCHANTS.entries()) {
     const doors = { db, clock, random: systemRandom(), sealer };
@@ -172,46 +181,43 @@ async function makeMerchants(
     const chance = chanceOf(SEED + m);
     const customers = Array.from({ length: customersOf(payments * share) }, (_, n) => {
       const token = Buffer.alloc(16);
-      idAt(born + n, chance, token, 0);
+      idAt(born(now) + n, chance, token, 0);
       const id = `C-${String(n).padStart(6, '0')}`;
       const phone = `628${m}${String(n).padStart(9, '0')}`;
       const key = customerKeyOf({ sealer }, merchantId, id);
       return { id, name: NAMES[n % NAMES.length] ?? '', phone, token, key };
     });
-    for (let at = 0; at < customers.length; at += CHUNK) {
-      const some = customers.slice(at, at + CHUNK);
-      const ids = some.map(({ token }) => uuidText(token));
-      const values = [
-        merchantId,
-        ids,
-        some.map(({ key }) => key),
-        some.map(({ id, name: called, phone }, n) => {
-          const customer = { id, name: called, phone };
-          return sealTokenDetails({ sealer }, merchantId, ids[n] ?? '', {
-            customer,
-            accountPhone: phone,
-          });
-        }),
-        some.map((_, n) => String((at + n) % 10_000).padStart(4, '0')),
-        born,
-        some.map(({ phone }) =>
-          hasPhoneKey ? sealer.blindIndex('phone', merchantId, phone) : null,
-        ),
-      ];
-      await client.query(insertTokens(hasPhoneKey), values);
-    }
-    await client.query(INSERT_TOKEN_EVENTS, [merchantId]);
     made.push({ merchantId, customers, chain: createChain(merchantId) });
   }
   return made;
 }
 
-async function hasColumn(client: pg.Client, table: string, column: string): Promise<boolean> {
-  const { rowCount } = await client.query(
-    'select 1 from information_schema.columns where table_name = $1 and column_name = $2',
-    [table, column],
-  );
-  return rowCount !== 0;
+async function writeTokens(
+  client: pg.Client,
+  { merchantId, customers }: Loaded,
+  sealer: Sealer,
+  at: number,
+): Promise<void> {
+  for (let first = 0; first < customers.length; first += CHUNK) {
+    const some = customers.slice(first, first + CHUNK);
+    const ids = some.map(({ token }) => uuidText(token));
+    const sealed = some.map(({ id, name, phone }, n) =>
+      sealTokenDetails({ sealer }, merchantId, ids[n] ?? '', {
+        customer: { id, name, phone },
+        accountPhone: phone,
+      }),
+    );
+    await client.query(INSERT_TOKENS, [
+      merchantId,
+      ids,
+      some.map(({ key }) => key),
+      sealed,
+      some.map((_, n) => String((first + n) % 10_000).padStart(4, '0')),
+      at,
+      some.map(({ phone }) => phoneKeyOf({ sealer }, merchantId, phone)),
+    ]);
+  }
+  await client.query(INSERT_TOKEN_EVENTS, [merchantId]);
 }
 
 async function writePayments(
@@ -287,30 +293,6 @@ function chunkOf(
   }
   const { notified } = MERCHANTS[stretch.merchant] ?? { notified: false };
   return [merchantId, stretch.first, Buffer.concat(blobs), bytes, notified, ...columns];
-}
-
-/** Heads and balances, as the journals have left them. */
-async function writeBooks(client: pg.Client, merchants: readonly Loaded[]): Promise<void> {
-  for (const { merchantId, chain } of merchants) {
-    await client.query(
-      'update ledger_heads set journal_no = $2, hash = $3 where merchant_id = $1',
-      [merchantId, chain.journals, chain.hash()],
-    );
-    await client.query(
-      `insert into ledger_accounts (merchant_id, account, debits, credits)
-       values ($1, 'bank_receivable:cimb', $2, $3), ($1, 'merchant_payable', $3, $2)`,
-      [merchantId, chain.paid, chain.refunded],
-    );
-  }
-}
-
-/** The worker's check would read everything while something else is measured: it has just been made, so to speak. */
-async function restNow(client: pg.Client, payments: number): Promise<void> {
-  await client.query(
-    `insert into check_turn (single, next_at, full_at)
-     values (true, now() + interval '2 days', now() + interval '2 days') on conflict (single) do nothing`,
-  );
-  await client.query('create table bench_loaded as select $1::bigint as payments', [payments]);
 }
 
 async function sizeOf(client: pg.Client): Promise<number> {

@@ -1,49 +1,121 @@
-// Measures the cases on one database: signed in over HTTP, one call after the other over a connection that is kept.
-import type { Case } from './cases.ts';
+// Measures the cases on both sizes: signed in over HTTP, one call after the other over connections that are kept, few and
+// many in turn, so that what disturbs the machine disturbs both.
 import { signIn, type PersonName, type Visitor } from './people.ts';
 
-export interface Figure {
+export interface Case {
   name: string;
+  who: PersonName;
+  /** The path of one call; calls of one case differ, so that no answer is at hand from the one before. */
+  path(n: number): string;
+  /** How many pages are turned before it is measured; 0 for the first page. */
+  pages: number;
+  /** Whether an empty answer is a fault: what is asked for is there. */
+  finds: boolean;
+}
+
+export interface Figure {
   p50: number;
   p95: number;
   p99: number;
-  /** The first answer that was not 200. */
+  /** What went wrong first: an answer that was not 200, or that had not found what is there. */
   failure: string | null;
 }
+
+/** What must hold of a figure. */
+export interface Limits {
+  /** Nothing may be slower at p95, ms. */
+  mostMs: number;
+  /** Nor may many payments be slower than so many times what few take; null where that says nothing. */
+  mostTimes: number | null;
+}
+
+/** One thing that is measured, on both sizes. */
+export interface Pair {
+  name: string;
+  limits: Limits;
+  small: Figure;
+  large: Figure;
+}
+
+/** One size: where its gateway is, and what is asked there. */
+export interface Side {
+  origin: string;
+  cases: readonly Case[];
+}
+
+/** Of every list, search and detail. */
+export const ANSWER_LIMITS: Limits = { mostMs: 100, mostTimes: 2 };
 
 /** Calls before it counts, so that statements are prepared and pages are in memory as they are in a gateway that runs. */
 const WARM_UP = 5;
 
 /** Measures every case with so many answers. */
 export async function measureCases(
-  origin: string,
-  cases: readonly Case[],
+  [few, many]: readonly [Side, Side],
   answers: number,
-): Promise<Figure[]> {
-  const visitors = new Map<PersonName, Visitor>();
-  const figures: Figure[] = [];
+): Promise<Pair[]> {
+  const [atFew, atMany] = [openSide(few), openSide(many)];
+  const pairs: Pair[] = [];
   try {
-    for (const one of cases) {
-      const visitor = visitors.get(one.who) ?? (await signIn(origin, one.who));
-      visitors.set(one.who, visitor);
-      figures.push(await measure(visitor, one, answers));
+    for (const { name } of many.cases) {
+      const small = await atFew.begin(name);
+      const large = await atMany.begin(name);
+      for (let n = 0; n < WARM_UP + answers; n += 1) {
+        await small.ask(n);
+        await large.ask(n);
+      }
+      pairs.push({ name, limits: ANSWER_LIMITS, small: small.figure(), large: large.figure() });
     }
   } finally {
-    await Promise.all([...visitors.values()].map((visitor) => visitor.close()));
+    await Promise.all([atFew.close(), atMany.close()]);
   }
-  return figures;
+  return pairs;
 }
 
-async function measure(visitor: Visitor, one: Case, answers: number): Promise<Figure> {
+interface Run {
+  ask(n: number): Promise<void>;
+  figure(): Figure;
+}
+
+function openSide({ origin, cases }: Side) {
+  const byName = new Map(cases.map((one) => [one.name, one]));
+  const visitors = new Map<PersonName, Visitor>();
+  return {
+    async begin(name: string): Promise<Run> {
+      const one = byName.get(name);
+      if (one === undefined) return NOTHING_TO_ASK;
+      const visitor = visitors.get(one.who) ?? (await signIn(origin, one.who));
+      visitors.set(one.who, visitor);
+      return runOf(visitor, one, await turn(visitor, one));
+    },
+    async close() {
+      await Promise.all([...visitors.values()].map((visitor) => visitor.close()));
+    },
+  };
+}
+
+const NOTHING_TO_ASK: Run = {
+  ask: async () => undefined,
+  figure: () => ({ ...percentiles([]), failure: 'there is nothing to ask for' }),
+};
+
+function runOf(visitor: Visitor, one: Case, after: string): Run {
   const taken: number[] = [];
   let failure: string | null = null;
-  const after = await turn(visitor, one);
-  for (let n = 0; n < WARM_UP + answers; n += 1) {
-    const { status, text, tookMs } = await visitor.get(one.path(n) + after);
-    if (status !== 200) failure ??= `${status} ${text.slice(0, 200)}`;
-    if (n >= WARM_UP) taken.push(tookMs);
-  }
-  return { name: one.name, ...percentiles(taken), failure };
+  return {
+    async ask(n) {
+      const { status, text, tookMs } = await visitor.get(one.path(n) + after);
+      if (status !== 200) failure ??= `${status} ${text.slice(0, 200)}`;
+      else if (one.finds && isEmpty(text)) failure ??= `${one.path(n)} found nothing`;
+      if (n >= WARM_UP) taken.push(tookMs);
+    },
+    figure: () => ({ ...percentiles(taken), failure }),
+  };
+}
+
+function isEmpty(text: string): boolean {
+  const { rows, hits } = JSON.parse(text) as { rows?: unknown[]; hits?: unknown[] };
+  return (rows ?? hits ?? []).length === 0;
 }
 
 /** Turns pages until the one to be measured; a list that is shorter is measured at its end. */

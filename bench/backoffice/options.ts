@@ -7,6 +7,8 @@ export interface Options {
   small: number;
   /** Answers that are measured for each case and size. */
   answers: number;
+  /** Loads of each page that are measured in a browser. */
+  loads: number;
   /** The loaded databases stay, and are used again by the next run. */
   keep: boolean;
   /** Loads, checks the books of what was loaded, and measures nothing. */
@@ -22,6 +24,7 @@ export function readOptions(args: readonly string[]): Options {
       payments: { type: 'string', default: '10000000' },
       small: { type: 'string', default: '10000' },
       answers: { type: 'string', default: '100' },
+      loads: { type: 'string', default: '20' },
       keep: { type: 'boolean', default: false },
       'load-only': { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -34,10 +37,13 @@ export function readOptions(args: readonly string[]): Options {
     }
     return value;
   };
+  const small = count('small', values.small, 1000, 1_000_000);
   return {
-    payments: count('payments', values.payments, 1000, 100_000_000),
-    small: count('small', values.small, 1000, 1_000_000),
+    // Each size is a database of its own.
+    payments: count('payments', values.payments, small + 1, 100_000_000),
+    small,
     answers: count('answers', values.answers, 10, 10_000),
+    loads: count('loads', values.loads, 5, 1000),
     keep: values.keep,
     loadOnly: values['load-only'],
     json: values.json,

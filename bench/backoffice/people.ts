@@ -49,24 +49,33 @@ export interface Visitor {
   close(): Promise<void>;
 }
 
-/** Signs somebody in over HTTP, as the page does. Throws with the answer where that fails. */
-export async function signIn(origin: string, name: PersonName): Promise<Visitor> {
-  const agent = new Agent({ connections: 1, pipelining: 1, keepAliveTimeout: 60_000 });
-  const streams = new Agent();
-  const api = `${origin}/backoffice/api`;
-  const answer = await request(`${api}/session`, {
+/** What somebody types at the sign-in page. */
+export function credentialsOf(name: PersonName): { email: string; password: string } {
+  return { email: PEOPLE[name].email, password: PASSWORD };
+}
+
+/** The cookie of a session of somebody. Throws with the answer where there is none. */
+export async function cookieOf(origin: string, name: PersonName): Promise<string> {
+  const answer = await request(`${origin}/backoffice/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'sec-fetch-site': 'same-origin', origin },
-    body: JSON.stringify({ email: PEOPLE[name].email, password: PASSWORD }),
-    dispatcher: agent,
+    body: JSON.stringify(credentialsOf(name)),
   });
   const said = await answer.body.text();
   if (answer.statusCode !== 200)
     throw new Error(`${name} cannot sign in: ${answer.statusCode} ${said}`);
-  const cookie = [answer.headers['set-cookie'] ?? []]
+  return [answer.headers['set-cookie'] ?? []]
     .flat()
     .map((one) => one.split(';')[0])
     .join('; ');
+}
+
+/** Signs somebody in over HTTP, as the page does. Throws with the answer where that fails. */
+export async function signIn(origin: string, name: PersonName): Promise<Visitor> {
+  const cookie = await cookieOf(origin, name);
+  const agent = new Agent({ connections: 1, pipelining: 1, keepAliveTimeout: 60_000 });
+  const streams = new Agent();
+  const api = `${origin}/backoffice/api`;
   return {
     async get(path) {
       const began = performance.now();

@@ -9,6 +9,7 @@ export interface Samples {
   refunds: { id: string; request: string; bankId: string }[];
   notifications: string[];
   calls: string[];
+  approvals: string[];
 }
 
 const DAY_MS = 86_400_000;
@@ -58,6 +59,9 @@ export async function takeSamples(
     ),
     notifications: notifications.map(({ id }) => id),
     calls: (await at<{ id: string }>(near('api_calls', 'x.call_id as id', 'at'), 6)).map(
+      ({ id }) => id,
+    ),
+    approvals: (await at<{ id: string }>(near('approvals', 'x.approval_id as id', 'asked_at'))).map(
       ({ id }) => id,
     ),
   };

@@ -38,6 +38,10 @@ const SAID = (operation: string, http: string, code: string) =>
   `jsonb_build_object('operation', '${operation}', 'http', ${http}, 'code', ${code}, 'message', null, 'note', null,
      'tookMs', c.took)`;
 
+/** Who asked for refunds above the limit, and who decided. Nobody of that id is in the team any more. */
+const ASKS = '00000000-0000-7000-8000-0000000000a1';
+const DECIDES = '00000000-0000-7000-8000-0000000000d1';
+
 /** Everything that follows from the chunk, in the order in which it would have been written. */
 export const FROM_CHUNK = `
 insert into requests (merchant_id, request_id, endpoint, body_hash, claim_id, lease_until, status, answer, created_at)
@@ -111,6 +115,14 @@ select c.merchant_id, c.refund_id, e.version, c.refund_id, e.event, e.state, e.a
     as e (version, event, state, actor) on c.refund > 0
  order by c.n, e.version;
 
+insert into approvals
+  (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at,
+   decision_reason, outcome)
+select c.merchant_id, c.refund_id, 'refund', 'done', 3, c.payment_id::text, jsonb_build_object('amount', c.refund::text, 'request_id', 'RFD-' || lpad(c.n::text, 9, '0')),
+       'Barang dikembalikan', '${ASKS}', c.last_at, c.last_at + interval '72 hours', '${DECIDES}',
+       c.last_at + interval '1 minute', 'Sesuai', 'refunded'
+  from chunk c where c.refund > 0 and c.refund = c.amount;
+
 insert into ledger_journals (merchant_id, journal_no, template, subject_id, made_at, hash)
 select c.merchant_id, c.journal_no, 'paymentSucceeded', c.payment_id, c.last_at, c.hash from chunk c where c.journal_no > 0
 union all
@@ -131,15 +143,13 @@ select c.merchant_id, c.payment_id, c.created_at, 'POST', '/cimb-direct-debit/v1
 
 truncate chunk`;
 
-/** Tokens of a merchant: $1 merchant; then id, customer's key, sealed details, last four, phone's key where it is kept. */
-export function insertTokens(hasPhoneKey: boolean): string {
-  return `
+/** Tokens of a merchant: $1 merchant; then id, customer's key, sealed details, last four, time, phone's key. */
+export const INSERT_TOKENS = `
 insert into tokens (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, sealed_access,
-                    account_tail, created_at, changed_at${hasPhoneKey ? ', phone_key' : ''})
+                    account_tail, created_at, changed_at, phone_key)
 select $1, i.id, 'cimb', 'active', 2, i.id, i.key, i.sealed, decode(repeat('5a', 300), 'hex'), i.tail, ${time('$6::bigint')},
-       ${time('$6::bigint')}${hasPhoneKey ? ', i.phone' : ''}
+       ${time('$6::bigint')}, i.phone
   from unnest($2::uuid[], $3::bytea[], $4::bytea[], $5::text[], $7::bytea[]) as i (id, key, sealed, tail, phone)`;
-}
 
 export const INSERT_TOKEN_EVENTS = `
 insert into token_events (merchant_id, token_id, version, move_id, event, state, actor, evidence, at)

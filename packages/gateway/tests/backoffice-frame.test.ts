@@ -350,6 +350,57 @@ describe('what goes wrong', () => {
   });
 });
 
+describe('every answer', () => {
+  const ID = /^[0-9a-f-]{36}$/;
+  const idOf = async (where: string, asking?: Asking): Promise<string> =>
+    (await office.ask(where, maker, asking)).headers.get('x-request-id') ?? '';
+
+  test('has an id of its own, whatever was asked and however it ended', async () => {
+    const brought = { headers: { 'x-request-id': 'mine' } };
+    const broken = { method: 'POST', body: '{' };
+    const ids = [
+      await idOf(`/${one.clientId}/x-note`, brought),
+      await idOf(`/${one.clientId}/x-note?n=x`),
+      await idOf(`/${one.clientId}/x-write`, broken),
+      await idOf('/no/such/route'),
+      await idOf('/openapi.json'),
+    ];
+    for (const id of ids) expect(id).toMatch(ID);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  test('names the line in the log where it tells of a mistake of ours', async () => {
+    const id = await idOf(`/${one.clientId}/x-fail/bug`);
+    const lines = office.logged().split('\n');
+    expect(lines.filter((line) => line.includes(id) && line.includes('x-fail'))).toHaveLength(1);
+  });
+
+  test('is counted by its route and the class of its status, and by nothing that a caller can make up', async () => {
+    const before = await counted();
+    await office.ask('/session', null);
+    await office.ask('/session', null, { method: 'POST', body: '{' });
+    await office.ask(`/no/such/${one.clientId}`, maker);
+    await office.ask(`/${one.clientId}/x-note`, maker);
+    const after = await counted();
+    const more = Object.entries(after).map(([key, n]) => [key, n - (before[key] ?? 0)] as const);
+    expect(Object.fromEntries(more.filter(([, n]) => n > 0))).toEqual({
+      'getSession 4xx': 1,
+      'signIn 4xx': 1,
+      'none 4xx': 1,
+      'none 2xx': 1,
+    });
+  });
+
+  async function counted(): Promise<Record<string, number>> {
+    const { values } = await office.ctx.metrics.officeCalls.get();
+    return Object.fromEntries(
+      values
+        .filter(({ metricName }) => metricName?.endsWith('_count') === true)
+        .map(({ labels, value }) => [`${labels.route} ${labels.status}`, value]),
+    );
+  }
+});
+
 describe('the reference', () => {
   test('knows every route of the contract', async () => {
     const [, document] = await said('/openapi.json', null);

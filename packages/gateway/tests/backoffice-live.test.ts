@@ -10,6 +10,7 @@ import { openStream } from '../src/backoffice/live/stream.ts';
 import type { ReadingDoor } from '../src/base/reading.ts';
 import type { Merchant } from '../src/merchants/merchant.ts';
 import { openTestReading, startOffice, type Office } from './backoffice-world.ts';
+import { openTestDb } from './database.ts';
 
 interface Heard {
   id: string | null;
@@ -124,13 +125,16 @@ async function happens(
   at = office.clock.now(),
   id: string = randomUUID(),
 ): Promise<string> {
-  versions += 1;
-  await office.sql(
-    `insert into payment_events (merchant_id, payment_id, version, move_id, event, state, actor, at)
-     values ($1, $2, $3, $4, 'x', $5, 'bank', $6)`,
-    [merchant.merchantId, id, versions, randomUUID(), state, new Date(at).toISOString()],
-  );
+  await office.sql(HAPPENS, happening(merchant, state, id, at));
   return id;
+}
+
+const HAPPENS = `insert into payment_events (merchant_id, payment_id, version, move_id, event, state, actor, at)
+                 values ($1, $2, $3, $4, 'x', $5, 'bank', $6)`;
+
+function happening({ merchantId }: Merchant, state: string, id: string, at = office.clock.now()) {
+  versions += 1;
+  return [merchantId, id, versions, randomUUID(), state, new Date(at).toISOString()];
 }
 
 function payments(page: Page): unknown[] {
@@ -184,6 +188,22 @@ describe('a page', () => {
     await expect.poll(() => payments(page)).toEqual([now]);
     const late = await happens(one, 'succeeded', office.clock.now() - 2500);
     await expect.poll(() => payments(page)).toEqual([now, late]);
+  });
+
+  test('hears of what was written before others and committed after them', async () => {
+    const page = await listen(finance, one.clientId);
+    const slowly = openTestDb(office.databaseUrl, 1);
+    const told: string[] = [];
+    const slow = randomUUID();
+    await slowly.transaction(async (tx) => {
+      await tx.rows({ name: '', text: HAPPENS, values: happening(one, 'succeeded', slow) });
+      for (let n = 0; n < 3; n += 1) {
+        told.push(await happens(one));
+        await expect.poll(() => payments(page)).toEqual(told);
+      }
+    });
+    await expect.poll(() => payments(page)).toEqual([...told, slow]);
+    await slowly.close();
   });
 
   test('is asked to look sooner when a bell of its own process rings', async () => {

@@ -180,6 +180,50 @@ describe('a long result', () => {
     for await (const batch of door.of([]).stream(numbers(10), 100)) expect(batch).toHaveLength(10);
   });
 
+  test.each([
+    ['whole', { wholeMs: 1500, stillMs: 30_000 }],
+    ['still', { wholeMs: 600_000, stillMs: 200 }],
+  ])(
+    'gives its snapshot and its place back when its reader is too slow: %s',
+    async (why, limits) => {
+      const cuts: string[] = [];
+      const own = openTestReading(database.url, 2, { limits, onCut: (one) => cuts.push(one) });
+      const { promise: cutOff, resolve } = Promise.withResolvers<void>();
+      const rows = own.of([]).stream(numbers(100_000), 10, resolve)[Symbol.asyncIterator]();
+      await rows.next();
+      await cutOff;
+      expect(cuts).toEqual([why]);
+      await expect.poll(openTransactions).toBe(0);
+      for await (const batch of own.of([]).stream(numbers(10), 100)) expect(batch).toHaveLength(10);
+      await expect(rows.next()).rejects.toThrow('overloaded');
+      await own.close();
+    },
+  );
+
+  test('is cut off when it has taken too long although its reader never stood still', async () => {
+    const limits = { wholeMs: 200, stillMs: 30_000 };
+    const own = openTestReading(database.url, 2, { limits });
+    const readAll = async (): Promise<void> => {
+      for await (const batch of own.of([]).stream(numbers(50_000), 1))
+        expect(batch).toHaveLength(1);
+    };
+    await expect(readAll()).rejects.toThrow('overloaded');
+    await own.close();
+  });
+
+  test('is not cut off by who takes long over its last batch', async () => {
+    const cuts: string[] = [];
+    const limits = { wholeMs: 600_000, stillMs: 50 };
+    const own = openTestReading(database.url, 2, { limits, onCut: (one) => cuts.push(one) });
+    const rows = own.of([]).stream(numbers(10), 100)[Symbol.asyncIterator]();
+    await rows.next();
+    const later = own.of([]).stream(numbers(1000), 100)[Symbol.asyncIterator]();
+    await later.next();
+    await expect.poll(() => cuts.length).toBe(1);
+    expect((await rows.next()).done).toBe(true);
+    await own.close();
+  });
+
   test('that is broken off by the server is an error, and the door goes on', async () => {
     const reading = door.of([]);
     const rows = reading.stream(numbers(1_000_000), 10)[Symbol.asyncIterator]();

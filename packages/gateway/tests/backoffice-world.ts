@@ -7,6 +7,9 @@ import { fastify, type FastifyInstance } from 'fastify';
 import type { Authenticated } from '../src/backoffice/guard.ts';
 import type { Route } from '../src/backoffice/route.ts';
 import { mountBackoffice, type BackofficeParts } from '../src/backoffice/server.ts';
+import { streamSettings } from '../src/app/backoffice.ts';
+import { systemClock } from '../src/base/clock.ts';
+import type { StreamLimits, StreamSettings } from '../src/base/reading-stream.ts';
 import { openReading, type ReadingDoor } from '../src/base/reading.ts';
 import type { Merchant } from '../src/merchants/merchant.ts';
 import type { Role } from '../src/operators/roles.ts';
@@ -42,10 +45,11 @@ export interface Office extends FlowContext {
 export async function startOffice(
   routes: readonly Route[] = [],
   parts: Partial<BackofficeParts> = {},
+  limits?: StreamLimits,
 ): Promise<Office> {
   const flow = await flowContext();
   const databaseUrl = flow.databaseUrl;
-  const reading = openTestReading(databaseUrl);
+  const reading = openTestReading(databaseUrl, 4, streamSettings(flow.ctx, limits));
   const sessions = new Map<string, Authenticated>();
   const folder = mkdtempSync(path.join(os.tmpdir(), 'tarik-page-'));
   const server = fastify({ logger: false, forceCloseConnections: 'idle' });
@@ -106,13 +110,21 @@ export async function startOffice(
 }
 
 /** The door for reading as a process opens it. */
-export function openTestReading(url: string, connections = 4): ReadingDoor {
+export function openTestReading(
+  url: string,
+  connections = 4,
+  more: Partial<StreamSettings> = {},
+): ReadingDoor {
   return openReading({
     url,
     connections,
     statementTimeoutMs: 5000,
     acquireTimeoutMs: 10_000,
     onError: () => undefined,
+    clock: systemClock(),
+    limits: { wholeMs: 600_000, stillMs: 30_000 },
+    onCut: () => undefined,
+    ...more,
   });
 }
 

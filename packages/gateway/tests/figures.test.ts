@@ -1,6 +1,7 @@
 // Figures are counted anew, never added to: they equal a count by force whatever happened, whenever they were counted.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { percentile } from '../src/figures/latency.ts';
+import { takeLate } from '../src/figures/store.ts';
 import { countFigures } from '../src/figures/turn.ts';
 import { ageMerchant } from '../src/sandbox/programs/age.ts';
 import { chanceOf, seedOfRun } from './chance.ts';
@@ -86,6 +87,26 @@ describe('figures', () => {
     await settle();
     expect(await keptFigures(flow)).toEqual(await countedByForce(flow));
     expect((await keptFigures(flow)).join('')).toContain('expired');
+  });
+
+  test('of hours that are over are counted in portions, however many payments these hours have', async () => {
+    const [merchantId = ''] = merchantIds;
+    const history = await aHistory(flow, [merchantId], chanceOf(5));
+    for (let hour = 0; hour < 3; hour += 1) {
+      const at = Math.floor(flow.clock.now() / HOUR) * HOUR + 30 * MINUTE;
+      for (let n = 0; n < 4; n += 1) await history.pay(at);
+      flow.advance(HOUR);
+    }
+    flow.advance(HOUR);
+    await settle();
+    await flow.sql(
+      `insert into figures_late select distinct merchant_id, at from payment_figures
+        where span = 'hour' and merchant_id = $1`,
+      [merchantId],
+    );
+    const portion = async (payments: number) =>
+      (await flow.db.transaction((tx) => takeLate(tx, 100, payments))).length;
+    expect([await portion(5), await portion(1), await portion(1)]).toEqual([2, 1, 0]);
   });
 
   test('are counted by one process at a time, and by another when it has died', async () => {

@@ -29,7 +29,7 @@ export function PageError({ error, retry }: PageErrorProps): ReactNode {
     <div role="alert">
       <Empty
         icon={icon}
-        title={words(error)}
+        title={words(error, 'bare')}
         action={
           again &&
           retry && (

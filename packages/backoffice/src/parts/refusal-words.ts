@@ -2,11 +2,17 @@
 import { useTranslation } from 'react-i18next';
 import { NotAllowed } from '../api/ask.ts';
 
-/** Words any error: by its code, and by what the API said where the code is new to us. */
-export function useRefusalWords(): (error: unknown) => string {
+/**
+ * Words any error: by its code, and by what the API said where the code is new to us. A fault of the gateway has an id by
+ * which it is found in the log; `bare` where the id stands beside the words anyway.
+ */
+export function useRefusalWords(): (error: unknown, bare?: 'bare') => string {
   const { t, i18n } = useTranslation('errors');
-  return (error) => {
+  return (error, bare) => {
     if (!(error instanceof NotAllowed)) return t('internal');
+    if (error.code === 'internal' && error.requestId !== undefined && bare === undefined) {
+      return t('internal_named', { id: error.requestId });
+    }
     if (error.code === 'too_many_tries' && error.retryAfterS !== undefined) {
       return t('too_many_tries_s', { count: error.retryAfterS });
     }

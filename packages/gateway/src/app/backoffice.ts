@@ -6,6 +6,7 @@ import { ROUTES } from '../backoffice/routes.ts';
 import { sessionRoutes } from '../backoffice/session/index.ts';
 import { authenticateCall } from '../backoffice/session/pending.ts';
 import { ConfigRefused, type Config } from '../base/config.ts';
+import type { StreamLimits, StreamSettings } from '../base/reading-stream.ts';
 import { openReading, type ReadingDoor } from '../base/reading.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Context } from '../context.ts';
@@ -21,6 +22,8 @@ export interface Backoffice {
 const STATEMENT_MS = 5000;
 /** How long a page waits for a connection, ms. */
 const ACQUIRE_MS = 2000;
+/** A file of ten million rows takes some ten minutes over a good line. */
+const FILE_LIMITS = { wholeMs: 3_600_000, stillMs: 30_000 };
 
 /** Opens it, where the settings want one. Throws `ConfigRefused` when the database does not let us read as `tarik_reader`. */
 export async function openBackoffice(config: Config, ctx: Context): Promise<Backoffice | null> {
@@ -32,6 +35,7 @@ export async function openBackoffice(config: Config, ctx: Context): Promise<Back
     statementTimeoutMs: STATEMENT_MS,
     acquireTimeoutMs: ACQUIRE_MS,
     onError: (error) => ctx.log.warn('a database connection was lost', { reason: error.name }),
+    ...streamSettings(ctx),
   });
   try {
     await proveReader(reading);
@@ -49,6 +53,21 @@ export async function openBackoffice(config: Config, ctx: Context): Promise<Back
         version: door.version,
       }),
     close: () => reading.close(),
+  };
+}
+
+/** How long somebody may take over a file, and what is said of who took longer. */
+export function streamSettings(
+  { clock, metrics, log }: Pick<Context, 'clock' | 'metrics' | 'log'>,
+  limits: StreamLimits = FILE_LIMITS,
+): StreamSettings {
+  return {
+    clock,
+    limits,
+    onCut(why) {
+      metrics.cutFiles.inc({ why });
+      log.warn('a file was cut off: its reader was too slow', { reason: why });
+    },
   };
 }
 

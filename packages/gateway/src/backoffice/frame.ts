@@ -5,9 +5,10 @@ import type { ReadingDoor } from '../base/reading.ts';
 import type { Context } from '../context.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import type { AuditNote } from '../operators/audit.ts';
-import { deniedBy, dress, sendAnswer, sendDenied } from './answer.ts';
+import { deniedBy, sendAnswer, sendDenied } from './answer.ts';
 import type { Asked } from './asked.ts';
 import { Denied } from './denied.ts';
+import { idOf } from './frame-count.ts';
 import { readWords } from './frame-words.ts';
 import { admit, isAllowed, merchantsOf, type Admitted, type Authenticate } from './guard.ts';
 import type { Call, Route, Shape } from './route.ts';
@@ -42,7 +43,6 @@ export async function attend(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  dress(reply);
   if (!frame.load.enter()) {
     sendDenied(reply, new Denied('overloaded', { retryAfterSeconds: 1 }));
     return;
@@ -133,7 +133,8 @@ export function fail(
   const denied = deniedBy(error);
   if (denied === null) {
     metrics.bugs.inc();
-    log.error('a call of the Back Office failed', { route: path, method, status: 500 }, error);
+    const fields = { route: path, method, status: 500, requestId: idOf(reply) };
+    log.error('a call of the Back Office failed', fields, error);
   }
   if (reply.sent || reply.raw.headersSent) reply.raw.destroy();
   else sendDenied(reply, denied ?? new Denied('internal'));

@@ -24,6 +24,8 @@ export function describeBackoffice(version: string): Json {
     openapi: '3.1.0',
     info: {
       title: 'Tarik Back Office',
+      description:
+        'Every answer has an `X-Request-Id`, which names the call in the log of the gateway.',
       version,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },

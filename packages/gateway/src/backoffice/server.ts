@@ -1,10 +1,11 @@
 // The Back Office on a server: its API under /backoffice/api and its page under /backoffice.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { ReadingDoor } from '../base/reading.ts';
 import { dress, sendDenied } from './answer.ts';
 import { CONTRACT } from './contract/contract.ts';
 import { Denied } from './denied.ts';
+import { createTally, type Tally } from './frame-count.ts';
 import { attend, createBulkhead, fail, type Frame } from './frame.ts';
 import type { Authenticate } from './guard.ts';
 import { createHub } from './live/hub.ts';
@@ -43,19 +44,23 @@ export function mountBackoffice(app: FastifyInstance, ctx: Context, parts: Backo
   };
   const hub = createHub(ctx, parts.reading);
   const live = liveRoute(hub, parts.authenticate, parts.recheckMs);
+  const tally = createTally(ctx);
   void app.register(async (api) => {
-    readBodies(api);
-    addRoutes(api, frame, [...parts.routes, live]);
-    addReference(api, parts.version);
-    api.all(`${API}/*`, (_request, reply) => {
+    api.addHook('onRequest', async (request, reply) => {
+      tally.begin(request, reply);
       dress(reply);
+    });
+    readBodies(api);
+    addRoutes(api, frame, tally, [...parts.routes, live]);
+    addReference(api, parts.version);
+    api.all(`${API}/*`, (request, reply) => {
       sendDenied(reply, new Denied('not_found'));
+      tally.end(request, reply, routeOf(request));
     });
     api.setErrorHandler((error, request, reply) => {
-      dress(reply);
-      const path = request.routeOptions.url ?? API;
-      const method = request.method as Shape['method'];
-      fail(ctx, { method, path }, reply, isCallers(error) ? new Denied('body_unreadable') : error);
+      const of = routeOf(request);
+      fail(ctx, of, reply, isCallers(error) ? new Denied('body_unreadable') : error);
+      tally.end(request, reply, of);
     });
     // A server that closes waits for what it serves, and a stream has no end of its own.
     api.addHook('preClose', async () => hub.close());
@@ -81,12 +86,23 @@ function parsed(body: Buffer): unknown {
   }
 }
 
+/** The route that a call came to, as the contract names it. */
+function routeOf({ method, routeOptions }: FastifyRequest): Pick<Shape, 'method' | 'path'> {
+  const path = (routeOptions.url ?? '').slice(API.length);
+  return { method: method as Shape['method'], path };
+}
+
 function isCallers(error: unknown): boolean {
   const { statusCode } = error as { statusCode?: number };
   return statusCode !== undefined && statusCode >= 400 && statusCode < 500;
 }
 
-function addRoutes(api: FastifyInstance, frame: Frame, routes: readonly Route[]): void {
+function addRoutes(
+  api: FastifyInstance,
+  frame: Frame,
+  tally: Tally,
+  routes: readonly Route[],
+): void {
   const missing = unserved(routes).map((shape): Route => ({ shape, serve: serveNothing }));
   for (const route of [...routes, ...missing]) {
     const { method, path } = route.shape;
@@ -94,7 +110,11 @@ function addRoutes(api: FastifyInstance, frame: Frame, routes: readonly Route[])
       method,
       url: API + path,
       // No promise for the framework: it would take the end of the function for the end of a stream.
-      handler: (request, reply) => void attend(frame, route, request, reply),
+      handler(request, reply) {
+        void attend(frame, route, request, reply).then(() =>
+          tally.end(request, reply, route.shape),
+        );
+      },
     });
   }
 }
@@ -111,8 +131,7 @@ export function unserved(routes: readonly Route[]): Shape[] {
 
 function addReference(api: FastifyInstance, version: string): void {
   const document = JSON.stringify(describeBackoffice(version));
-  api.get(`${API}/openapi.json`, (_request, reply) => {
-    dress(reply);
-    return reply.type('application/json; charset=utf-8').send(document);
-  });
+  api.get(`${API}/openapi.json`, (_request, reply) =>
+    reply.type('application/json; charset=utf-8').send(document),
+  );
 }

@@ -136,6 +136,15 @@ export async function take(pool: pg.Pool): Promise<pg.PoolClient> {
   return client;
 }
 
+/** Ends a transaction without effect; true when the connection must not be used again. */
+export async function giveUp(client: pg.PoolClient, error: unknown): Promise<boolean> {
+  if (isAway(error) || isPlannedForOld(error)) return true;
+  return await client.query('rollback').then(
+    () => false,
+    () => true,
+  );
+}
+
 async function inTransaction<T>(client: pg.PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> {
   await client.query('begin');
   try {

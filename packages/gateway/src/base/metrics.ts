@@ -21,6 +21,10 @@ export interface Metrics {
   callbacks: Counter<'bank' | 'result'>;
   /** Merchant calls that were recorded for the Back Office, or dropped because there were too many. */
   recordedCalls: Counter<'result'>;
+  /** Calls of the Back Office by route and class of HTTP status; seconds. */
+  officeCalls: Histogram<'route' | 'status'>;
+  /** Files of the Back Office that were cut off, because their reader was too slow: over the whole, or standing still. */
+  cutFiles: Counter<'why'>;
   /** Broken invariants and unknown errors. */
   bugs: Counter<string>;
   /** Oldest unclear payment or refund, in seconds; 0 when there is none. */
@@ -69,6 +73,13 @@ export function createMetrics(withProcess: boolean): Metrics {
     callbacks: counter('bank_callbacks_total', 'Bank callbacks', ['bank', 'result']),
     recordedCalls: counter('recorded_calls_total', 'Merchant calls recorded, or dropped', [
       'result',
+    ]),
+    officeCalls: histogram('backoffice_call_duration_seconds', 'Calls of the Back Office', [
+      'route',
+      'status',
+    ]),
+    cutFiles: counter('backoffice_files_cut_total', 'Files cut off, their reader being too slow', [
+      'why',
     ]),
     bugs: counter('bugs_total', 'Broken invariants and unknown errors', []),
     oldestUnclear: gauge(

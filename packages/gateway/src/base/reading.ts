@@ -1,17 +1,8 @@
 // The door for reading what people look at: a pool of its own, under a role that sees the named merchants alone.
 import pg from 'pg';
-import {
-  isAway,
-  isPlannedForOld,
-  sqlState,
-  take,
-  translate,
-  whileOpen,
-  type DbSettings,
-  type Query,
-} from './db.ts';
+import { giveUp, take, whileOpen, type DbSettings, type Query } from './db.ts';
 import { invariant } from './invariant.ts';
-import { Refusal } from './refusal.ts';
+import { streamFrom, worded, type StreamSettings, type Streams } from './reading-stream.ts';
 
 /** Reads within one scope. Every statement also names its merchants itself: this is the second wall. */
 export interface Reading {
@@ -21,10 +12,13 @@ export interface Reading {
   together<T>(work: (reading: Pick<Reading, 'rows'>) => Promise<T>): Promise<T>;
   /**
    * A long result in batches from a cursor, without holding more than one batch in memory. Whoever stops reading ends
-   * the transaction; whoever takes no batch for half a minute loses it. Throws `overloaded` when too many are open.
+   * the transaction; whoever takes no batch for too long, or has not come to the end in time, loses it: `cutOff` is called
+   * at once, and the next batch throws `overloaded`. It also throws that when too many are open.
    */
-  stream<R>(query: Query, batch: number): AsyncIterable<R[]>;
+  stream<R>(query: Query, batch: number, cutOff?: () => void): AsyncIterable<R[]>;
 }
+
+export type ReadingSettings = DbSettings & StreamSettings;
 
 export interface ReadingDoor {
   /** What only these merchants' rows are visible to; null for all. */
@@ -37,33 +31,30 @@ const SESSION = '-c timezone=UTC -c role=tarik_reader -c default_transaction_rea
 
 /** The server gives a statement up by itself; only a line that has gone silent is waited for this much longer, ms. */
 const SILENCE_MS = 2000;
-/** For a reader of a stream who takes no batch, ms. */
-const IDLE_MS = 30_000;
 
 /** Opens the door; a connection is made when somebody reads. */
-export function openReading(settings: DbSettings): ReadingDoor {
+export function openReading(settings: ReadingSettings): ReadingDoor {
   const pool = new pg.Pool({
     connectionString: settings.url,
     max: settings.connections,
     connectionTimeoutMillis: settings.acquireTimeoutMs,
     statement_timeout: settings.statementTimeoutMs,
     query_timeout: settings.statementTimeoutMs + SILENCE_MS,
-    idle_in_transaction_session_timeout: IDLE_MS,
+    // Should this process hang, the server does by itself what the door does for who stands still.
+    idle_in_transaction_session_timeout: settings.limits.stillMs + SILENCE_MS,
     application_name: 'tarik back office',
     options: SESSION,
     keepAlive: true,
   });
   pool.on('error', settings.onError);
   // Streams are as slow as their readers: half of the connections stay for pages.
-  const slots = { free: Math.max(1, Math.floor(settings.connections / 2)) };
-  return { of: (merchantIds) => readingOf(pool, merchantIds, slots), close: () => pool.end() };
+  const free = Math.max(1, Math.floor(settings.connections / 2));
+  const streams: Streams = { ...settings, pool, free };
+  return { of: (merchantIds) => readingOf(streams, merchantIds), close: () => pool.end() };
 }
 
-function readingOf(
-  pool: pg.Pool,
-  merchantIds: readonly string[] | null,
-  slots: { free: number },
-): Reading {
+function readingOf(streams: Streams, merchantIds: readonly string[] | null): Reading {
+  const { pool } = streams;
   const scope = scopeSql(merchantIds);
   return {
     rows: <R>(query: Query) =>
@@ -72,7 +63,8 @@ function readingOf(
       inside(pool, `begin isolation level repeatable read read only; ${scope}`, (client) =>
         work({ rows: (query) => run(client, query) }),
       ),
-    stream: (query, batch) => stream(pool, `begin read only; ${scope}`, slots, query, batch),
+    stream: (query, batch, cutOff) =>
+      streamFrom(streams, `begin read only; ${scope}`, query, batch, cutOff),
   };
 }
 
@@ -110,60 +102,8 @@ async function inside<T>(
   }
 }
 
-async function* stream<R>(
-  pool: pg.Pool,
-  begin: string,
-  slots: { free: number },
-  query: Query,
-  batch: number,
-): AsyncGenerator<R[], void, undefined> {
-  if (slots.free === 0) throw new Refusal('overloaded', { retryAfterSeconds: 10 });
-  slots.free -= 1;
-  try {
-    const client = await take(pool);
-    let failure: unknown;
-    try {
-      await client.query(begin);
-      await client.query(`declare result no scroll cursor for ${query.text}`, [...query.values]);
-      for (let full = true; full;) {
-        const { rows } = await client.query(`fetch forward ${batch} from result`);
-        full = rows.length === batch;
-        if (rows.length > 0) yield rows as R[];
-      }
-    } catch (error) {
-      failure = error;
-      throw error;
-    } finally {
-      // Also when the reader has gone away: the generator is then ended at its `yield`.
-      client.release(await giveUp(client, failure));
-    }
-  } catch (error) {
-    throw worded(error);
-  } finally {
-    slots.free += 1;
-  }
-}
-
-/** Ends the transaction; true when the connection must not be used again. */
-async function giveUp(client: pg.PoolClient, error: unknown): Promise<boolean> {
-  if (isAway(error) || isPlannedForOld(error)) return true;
-  return await client.query('rollback').then(
-    () => false,
-    () => true,
-  );
-}
-
 async function run<R>(client: pg.PoolClient, query: Query): Promise<R[]> {
   const { name, text, values } = query;
   const result = await client.query({ name, text, values: [...values] });
   return result.rows as R[];
-}
-
-/** A statement that took too long is no bug: there is too much to do, or too much was asked for. One that writes is. */
-function worded(error: unknown): unknown {
-  const state = sqlState(error);
-  if (state === '25006') return error;
-  return state === '57014' || state === '25P03'
-    ? new Refusal('overloaded', { retryAfterSeconds: 5 })
-    : translate(error);
 }

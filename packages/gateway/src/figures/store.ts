@@ -107,15 +107,27 @@ export async function noteLate(tx: Tx, hours: readonly Hour[]): Promise<void> {
   });
 }
 
-/** Takes some of the hours that were written down; they are forgotten when the transaction is committed. */
-export async function takeLate(tx: Tx, limit: number): Promise<Hour[]> {
+/**
+ * Takes some of the hours that were written down, at most `limit`, and no more once those taken have so many payments;
+ * they are forgotten when the transaction is committed.
+ */
+export async function takeLate(tx: Tx, limit: number, payments: number): Promise<Hour[]> {
   return await tx.rows<Hour>({
     name: 'figures-take-late',
-    text: `delete from figures_late l
-            using (select n.merchant_id, n.hour from figures_late n order by n.merchant_id, n.hour limit $1) n
-            where l.merchant_id = n.merchant_id and l.hour = n.hour
+    text: `with next as (
+             select n.merchant_id, n.hour from figures_late n order by n.merchant_id, n.hour limit $1
+           ), sized as (
+             select n.merchant_id, n.hour, sum(f.payments) over (order by n.merchant_id, n.hour) - f.payments as before
+               from next n
+              cross join lateral (
+                select coalesce(sum(p.payments), 0) as payments from payment_figures p
+                 where p.merchant_id = n.merchant_id and p.span = 'hour' and p.at = n.hour
+              ) f
+           )
+           delete from figures_late l using sized s
+            where l.merchant_id = s.merchant_id and l.hour = s.hour and s.before < $2
         returning l.merchant_id as "merchantId", l.hour`,
-    values: [limit],
+    values: [limit, payments],
   });
 }
 

@@ -18,8 +18,9 @@ const STEP_MS = HOUR_MS;
 const LONG_STEP_MS = 24 * HOUR_MS;
 /** So many events are little. */
 const FEW_EVENTS = 20_000;
-/** Hours that are over and changed, counted at once. */
+/** Hours that are over and changed, counted at once: so many, or with so many payments in them. */
 const BATCH = 100;
+const BATCH_PAYMENTS = 200_000;
 const BATCHES = 10;
 
 /**
@@ -74,13 +75,13 @@ async function stepFrom(tx: Tx, through: number, settled: number): Promise<numbe
   return isQuiet ? LONG_STEP_MS : STEP_MS;
 }
 
-/** Counts some of the hours that were over and have changed; false when there are none, or somebody else is at it. */
+/** Counts some of the hours that were over and have changed; false when there were none, or somebody else is at it. */
 async function countLate({ db }: Doors): Promise<boolean> {
   return await db.transaction(async (tx) => {
     const through = await store.holdTurn(tx);
     if (through === null) return false;
-    const hours = await store.takeLate(tx, BATCH);
+    const hours = await store.takeLate(tx, BATCH, BATCH_PAYMENTS);
     await store.countHours(tx, hours, through);
-    return hours.length === BATCH;
+    return hours.length > 0;
   });
 }

@@ -19,6 +19,10 @@ const WATCH: Readonly<Record<string, string>> = {
     '`refused`: wrong keys, or somebody tries; `amount_differs`: **page somebody**',
   recorded_calls_total:
     '`dropped`: the API requests in the Back Office have gaps; no call was harmed',
+  backoffice_call_duration_seconds:
+    'a route that has become slow: 0.1 s is much; `5xx` is ours, an export lasts as long as its file',
+  backoffice_files_cut_total:
+    'now and then somebody has a slow line; often: somebody holds exports open',
   bugs_total: '**page somebody** on any increase; the log has the stack',
   oldest_unclear_seconds: 'warn at 15 minutes, **page** at 24 hours: unclear money, below',
   oldest_due_notification_seconds:

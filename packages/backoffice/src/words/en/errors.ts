@@ -26,4 +26,5 @@ export const errors = {
   not_allowed_now: 'Its state does not allow this now.',
   overloaded: 'The gateway is busy. Try again in a moment.',
   internal: 'Something went wrong here.',
+  internal_named: 'Something went wrong here. Ref. {{id}}',
 } as const;

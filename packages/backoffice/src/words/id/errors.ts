@@ -28,4 +28,5 @@ export const errors: WordsLike<typeof like> = {
   not_allowed_now: 'Statusnya saat ini tidak mengizinkan tindakan ini.',
   overloaded: 'Gateway sedang sibuk. Coba lagi sebentar.',
   internal: 'Terjadi kesalahan di pihak kami.',
+  internal_named: 'Terjadi kesalahan di pihak kami. Ref. {{id}}',
 };

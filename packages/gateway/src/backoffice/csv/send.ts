@@ -45,12 +45,15 @@ export async function sendCsv<R, W>(call: Call<Shape>, file: File<R, W>): Promis
   const after = JSON.parse(JSON.stringify(query, plainly)) as unknown;
   await writeNote(call.ctx, call.note(`${file.name}.exported`, call.scope.workspace, { after }));
 
+  const { reply, reading } = call;
+  // A file that ends well is taken for whole; a connection that breaks is not.
+  const cutOff = (): void => void reply.raw.destroy();
+  const batches = reading.stream<R>(file.query, BATCH, cutOff)[Symbol.asyncIterator]();
   // What can be refused is refused before the file begins.
-  const batches = call.reading.stream<R>(file.query, BATCH)[Symbol.asyncIterator]();
   const first = await batches.next();
-  const { reply } = call;
   reply.hijack();
   reply.raw.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
     'Content-Type': 'text/csv; charset=utf-8',
     'Content-Disposition': `attachment; filename="${fileName(call, file.name, query)}"`,
     'Cache-Control': 'no-store',

@@ -42,9 +42,14 @@ const BACK_MS = 3000;
 const FAR_BACK_MS = 75_000;
 const FAR_EVERY = 5;
 const APPROVALS_EVERY = 2;
-/** Rows of a kind in one look: more than anybody reads. */
+/** Changes of a kind that one look may tell: more than anybody reads. */
 const MOST = 2000;
-const MOST_FAR = 20_000;
+/**
+ * Rows of a kind that one look goes through, most of which were told already. At a hundred payments a second a far look
+ * is 30,000 rows: some 120 ms of the server's time every five seconds, and 1 ms of ours, as they are not brought here.
+ */
+const LOOKED_AT = 3 * MOST;
+const LOOKED_AT_FAR = 20_000;
 const KEPT = 4096;
 /** Looking goes on for a page that only lost its connection. */
 const LINGER_MS = 30_000;
@@ -85,6 +90,8 @@ export function createHub(ctx: Context, door: ReadingDoor): Hub {
     const reading = door.of(null);
     const began = clock.now();
     let mark = began;
+    // Each kind of look goes on where the last of its kind has ended: their stretches of time differ.
+    const horizons: { near: string | null; far: string | null } = { near: null, far: null };
     let fails = false;
     let leftAt = clock.steady();
     for (let turn = 0; !stop.signal.aborted; turn += 1) {
@@ -97,11 +104,14 @@ export function createHub(ctx: Context, door: ReadingDoor): Hub {
         const now = clock.now();
         const far = turn % FAR_EVERY === FAR_EVERY - 1;
         const back = Math.min(mark, now) - (far ? FAR_BACK_MS : BACK_MS);
-        const rows = await listChanges(
+        const which = far ? 'far' : 'near';
+        const { rows, horizon } = await listChanges(
           reading,
           Math.max(back, began - BACK_MS),
-          far ? MOST_FAR : MOST,
+          far ? LOOKED_AT_FAR : LOOKED_AT,
+          horizons[which],
         );
+        horizons[which] = horizon;
         if (turn % APPROVALS_EVERY === 0) {
           const asked = await listApprovals(reading, now - APPROVAL_LIFE_MS - FAR_BACK_MS, MOST);
           // What was asked for before anybody listened is no news.
@@ -113,6 +123,8 @@ export function createHub(ctx: Context, door: ReadingDoor): Hub {
         mark = now;
         fails = false;
       } catch (error) {
+        // It may be another server that answers next.
+        horizons.near = horizons.far = null;
         if (!fails) logPutOff(log, 'changes could not be looked for', {}, error);
         fails = true;
       }

@@ -14,6 +14,7 @@ export function auditLines(
   { ctx, reading, scope }: Pick<Asked, 'ctx' | 'reading' | 'scope'>,
   wanted: { from: number | null; to: number | null },
   zone = 'UTC',
+  cutOff?: () => void,
 ): AsyncIterable<string> {
   const time = timeIn(zone);
   const heads = [
@@ -36,7 +37,7 @@ export function auditLines(
     // The mark by which a spreadsheet knows UTF-8.
     yield `\uFEFF${stringify([heads], CELLS)}`;
     const query = auditQuery(scope.merchantIds, wanted);
-    for await (const rows of reading.stream<AuditListed>(query, BATCH)) {
+    for await (const rows of reading.stream<AuditListed>(query, BATCH, cutOff)) {
       const names = await findNames(
         ctx.db,
         rows.map((row) => row.operator_id),

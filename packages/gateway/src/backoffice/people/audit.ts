@@ -53,7 +53,8 @@ export const AUDIT_ROUTES: readonly Route[] = [
     const { ctx, reply, scope, query } = call;
     const name = `audit-${scope.workspace}.csv`;
     const { from, to } = query;
-    const lines = auditLines(call, { from: msOf(query.from), to: msOf(query.to) }, query.zone);
+    const wanted = { from: msOf(query.from), to: msOf(query.to) };
+    const lines = auditLines(call, wanted, query.zone, () => reply.raw.destroy());
     await writeNote(ctx, call.note('audit.exported', scope.workspace, { after: { from, to } }));
     await reply
       .header('content-type', 'text/csv; charset=utf-8')

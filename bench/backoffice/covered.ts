@@ -1,0 +1,34 @@
+// Whether every route that a page reads from is measured: a new one must not be forgotten.
+import { CONTRACT } from '../../packages/gateway/src/backoffice/contract/contract.ts';
+
+/** Routes without a case, each with the reason. */
+const WITHOUT: Readonly<Record<string, string>> = {
+  '/:workspace/live': 'a stream: live.ts measures how long an event takes',
+  '/:workspace/payments.csv': 'a file, as long as its list',
+  '/:workspace/tokens.csv': 'a file, as long as its list',
+  '/:workspace/refunds.csv': 'a file, as long as its list',
+  '/:workspace/audit.csv': 'a file, as long as its list',
+  '/oidc/start': 'asks an identity provider',
+  '/oidc/return': 'asks an identity provider',
+  '/invitations/:token': 'read once, by somebody who has been invited',
+};
+
+/** The routes of the contract that none of these paths asks, and reasons that have no route any more. */
+export function uncovered(paths: readonly string[]): string[] {
+  const read = Object.values(CONTRACT)
+    .filter(({ method }) => method === 'GET')
+    .map(({ path }) => path);
+  const asked = new Set(paths.map((path) => routeOf(path.replace(/\?.*/, ''), read)));
+  return [
+    ...read.filter((route) => !asked.has(route) && WITHOUT[route] === undefined),
+    ...Object.keys(WITHOUT).filter((route) => !read.includes(route)),
+  ];
+}
+
+/** The route that serves a path: of those that fit, the one with the fewest names in it. */
+function routeOf(path: string, routes: readonly string[]): string | undefined {
+  const names = (route: string) => route.split(':').length;
+  return routes
+    .filter((route) => new RegExp(`^${route.replaceAll(/:\w+/g, '[^/]+')}$`).test(path))
+    .toSorted((a, b) => names(a) - names(b))[0];
+}
