@@ -165,21 +165,23 @@ describe('a bank that is active', () => {
   test('keeps what it has when what was approved no longer works, or was overtaken', async () => {
     const entered = { ...other(), secret: await secondSecret(), reason: 'New keys.' };
     const first = await shop.dev.post(`${shop.at}/activation`, entered);
-    const second = await shop.dev.post(`${shop.at}/activation`, {
-      ...right(),
-      key: 'KEY-two',
-      secret: entered.secret,
-      reason: 'Once more.',
-    });
+    const same = await shop.dev.post(`${shop.at}/activation`, { ...entered, reason: 'Twice.' });
+    expect(same.json).toEqual(first.json);
     await affairs.sandbox('/sandbox/faults', { operation: 'token', fault: 'html' });
     expect((await decide(first.json.approval_id, true)).json).toMatchObject({
       state: 'failed',
       outcome: 'bank_away',
     });
+    const second = await shop.dev.post(`${shop.at}/activation`, {
+      ...entered,
+      reason: 'Once more.',
+    });
+    expect(second.json.approval_id).not.toBe(first.json.approval_id);
     expect((await decide(second.json.approval_id, true)).json.state).toBe('done');
     const third = await shop.dev.post(`${shop.at}/activation`, { ...right(), reason: 'Back.' });
     const fourth = await shop.dev.post(`${shop.at}/activation`, {
       ...right(),
+      notification_url: affairs.receiver.url,
       reason: 'Back, again.',
     });
     expect((await decide(third.json.approval_id, true)).json.state).toBe('done');
@@ -196,6 +198,11 @@ describe('a bank that is active', () => {
       reason: 'Moved.',
     });
     expect(asked.json.result).toBe('approval');
+    const twice = await shop.dev.put(`${shop.at}/notification-url`, {
+      url: there,
+      reason: 'Twice.',
+    });
+    expect(twice.json).toEqual(asked.json);
     const overtaken = await shop.dev.put(`${shop.at}/notification-url`, {
       url: `${affairs.receiver.url}-elsewhere`,
       reason: 'Moved again.',

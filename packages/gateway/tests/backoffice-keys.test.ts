@@ -158,12 +158,23 @@ describe('a Secret Key', () => {
     const { who, dev, at } = one;
     const asked = await dev.post(`${at}/keys`, { overlap_hours: 24, reason: 'Yearly.' });
     await decide(one, asked.json.approval_id, true);
-    const again = await dev.post(`${at}/keys`, { overlap_hours: 24, reason: 'Twice.' });
+    const again = await dev.post(`${at}/keys`, { overlap_hours: 48, reason: 'Longer.' });
     await decide(one, again.json.approval_id, true);
     const collect = (id: string) => dev.post(`${at}/approvals/${id}/collect`);
     expect((await collect(again.json.approval_id)).status).toBe(200);
     expect((await collect(asked.json.approval_id)).json.error.code).toBe('conflict');
     expect((await affairs.merchantOf(who)).keys).toHaveLength(2);
+  });
+
+  test('that was asked for twice is one request, also when it is approved and not collected', async () => {
+    const one = await shop(true);
+    const ask = async (reason: string) =>
+      (await one.dev.post(`${one.at}/keys`, { overlap_hours: 24, reason })).json.approval_id;
+    const [first, second] = await Promise.all([ask('Yearly.'), ask('Sent twice.')]);
+    expect(second).toBe(first);
+    await decide(one, first, true);
+    expect(await ask('Where is it?')).toBe(first);
+    expect((await one.dev.get(`${one.at}/approvals`)).json.rows).toHaveLength(1);
   });
 
   test('is no business of somebody who may not rotate it', async () => {

@@ -330,7 +330,15 @@ describe('an unclear payment', () => {
   test('ends paid by two people and their proof: booked once, told once, found right by the checks', async () => {
     const asked = await resolve('succeeded');
     expect(asked).toMatchObject({ status: 200, result: 'approval' });
-    expect((await resolve('failed')).approval_id).toBe(asked.approval_id);
+    expect((await resolve('succeeded')).approval_id).toBe(asked.approval_id);
+    // Another outcome is no second form of the same request: the one that stands is named.
+    const { approval_id: standing } = asked;
+    const other = await resolve('failed');
+    expect(other).toMatchObject({
+      status: 409,
+      error: { code: 'already_asked', approval_id: standing },
+    });
+    expect(other.error.message).toContain(standing);
     expect((await pageOf(made)).actions.resolve).toMatchObject({ why_not: 'approval_pending' });
     expect(await payable()).toBe(0n);
     const approval = await approve(asked.approval_id);

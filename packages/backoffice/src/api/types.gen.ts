@@ -1107,6 +1107,8 @@ export interface components {
                 message: string;
                 field?: string;
                 retry_after_s?: number;
+                /** Format: uuid */
+                approval_id?: string;
             };
         };
         Session: {

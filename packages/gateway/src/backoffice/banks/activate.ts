@@ -78,6 +78,7 @@ async function keep(
       subject: bank.slug,
       asked,
       secret: sealed,
+      sameBy: ['bank', 'from', 'to', 'notification_url'],
       reason: whyOf(reason),
     });
   }

@@ -10,11 +10,11 @@ import { createRefund } from '../../refunds/create.ts';
 import type { Refund, RefundView } from '../../refunds/refund.ts';
 import { findRefund } from '../../refunds/store.ts';
 import type { Call as MerchantCall } from '../../requests/call.ts';
+import { askFor } from '../approvals/ask.ts';
 import { refundPayment as shape } from '../contract/payments.ts';
 import { Denied } from '../denied.ts';
 import { iso } from '../paging/iso.ts';
 import { route } from '../route.ts';
-import { askOnce } from './ask.ts';
 import { refundLimit } from './limit.ts';
 import { writeNote } from './note.ts';
 import { refundsOfPaymentQuery, type RefundBriefRow } from './store.ts';
@@ -47,14 +47,12 @@ export const refundPayment = route(shape, async (call) => {
   if (above && !(await isMade(ctx, payment, requestId))) {
     mustBeRefundable(payment, amount);
     const { invoiceNumber: invoice_number, bank } = payment;
-    const approvalId = await askOnce(call, merchant, {
+    return await askFor(call, merchant, {
       kind: 'refund',
       subject: payment.paymentId,
       asked: { ...about, invoice_number, bank },
       reason: body.reason,
-      onlyOne: about,
     });
-    return { result: 'approval', approval_id: approvalId } as const;
   }
   const { reason } = body;
   await writeNote(ctx, call.note('refund.asked', payment.paymentId, { reason, after: about }));
