@@ -59,6 +59,7 @@ export const audit = {
     'bank.activated_again': 'Bank activated again',
     'bank.credentials_changed': 'Key and Secret replaced',
     'bank.deactivated': 'Bank deactivated',
+    'bank.asked': 'Bank asked about a Key and Secret',
     'bank.tested': 'Connection tested',
     'bank.notification_url_set': 'Notification URL set',
     'notification.tested': 'Test notification sent',

@@ -63,6 +63,7 @@ export const audit: WordsLike<typeof like> = {
     'bank.activated_again': 'Bank diaktifkan lagi',
     'bank.credentials_changed': 'Key dan Secret diganti',
     'bank.deactivated': 'Bank dinonaktifkan',
+    'bank.asked': 'Bank ditanya tentang Key dan Secret',
     'bank.tested': 'Koneksi diuji',
     'bank.notification_url_set': 'URL notifikasi diatur',
     'notification.tested': 'Notifikasi uji dikirim',
