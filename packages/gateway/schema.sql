@@ -993,7 +993,7 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function begin_refunds(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], refund_ids uuid[], banks text[], invoice_numbers text[], original_request_ids text[], amounts bigint[], reasons bytea[], refundable_froms timestamptz[], mosts bigint[])
+create or replace function begin_refunds(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], refund_ids uuid[], banks text[], invoice_numbers text[], original_request_ids text[], amounts bigint[], reasons bytea[], refundable_froms timestamptz[], mosts bigint[], actors text[], evidences jsonb[])
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, payment payments)
  language plpgsql
  set plan_cache_mode to 'force_generic_plan'
@@ -1017,9 +1017,9 @@ begin
   for asked in
     select i.*, p.payment_id, p.state, p.finished_at
       from unnest(outcomes, merchant_ids, request_ids, refund_ids, banks, invoice_numbers, original_request_ids,
-                  amounts, reasons, refundable_froms, mosts) with ordinality
+                  amounts, reasons, refundable_froms, mosts, actors, evidences) with ordinality
         as i (outcome, merchant_id, request_id, refund_id, bank, invoice_number, original_request_id, amount, reason,
-              refundable_from, most, n)
+              refundable_from, most, actor, evidence, n)
       left join requests r on r.merchant_id = i.merchant_id and r.request_id = i.original_request_id
        and r.endpoint like '%/payment'
       left join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.claim_id
@@ -1043,8 +1043,8 @@ begin
       values
         (asked.merchant_id, asked.refund_id, asked.payment_id, 'merchant', 'requested', 1, asked.refund_id,
          asked.amount, asked.request_id, asked.reason, at, due, at);
-      insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, at)
-      values (asked.merchant_id, asked.refund_id, 1, asked.refund_id, 'created', 'requested', 'merchant', at);
+      insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, evidence, at)
+      values (asked.merchant_id, asked.refund_id, 1, asked.refund_id, 'created', 'requested', asked.actor, asked.evidence, at);
     end if;
   end loop;
 
@@ -1057,7 +1057,7 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function begin_token_deletions(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], claim_ids uuid[], keep_untils timestamptz[], token_ids uuid[], banks text[], customer_keys bytea[])
+create or replace function begin_token_deletions(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], claim_ids uuid[], keep_untils timestamptz[], token_ids uuid[], banks text[], customer_keys bytea[], actors text[], evidences jsonb[])
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, token tokens)
  language plpgsql
  set plan_cache_mode to 'force_generic_plan'
@@ -1086,12 +1086,12 @@ begin
 
   perform move_tokens(lane, at,
             array_agg(t.merchant_id), array_agg(t.token_id), array_agg(t.version), array_agg(i.claim_id),
-            array_agg('deletion_asked'::text), array_agg('deleting'::text), array_agg('merchant'::text),
-            array_agg(null::jsonb), array_agg(null::bytea), array_agg(null::bytea), array_agg(t.account_tail),
+            array_agg('deletion_asked'::text), array_agg('deleting'::text), array_agg(i.actor),
+            array_agg(i.evidence), array_agg(null::bytea), array_agg(null::bytea), array_agg(t.account_tail),
             array_agg(null::text), array_agg(null::text), array_agg(0::smallint), array_agg(due),
             array_agg(t.notified))
-     from unnest(outcomes, merchant_ids, token_ids, claim_ids, banks, customer_keys)
-       as i (outcome, merchant_id, token_id, claim_id, bank, customer_key)
+     from unnest(outcomes, merchant_ids, token_ids, claim_ids, banks, customer_keys, actors, evidences)
+       as i (outcome, merchant_id, token_id, claim_id, bank, customer_key, actor, evidence)
      join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id and t.bank = i.bank
       and t.customer_key = i.customer_key
     where i.outcome = 'begun' and t.state = 'active'

@@ -183,6 +183,13 @@ describe('a refund', () => {
       refund_reason: 'the goods came back',
       asked_by: 'Sari finance_maker',
     });
+    const [begun] = refund.timeline.filter((one: Json) => one.event === 'made');
+    expect(begun).toMatchObject({ actor: 'operator', people: ['Sari finance_maker'], bank: null });
+    const story = (await pageOf(made)).timeline.filter((one: Json) => one.kind === 'refund');
+    expect(story).toMatchObject([
+      { state: 'requested', people: ['Sari finance_maker'] },
+      { state: 'succeeded', people: [] },
+    ]);
   });
 
   test("races the merchant's own refund without giving back more than was taken", async () => {
@@ -228,6 +235,20 @@ describe('a refund', () => {
       refunds: [{ state: 'succeeded' }],
     });
     expect(page.approvals).toMatchObject([{ approval_id: asked.approval_id, kind: 'refund' }]);
+    const [begun] = page.timeline.filter((one: Json) => one.kind === 'refund');
+    expect(begun.people).toEqual(['Sari finance_maker', 'Sari approver']);
+    expect(await office.sql('select actor, evidence from refund_events order by version')).toEqual(
+      expect.arrayContaining([
+        {
+          actor: 'operator',
+          evidence: expect.objectContaining({
+            askedBy: maker.operatorId,
+            decidedBy: approver.operatorId,
+            externalId: asked.approval_id,
+          }),
+        },
+      ]),
+    );
   });
 
   test('is above the limit as well when many small ones of a payment come to it', async () => {
@@ -357,6 +378,7 @@ describe('an unclear payment', () => {
     const proved = page.timeline.find((one: Json) => one.event === 'proved_paid');
     expect(proved).toMatchObject({
       actor: 'operator',
+      people: ['Sari finance_maker', 'Sari approver'],
       bank: { operation: 'operator', note: 'bank_statement: STMT-77 line 12, 2026-11-25' },
     });
     expect(await callback('paid')).toBe('known');
@@ -468,6 +490,10 @@ describe('other acts', () => {
     expect(page.timeline.map((one: Json) => one.act ?? one.event)).toEqual(
       expect.arrayContaining(['made', 'bound', 'token.deletion_asked', 'unbound']),
     );
+    const [asked] = page.timeline.filter((one: Json) => one.event === 'deletion_asked');
+    expect(asked).toMatchObject({ actor: 'operator', people: ['Sari admin'], bank: null });
+    const [bound] = page.timeline.filter((one: Json) => one.event === 'made');
+    expect(bound).toMatchObject({ actor: 'merchant', people: [] });
   });
 
   test('a notification that failed is due again, with a note of who wanted it', async () => {

@@ -1210,6 +1210,7 @@ export interface components {
             event: string;
             state: string;
             actor: string;
+            people: string[];
             bank: components["schemas"]["BankWord"] | null;
         } | {
             /** @constant */
@@ -1240,6 +1241,7 @@ export interface components {
             amount: string;
             /** @enum {string} */
             state: "requested" | "unclear" | "succeeded" | "failed";
+            people: string[];
         } | {
             /** @constant */
             kind: "request";

@@ -9,6 +9,7 @@ import { findPayment } from '../../payments/store.ts';
 import { createRefund } from '../../refunds/create.ts';
 import type { Refund, RefundView } from '../../refunds/refund.ts';
 import { findRefund } from '../../refunds/store.ts';
+import type { Acting } from '../../requests/acting.ts';
 import type { Call as MerchantCall } from '../../requests/call.ts';
 import { askFor } from '../approvals/ask.ts';
 import { refundPayment as shape } from '../contract/payments.ts';
@@ -30,6 +31,8 @@ export interface WantedRefund {
   requestId: string;
   /** Up to which sum of its refunds nobody else must look at it; null: somebody has, or nobody must. */
   most: bigint | null;
+  /** Who has it made, and who has approved it. */
+  by: Acting;
 }
 
 export const refundPayment = route(shape, async (call) => {
@@ -57,7 +60,8 @@ export const refundPayment = route(shape, async (call) => {
   const { reason } = body;
   await writeNote(ctx, call.note('refund.asked', payment.paymentId, { reason, after: about }));
   // Many at the same moment have all read the same sum: the limit is held where the amount is taken.
-  const wanted = { amount, reason, requestId, most: limit };
+  const by = { askedBy: call.person.operatorId };
+  const wanted = { amount, reason, requestId, most: limit, by };
   const refund = await refundNow(ctx, merchant, payment, wanted);
   return { result: 'done', refund: briefOf(refund) } as const;
 });
@@ -70,7 +74,7 @@ export async function refundNow(
   ctx: Context,
   merchant: Merchant,
   payment: Payment,
-  { amount, reason, requestId, most }: WantedRefund,
+  { amount, reason, requestId, most, by }: WantedRefund,
 ): Promise<Refund> {
   const bank = ctx.banks.get(payment.bank);
   invariant(bank !== undefined, 'a payment has a bank that the registry knows');
@@ -90,6 +94,7 @@ export async function refundNow(
     originalRequestId: payment.requestId,
     amount,
     reason,
+    by,
     ...(most === null ? {} : { most }),
   });
   const answer = JSON.parse(reply.body.toString()) as { refund_id?: string; refused?: RefusalCode };
