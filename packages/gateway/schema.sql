@@ -55,8 +55,7 @@ create table approvals (
   primary key (merchant_id, approval_id),
   check ((decided_by is null) = (decided_at is null)),
   check (decided_by <> asked_by),
-  check (state = any (array['pending'::text, 'approved'::text, 'done'::text, 'failed'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text])),
-  foreign key (merchant_id) references merchants(merchant_id)
+  check (state = any (array['pending'::text, 'approved'::text, 'done'::text, 'failed'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text]))
 );
 create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
 create index approvals_due on approvals using btree (due_at) where (due_at is not null);
@@ -392,12 +391,14 @@ create table operator_invitations (
   expires_at timestamptz not null,
   used_at timestamptz,
   withdrawn_at timestamptz,
+  approved_by uuid,
   primary key (merchant_id, invitation_id),
+  check (approved_by <> invited_by),
   check (email = lower(email)),
   check (role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text]))
 );
 create index operator_invitations_token on operator_invitations using btree (token_hash);
-grant select (merchant_id, invitation_id, email, role, invited_by, created_at, expires_at, used_at, withdrawn_at) on operator_invitations to tarik_reader;
+grant select (merchant_id, invitation_id, email, role, invited_by, created_at, expires_at, used_at, withdrawn_at, approved_by) on operator_invitations to tarik_reader;
 alter table operator_invitations enable row level security;
 create policy reader on operator_invitations for select to tarik_reader
   using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
@@ -681,6 +682,20 @@ create table sign_in_delays (
   primary key (key)
 );
 create index sign_in_delays_seen on sign_in_delays using btree (seen_at);
+
+create table sign_in_failures (
+  key bytea not null,
+  operator_id uuid,
+  what text not null,
+  failures integer not null,
+  address text not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  written_at timestamptz,
+  primary key (key),
+  check (what = any (array['password'::text, 'second factor'::text, 'identity provider'::text]))
+);
+create index sign_in_failures_last on sign_in_failures using btree (last_at);
 
 create table token_events (
   merchant_id uuid not null,

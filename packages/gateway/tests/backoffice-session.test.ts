@@ -6,6 +6,7 @@ import { sessionRoutes } from '../src/backoffice/session/index.ts';
 import { authenticateCall } from '../src/backoffice/session/pending.ts';
 import type { Carrying } from '../src/operators/carrying.ts';
 import { OF_GATEWAY } from '../src/operators/doors.ts';
+import { writeFailures } from '../src/operators/failures.ts';
 import { hashPassword } from '../src/operators/password.ts';
 import type { Role } from '../src/operators/roles.ts';
 import { appendAudit } from '../src/operators/append-audit.ts';
@@ -425,6 +426,20 @@ describe('the audit', () => {
     const gateway = await signedIn('admin', OF_GATEWAY);
     const all = (await gateway.ask('/all/audit?act=session.begun')).body;
     expect(all.rows[0]).toMatchObject({ client_id: null, person: { email: gateway.email } });
+  });
+
+  test('tells the people of the gateway of sign-ins that failed, and of whom they were', async () => {
+    const gateway = await signedIn('admin', OF_GATEWAY);
+    const meant = await person('viewer');
+    await browser().signIn(meant.email, 'not the password at all');
+    await browser().signIn('nobody@shop.example', 'not the password at all');
+    await writeFailures(office.ctx);
+    const { rows } = (await gateway.ask('/all/audit?act=sign_in.failed')).body;
+    expect(rows.find((one: any) => one.subject === meant.id)).toMatchObject({
+      person: { email: meant.email },
+      after: { with: 'password', tries: 1 },
+    });
+    expect(JSON.stringify(rows)).not.toContain('nobody@');
   });
 });
 

@@ -113,6 +113,7 @@ export async function takeInvitation(
   const isTheirs = known !== null && from.signedInAs === known.operator_id;
   if (password === undefined && !isTheirs) throw new Barred('field_invalid', { field: 'password' });
   if (known !== null && !isTheirs && !(await isHere(known, password ?? ''))) {
+    await attempt.wrong(known.operator_id);
     throw new Barred('credentials_wrong');
   }
   const passwordHash = known === null ? await hashPassword(ctx.random, password ?? '') : null;

@@ -34,6 +34,7 @@ export const audit = {
   acts: {
     'session.begun': 'Signed in',
     'session.ended': 'Signed out',
+    'sign_in.failed': 'Sign-in failed',
     'password.changed': 'Password changed',
     'password.ended': 'Password ended: signs in at the identity provider',
     'second_factor.enrolled': 'Second factor set up',

@@ -38,6 +38,7 @@ export const audit: WordsLike<typeof like> = {
   acts: {
     'session.begun': 'Masuk',
     'session.ended': 'Keluar',
+    'sign_in.failed': 'Gagal masuk',
     'password.changed': 'Kata sandi diubah',
     'password.ended': 'Kata sandi berakhir: masuk lewat penyedia identitas',
     'second_factor.enrolled': 'Faktor kedua dipasang',
