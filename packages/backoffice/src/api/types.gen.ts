@@ -883,7 +883,7 @@ export interface paths {
         };
         /** A merchant's switches */
         get: operations["getSettings"];
-        /** Change some of a merchant's switches; weaker four eyes need approval */
+        /** Change some of a merchant's switches; weaker four eyes and other hosts need approval */
         put: operations["changeSettings"];
         post?: never;
         delete?: never;

@@ -26,7 +26,7 @@ export interface FourEyes {
   refundAbove: bigint | null;
   /** A new Secret Key. */
   keys: boolean;
-  /** Another notification URL than the one that was there. */
+  /** Another notification URL than the one that was there, and other hosts for those of single payments. */
   notificationUrl: boolean;
   /** Other credentials at a bank than those that were there. */
   bankCredentials: boolean;

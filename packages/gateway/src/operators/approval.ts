@@ -10,6 +10,8 @@ export const APPROVALS = {
   rotate_key: { carriedOut: 'when collected' },
   notification_url: { carriedOut: 'when approved' },
   bank_credentials: { carriedOut: 'when approved' },
+  /** Other hosts to which payments may redirect their notifications. */
+  notification_hosts: { carriedOut: 'when approved' },
   /** The limits that decide what needs approval. */
   four_eyes: { carriedOut: 'when approved' },
 } as const satisfies Record<string, { carriedOut: 'when approved' | 'when collected' }>;

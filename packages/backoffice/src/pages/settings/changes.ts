@@ -23,6 +23,16 @@ export function weakens(before: Eyes, after: Eyes): boolean {
   return off || (was !== null && (is === null || BigInt(is) > BigInt(was)));
 }
 
+/** Whether a change, or some of it, waits for somebody else: weaker four eyes, and other hosts than those that were there. */
+export function waits(kept: Settings, changes: Partial<Settings>): boolean {
+  const { four_eyes: eyes, notification_hosts: hosts } = changes;
+  const others = hosts !== undefined && kept.notification_hosts.length > 0;
+  return (
+    (eyes !== undefined && weakens(kept.four_eyes, eyes)) ||
+    (others && kept.four_eyes.notification_url)
+  );
+}
+
 /** Hosts as somebody typed them: one per line, commas and spaces too. */
 export function readHosts(text: string): string[] {
   const words = text.split(/[\s,;]+/).map((one) => one.trim().toLowerCase());

@@ -80,6 +80,7 @@ export const audit = {
     'rotate_key.asked': 'New key asked for',
     'notification_url.asked': 'Another notification URL asked for',
     'bank_credentials.asked': 'Another Key and Secret asked for',
+    'notification_hosts.asked': 'Other hosts for notifications asked for',
     'four_eyes.asked': 'Other four-eyes limits asked for',
     'token.deletion_asked': 'Token deleted',
     'merchant.made': 'Merchant made',

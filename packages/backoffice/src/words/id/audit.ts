@@ -84,6 +84,7 @@ export const audit: WordsLike<typeof like> = {
     'rotate_key.asked': 'Kunci baru diminta',
     'notification_url.asked': 'URL notifikasi lain diminta',
     'bank_credentials.asked': 'Key dan Secret lain diminta',
+    'notification_hosts.asked': 'Host lain untuk notifikasi diminta',
     'four_eyes.asked': 'Batas empat mata lain diminta',
     'token.deletion_asked': 'Token dihapus',
     'merchant.made': 'Merchant dibuat',

@@ -12,6 +12,7 @@ import { Denied } from '../denied.ts';
 import { knownEverywhere } from '../keys/index.ts';
 import { carryOutCredentials } from './credentials.ts';
 import { carryOutFourEyes } from './four-eyes.ts';
+import { carryOutHosts } from './notification-hosts.ts';
 import { carryOutUrl } from './notification-url.ts';
 import { noteOf } from './note.ts';
 
@@ -33,6 +34,7 @@ export function createCarrying(money: MoneyKinds): Carrying {
     ...money,
     notification_url: carryOutUrl,
     bank_credentials: carryOutCredentials,
+    notification_hosts: carryOutHosts,
     four_eyes: carryOutFourEyes,
     rotate_key: () => Promise.resolve({ state: 'failed', outcome: 'only_when_collected' }),
   };

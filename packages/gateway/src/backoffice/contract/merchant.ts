@@ -196,7 +196,7 @@ export const getSettings = shape({
 export const changeSettings = shape({
   method: 'PUT',
   path: '/:workspace/settings',
-  summary: "Change some of a merchant's switches; weaker four eyes need approval",
+  summary: "Change some of a merchant's switches; weaker four eyes and other hosts need approval",
   permission: 'settings.change',
   stepUp: true,
   params: InWorkspace,
