@@ -24,6 +24,7 @@ const KEPT: Settings = {
     keys: true,
     notification_url: true,
     bank_credentials: true,
+    team: true,
   },
 };
 const EYES = KEPT.four_eyes;
@@ -38,6 +39,7 @@ describe('changed settings', () => {
 
   it('make four eyes weaker when less needs a second person', () => {
     expect(weakens(EYES, { ...EYES, keys: false })).toBe(true);
+    expect(weakens(EYES, { ...EYES, team: false })).toBe(true);
     expect(weakens(EYES, { ...EYES, refund_above: null })).toBe(true);
     expect(weakens(EYES, { ...EYES, refund_above: '10000000' })).toBe(true);
     expect(weakens(EYES, { ...EYES, refund_above: '999999' })).toBe(false);

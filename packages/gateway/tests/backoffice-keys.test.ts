@@ -252,6 +252,7 @@ describe('switches', () => {
     ['keys', { keys: false }],
     ['notification URLs', { notification_url: false }],
     ['credentials of banks', { bank_credentials: false }],
+    ['the team', { team: false }],
   ];
 
   test.each(WEAKER)('ask for a second person before they let go of %s', async (_what, change) => {

@@ -250,7 +250,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change somebody's role; nobody changes their own, and one admin stays */
+        /** Change somebody's role; nobody changes their own, one admin stays, more of a say needs approval */
         put: operations["changeRole"];
         post?: never;
         /** Take somebody out of the workspace; their sessions there end */
@@ -371,7 +371,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invite somebody; the link is shown once */
+        /** Invite somebody; the link is shown once, for a role with a say in approvals when it is approved */
         post: operations["invite"];
         delete?: never;
         options?: never;
@@ -1139,13 +1139,22 @@ export interface components {
             sandbox: boolean;
             version: string;
         };
+        Act: {
+            /** @constant */
+            result: "done";
+        } | {
+            /** @constant */
+            result: "approval";
+            /** Format: uuid */
+            approval_id: string;
+        };
         Approval: {
-            client_id: string;
-            merchant_name: string;
+            client_id: string | null;
+            merchant_name: string | null;
             /** Format: uuid */
             approval_id: string;
             /** @enum {string} */
-            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "four_eyes";
+            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "notification_hosts" | "four_eyes" | "team_invitation" | "team_role";
             /** @enum {string} */
             state: "pending" | "approved" | "done" | "failed" | "rejected" | "withdrawn" | "expired";
             subject: string;
@@ -1162,6 +1171,8 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             outcome: string | null;
+            waits_for: ("colleague" | "gateway" | "nobody") | null;
+            code: string | null;
             may: ("approve" | "reject" | "withdraw" | "collect")[];
         };
         Person: {
@@ -1308,15 +1319,6 @@ export interface components {
             created_at: string;
             finished_at: string | null;
         };
-        Act: {
-            /** @constant */
-            result: "done";
-        } | {
-            /** @constant */
-            result: "approval";
-            /** Format: uuid */
-            approval_id: string;
-        };
         NotificationRow: {
             /** Format: uuid */
             notification_id: string;
@@ -1419,6 +1421,7 @@ export interface components {
                 keys: boolean;
                 notification_url: boolean;
                 bank_credentials: boolean;
+                team: boolean;
             };
         };
         BankState: {
@@ -1517,6 +1520,7 @@ export interface operations {
                         role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
                         known: boolean;
                         signed_in: boolean;
+                        wants_code: boolean;
                         /** Format: date-time */
                         expires_at: string;
                     };
@@ -1547,6 +1551,7 @@ export interface operations {
                 "application/json": {
                     name?: string;
                     password?: string;
+                    code?: string;
                     /** @enum {string} */
                     locale?: "id" | "en";
                 };
@@ -2127,16 +2132,19 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
+                    reason?: string;
                 };
             };
         };
         responses: {
-            /** @description Done */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
             };
             /** @description Refused */
             default: {
@@ -2391,6 +2399,7 @@ export interface operations {
                             /** Format: date-time */
                             expires_at: string;
                         }[];
+                        four_eyes: boolean;
                     };
                 };
             };
@@ -2421,6 +2430,7 @@ export interface operations {
                     email: string;
                     /** @enum {string} */
                     role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
+                    reason?: string;
                 };
             };
         };
@@ -2432,11 +2442,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @constant */
+                        result: "done";
                         /** Format: uuid */
                         invitation_id: string;
                         link: string;
                         /** Format: date-time */
                         expires_at: string;
+                    } | {
+                        /** @constant */
+                        result: "approval";
+                        /** Format: uuid */
+                        approval_id: string;
                     };
                 };
             };
@@ -3860,6 +3877,7 @@ export interface operations {
                         keys: boolean;
                         notification_url: boolean;
                         bank_credentials: boolean;
+                        team: boolean;
                     };
                     reason?: string;
                 };

@@ -30,6 +30,8 @@ export interface FourEyes {
   notificationUrl: boolean;
   /** Other credentials at a bank than those that were there. */
   bankCredentials: boolean;
+  /** Somebody new, or another role, with a say in what needs a second person. */
+  team: boolean;
 }
 
 export const DEFAULT_SETTINGS: MerchantSettings = {
@@ -40,7 +42,13 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   notifyTokens: false,
   notifyRefunds: false,
   rate: { perSecond: 200, burst: 400 },
-  fourEyes: { refundAbove: 5_000_000n, keys: true, notificationUrl: true, bankCredentials: true },
+  fourEyes: {
+    refundAbove: 5_000_000n,
+    keys: true,
+    notificationUrl: true,
+    bankCredentials: true,
+    team: true,
+  },
 };
 
 export interface MerchantKey {

@@ -16,7 +16,7 @@ export function changesOf(kept: Settings, wanted: Settings): Partial<Settings> {
 
 /** Whether less needs a second person than before: the API then asks for one. */
 export function weakens(before: Eyes, after: Eyes): boolean {
-  const off = (['keys', 'notification_url', 'bank_credentials'] as const).some(
+  const off = (['keys', 'notification_url', 'bank_credentials', 'team'] as const).some(
     (name) => before[name] && !after[name],
   );
   const [was, is] = [before.refund_above, after.refund_above];

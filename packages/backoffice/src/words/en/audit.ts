@@ -82,6 +82,8 @@ export const audit = {
     'bank_credentials.asked': 'Another Key and Secret asked for',
     'notification_hosts.asked': 'Other hosts for notifications asked for',
     'four_eyes.asked': 'Other four-eyes limits asked for',
+    'team_invitation.asked': 'Invitation with a say in approvals asked for',
+    'team_role.asked': 'Role with a say in approvals asked for',
     'token.deletion_asked': 'Token deleted',
     'merchant.made': 'Merchant made',
     'merchant.suspended': 'Merchant suspended',

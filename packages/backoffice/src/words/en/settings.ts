@@ -81,6 +81,10 @@ export const settings = {
     name: 'Another Key and Secret of a bank',
     why: 'A change waits for an approver. The first activation never does.',
   },
+  team: {
+    name: 'People with a say in approvals',
+    why: 'An invitation or a role with which somebody asks for what needs approval, or decides it, waits for an approver.',
+  },
   eyes_why: 'Stricter limits apply at once. Weaker ones wait for an approver themselves.',
   on: 'on',
   off: 'off',

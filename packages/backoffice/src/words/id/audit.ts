@@ -86,6 +86,8 @@ export const audit: WordsLike<typeof like> = {
     'bank_credentials.asked': 'Key dan Secret lain diminta',
     'notification_hosts.asked': 'Host lain untuk notifikasi diminta',
     'four_eyes.asked': 'Batas empat mata lain diminta',
+    'team_invitation.asked': 'Undangan dengan hak suara diminta',
+    'team_role.asked': 'Peran dengan hak suara diminta',
     'token.deletion_asked': 'Token dihapus',
     'merchant.made': 'Merchant dibuat',
     'merchant.suspended': 'Merchant ditangguhkan',

@@ -85,6 +85,10 @@ export const settings: WordsLike<typeof like> = {
     name: 'Key dan Secret lain dari bank',
     why: 'Perubahan menunggu penyetuju. Aktivasi pertama tidak pernah.',
   },
+  team: {
+    name: 'Orang dengan hak suara atas persetujuan',
+    why: 'Undangan atau peran yang membuat seseorang dapat meminta atau memutuskan persetujuan menunggu penyetuju.',
+  },
   eyes_why: 'Batas yang lebih ketat langsung berlaku. Yang lebih longgar menunggu penyetuju juga.',
   on: 'aktif',
   off: 'mati',

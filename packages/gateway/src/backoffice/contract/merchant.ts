@@ -180,6 +180,7 @@ export const Settings = z
       keys: z.boolean(),
       notification_url: z.boolean(),
       bank_credentials: z.boolean(),
+      team: z.boolean(),
     }),
   })
   .meta({ id: 'Settings' });
