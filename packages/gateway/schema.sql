@@ -55,8 +55,7 @@ create table approvals (
   primary key (merchant_id, approval_id),
   check ((decided_by is null) = (decided_at is null)),
   check (decided_by <> asked_by),
-  check (state = any (array['pending'::text, 'approved'::text, 'done'::text, 'failed'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text])),
-  foreign key (merchant_id) references merchants(merchant_id)
+  check (state = any (array['pending'::text, 'approved'::text, 'done'::text, 'failed'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text]))
 );
 create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
 create index approvals_due on approvals using btree (due_at) where (due_at is not null);
@@ -444,12 +443,14 @@ create table operator_invitations (
   expires_at timestamptz not null,
   used_at timestamptz,
   withdrawn_at timestamptz,
+  approved_by uuid,
   primary key (merchant_id, invitation_id),
+  check (approved_by <> invited_by),
   check (email = lower(email)),
   check (role = any (array['admin'::text, 'developer'::text, 'finance_maker'::text, 'approver'::text, 'support'::text, 'viewer'::text]))
 );
 create index operator_invitations_token on operator_invitations using btree (token_hash);
-grant select (merchant_id, invitation_id, email, role, invited_by, created_at, expires_at, used_at, withdrawn_at) on operator_invitations to tarik_reader;
+grant select (merchant_id, invitation_id, email, role, invited_by, created_at, expires_at, used_at, withdrawn_at, approved_by) on operator_invitations to tarik_reader;
 alter table operator_invitations enable row level security;
 create policy reader on operator_invitations for select to tarik_reader
   using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
@@ -733,6 +734,20 @@ create table sign_in_delays (
   primary key (key)
 );
 create index sign_in_delays_seen on sign_in_delays using btree (seen_at);
+
+create table sign_in_failures (
+  key bytea not null,
+  operator_id uuid,
+  what text not null,
+  failures integer not null,
+  address text not null,
+  first_at timestamptz not null,
+  last_at timestamptz not null,
+  written_at timestamptz,
+  primary key (key),
+  check (what = any (array['password'::text, 'second factor'::text, 'identity provider'::text]))
+);
+create index sign_in_failures_last on sign_in_failures using btree (last_at);
 
 create table token_events (
   merchant_id uuid not null,
@@ -1045,7 +1060,7 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function begin_refunds(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], refund_ids uuid[], banks text[], invoice_numbers text[], original_request_ids text[], amounts bigint[], reasons bytea[], refundable_froms timestamptz[], mosts bigint[])
+create or replace function begin_refunds(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], refund_ids uuid[], banks text[], invoice_numbers text[], original_request_ids text[], amounts bigint[], reasons bytea[], refundable_froms timestamptz[], mosts bigint[], actors text[], evidences jsonb[])
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, payment payments)
  language plpgsql
  set plan_cache_mode to 'force_generic_plan'
@@ -1069,9 +1084,9 @@ begin
   for asked in
     select i.*, p.payment_id, p.state, p.finished_at
       from unnest(outcomes, merchant_ids, request_ids, refund_ids, banks, invoice_numbers, original_request_ids,
-                  amounts, reasons, refundable_froms, mosts) with ordinality
+                  amounts, reasons, refundable_froms, mosts, actors, evidences) with ordinality
         as i (outcome, merchant_id, request_id, refund_id, bank, invoice_number, original_request_id, amount, reason,
-              refundable_from, most, n)
+              refundable_from, most, actor, evidence, n)
       left join requests r on r.merchant_id = i.merchant_id and r.request_id = i.original_request_id
        and r.endpoint like '%/payment'
       left join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.claim_id
@@ -1095,8 +1110,8 @@ begin
       values
         (asked.merchant_id, asked.refund_id, asked.payment_id, 'merchant', 'requested', 1, asked.refund_id,
          asked.amount, asked.request_id, asked.reason, at, due, at);
-      insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, at)
-      values (asked.merchant_id, asked.refund_id, 1, asked.refund_id, 'created', 'requested', 'merchant', at);
+      insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, evidence, at)
+      values (asked.merchant_id, asked.refund_id, 1, asked.refund_id, 'created', 'requested', asked.actor, asked.evidence, at);
     end if;
   end loop;
 
@@ -1109,7 +1124,7 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function begin_token_deletions(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], claim_ids uuid[], keep_untils timestamptz[], token_ids uuid[], banks text[], customer_keys bytea[])
+create or replace function begin_token_deletions(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], claim_ids uuid[], keep_untils timestamptz[], token_ids uuid[], banks text[], customer_keys bytea[], actors text[], evidences jsonb[])
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, token tokens)
  language plpgsql
  set plan_cache_mode to 'force_generic_plan'
@@ -1138,12 +1153,12 @@ begin
 
   perform move_tokens(lane, at,
             array_agg(t.merchant_id), array_agg(t.token_id), array_agg(t.version), array_agg(i.claim_id),
-            array_agg('deletion_asked'::text), array_agg('deleting'::text), array_agg('merchant'::text),
-            array_agg(null::jsonb), array_agg(null::bytea), array_agg(null::bytea), array_agg(t.account_tail),
+            array_agg('deletion_asked'::text), array_agg('deleting'::text), array_agg(i.actor),
+            array_agg(i.evidence), array_agg(null::bytea), array_agg(null::bytea), array_agg(t.account_tail),
             array_agg(null::text), array_agg(null::text), array_agg(0::smallint), array_agg(due),
             array_agg(t.notified))
-     from unnest(outcomes, merchant_ids, token_ids, claim_ids, banks, customer_keys)
-       as i (outcome, merchant_id, token_id, claim_id, bank, customer_key)
+     from unnest(outcomes, merchant_ids, token_ids, claim_ids, banks, customer_keys, actors, evidences)
+       as i (outcome, merchant_id, token_id, claim_id, bank, customer_key, actor, evidence)
      join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id and t.bank = i.bank
       and t.customer_key = i.customer_key
     where i.outcome = 'begun' and t.state = 'active'

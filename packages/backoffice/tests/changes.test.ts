@@ -1,7 +1,13 @@
 // What is sent when settings are saved, and when it needs a second person.
 import { describe, expect, it } from 'vitest';
 import { changeOf, pointsOf, successRate } from '../src/pages/home/change.ts';
-import { changesOf, readHosts, type Settings, weakens } from '../src/pages/settings/changes.ts';
+import {
+  changesOf,
+  readHosts,
+  type Settings,
+  waits,
+  weakens,
+} from '../src/pages/settings/changes.ts';
 import { differencesOf } from '../src/parts/differences.ts';
 
 const KEPT: Settings = {
@@ -18,6 +24,7 @@ const KEPT: Settings = {
     keys: true,
     notification_url: true,
     bank_credentials: true,
+    team: true,
   },
 };
 const EYES = KEPT.four_eyes;
@@ -32,10 +39,21 @@ describe('changed settings', () => {
 
   it('make four eyes weaker when less needs a second person', () => {
     expect(weakens(EYES, { ...EYES, keys: false })).toBe(true);
+    expect(weakens(EYES, { ...EYES, team: false })).toBe(true);
     expect(weakens(EYES, { ...EYES, refund_above: null })).toBe(true);
     expect(weakens(EYES, { ...EYES, refund_above: '10000000' })).toBe(true);
     expect(weakens(EYES, { ...EYES, refund_above: '999999' })).toBe(false);
     expect(weakens({ ...EYES, refund_above: null }, EYES)).toBe(false);
+  });
+
+  it('wait for somebody else where four eyes become weaker, or hosts that were there others', () => {
+    const there = { ...KEPT, notification_hosts: ['shop.example'] };
+    expect(waits(there, { notification_hosts: [] })).toBe(true);
+    expect(waits(KEPT, { notification_hosts: ['shop.example'] })).toBe(false);
+    const off = { ...there, four_eyes: { ...EYES, notification_url: false } };
+    expect(waits(off, { notification_hosts: [] })).toBe(false);
+    expect(waits(KEPT, { four_eyes: { ...EYES, keys: false } })).toBe(true);
+    expect(waits(KEPT, { amounts: 'string' })).toBe(false);
   });
 
   it('have each host once, however it was typed', () => {

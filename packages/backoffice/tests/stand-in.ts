@@ -209,6 +209,8 @@ async function answer(
       client_id: MERCHANTS[0][0],
       role: 'finance_maker',
       known: false,
+      signed_in: false,
+      wants_code: false,
       expires_at: new Date(Date.now() + 86_400_000).toISOString(),
     });
   }

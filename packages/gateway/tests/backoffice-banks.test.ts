@@ -53,7 +53,7 @@ describe('activation by the steps of the guide', () => {
     expect(said.status).toBe(422);
     expect(said.json.error).toMatchObject({ code: 'credentials_refused', field });
     expect((await stateOf(shop)).state).toBe('never');
-    expect(await affairs.auditOf(shop.who)).toEqual([]);
+    expect((await affairs.auditOf(shop.who)).map(({ act }) => act)).toEqual(['bank.asked']);
   });
 
   test('with the right ones is done at once, and the merchant can pay', async () => {
@@ -73,6 +73,7 @@ describe('activation by the steps of the guide', () => {
     const paid = await shop.who.post(`${BANK}/payment`, paymentBody(bound));
     expect(paid.json.payment.status).toBe('SUCCESS');
     expect(await affairs.auditOf(shop.who)).toMatchObject([
+      { act: 'bank.asked', subject: 'cimb', after: { which: 'given', key: '…' } },
       { act: 'bank.activated', subject: 'cimb', after: { key: '…', tested: true } },
     ]);
   });
@@ -102,6 +103,35 @@ describe('activation by the steps of the guide', () => {
     expect((await tried({ key: 'x' })).error).toMatchObject({ field: 'secret' });
     expect((await tried({})).error.code).toBe('not_allowed_now');
     expect((await stateOf(shop)).state).toBe('never');
+  });
+
+  test('stands in the audit before the bank is asked, whatever the bank answers', async () => {
+    const shop = await newcomer();
+    const bank = affairs.ctx.banks.get('cimb')!;
+    const ask = bank.tryCredentials.bind(bank);
+    const seen: unknown[] = [];
+    Object.assign(bank, {
+      tryCredentials: async (...input: Parameters<typeof ask>) => {
+        seen.push((await affairs.auditOf(shop.who)).at(-1));
+        return await ask(...input);
+      },
+    });
+    try {
+      await shop.dev.post(`${shop.at}/test`, { ...right(), key: 'KEY-of-nobody' });
+      await shop.dev.post(`${shop.at}/activation`, right());
+    } finally {
+      Object.assign(bank, { tryCredentials: ask });
+    }
+    expect(seen).toMatchObject([
+      { act: 'bank.asked', subject: 'cimb', after: { which: 'given', key: '…body' } },
+      { act: 'bank.asked', subject: 'cimb', after: { which: 'given', key: '…' } },
+    ]);
+    expect((await affairs.auditOf(shop.who)).map(({ act }) => act)).toEqual([
+      'bank.asked',
+      'bank.tested',
+      'bank.asked',
+      'bank.activated',
+    ]);
   });
 
   test('knows no bank but those of the list', async () => {
@@ -165,21 +195,23 @@ describe('a bank that is active', () => {
   test('keeps what it has when what was approved no longer works, or was overtaken', async () => {
     const entered = { ...other(), secret: await secondSecret(), reason: 'New keys.' };
     const first = await shop.dev.post(`${shop.at}/activation`, entered);
-    const second = await shop.dev.post(`${shop.at}/activation`, {
-      ...right(),
-      key: 'KEY-two',
-      secret: entered.secret,
-      reason: 'Once more.',
-    });
+    const same = await shop.dev.post(`${shop.at}/activation`, { ...entered, reason: 'Twice.' });
+    expect(same.json).toEqual(first.json);
     await affairs.sandbox('/sandbox/faults', { operation: 'token', fault: 'html' });
     expect((await decide(first.json.approval_id, true)).json).toMatchObject({
       state: 'failed',
       outcome: 'bank_away',
     });
+    const second = await shop.dev.post(`${shop.at}/activation`, {
+      ...entered,
+      reason: 'Once more.',
+    });
+    expect(second.json.approval_id).not.toBe(first.json.approval_id);
     expect((await decide(second.json.approval_id, true)).json.state).toBe('done');
     const third = await shop.dev.post(`${shop.at}/activation`, { ...right(), reason: 'Back.' });
     const fourth = await shop.dev.post(`${shop.at}/activation`, {
       ...right(),
+      notification_url: affairs.receiver.url,
       reason: 'Back, again.',
     });
     expect((await decide(third.json.approval_id, true)).json.state).toBe('done');
@@ -196,6 +228,11 @@ describe('a bank that is active', () => {
       reason: 'Moved.',
     });
     expect(asked.json.result).toBe('approval');
+    const twice = await shop.dev.put(`${shop.at}/notification-url`, {
+      url: there,
+      reason: 'Twice.',
+    });
+    expect(twice.json).toEqual(asked.json);
     const overtaken = await shop.dev.put(`${shop.at}/notification-url`, {
       url: `${affairs.receiver.url}-elsewhere`,
       reason: 'Moved again.',

@@ -158,12 +158,23 @@ describe('a Secret Key', () => {
     const { who, dev, at } = one;
     const asked = await dev.post(`${at}/keys`, { overlap_hours: 24, reason: 'Yearly.' });
     await decide(one, asked.json.approval_id, true);
-    const again = await dev.post(`${at}/keys`, { overlap_hours: 24, reason: 'Twice.' });
+    const again = await dev.post(`${at}/keys`, { overlap_hours: 48, reason: 'Longer.' });
     await decide(one, again.json.approval_id, true);
     const collect = (id: string) => dev.post(`${at}/approvals/${id}/collect`);
     expect((await collect(again.json.approval_id)).status).toBe(200);
     expect((await collect(asked.json.approval_id)).json.error.code).toBe('conflict');
     expect((await affairs.merchantOf(who)).keys).toHaveLength(2);
+  });
+
+  test('that was asked for twice is one request, also when it is approved and not collected', async () => {
+    const one = await shop(true);
+    const ask = async (reason: string) =>
+      (await one.dev.post(`${one.at}/keys`, { overlap_hours: 24, reason })).json.approval_id;
+    const [first, second] = await Promise.all([ask('Yearly.'), ask('Sent twice.')]);
+    expect(second).toBe(first);
+    await decide(one, first, true);
+    expect(await ask('Where is it?')).toBe(first);
+    expect((await one.dev.get(`${one.at}/approvals`)).json.rows).toHaveLength(1);
   });
 
   test('is no business of somebody who may not rotate it', async () => {
@@ -241,6 +252,7 @@ describe('switches', () => {
     ['keys', { keys: false }],
     ['notification URLs', { notification_url: false }],
     ['credentials of banks', { bank_credentials: false }],
+    ['the team', { team: false }],
   ];
 
   test.each(WEAKER)('ask for a second person before they let go of %s', async (_what, change) => {
@@ -256,6 +268,84 @@ describe('switches', () => {
     expect((await dev.get(`${at}/settings`)).json.amounts).toBe('string');
     expect((await decide(one, asked.json.approval_id, true)).json.state).toBe('done');
     expect(await eyes()).toEqual(wanted.four_eyes);
+  });
+
+  describe('that say where payments may send their notifications', () => {
+    const FIRST = ['shop.example'];
+    const hosts = async ({ dev, at }: Shop) =>
+      (await dev.get(`${at}/settings`)).json.notification_hosts;
+    const set = ({ dev, at }: Shop, to: string[], reason?: string) =>
+      dev.put(`${at}/settings`, {
+        notification_hosts: to,
+        ...(reason === undefined ? {} : { reason }),
+      });
+
+    test.each([
+      ['another', ['shop.example', 'evil.example']],
+      ['fewer', []],
+      ['others', ['evil.example']],
+    ])('need a second person for %s host than those that were there', async (_what, to) => {
+      const one = await shop(true);
+      expect((await set(one, FIRST)).json).toEqual({ result: 'done' });
+      expect((await set(one, to)).json.error.field).toBe('reason');
+      const asked = await set(one, to, 'A new server.');
+      expect(asked.json.result).toBe('approval');
+      expect((await set(one, to, 'Sent twice.')).json).toEqual(asked.json);
+      expect(await hosts(one)).toEqual(FIRST);
+      expect((await decide(one, asked.json.approval_id, true)).json).toMatchObject({
+        state: 'done',
+        outcome: 'hosts_set',
+      });
+      expect(await hosts(one)).toEqual(to.toSorted());
+      expect((await affairs.auditOf(one.who)).at(-2)).toMatchObject({
+        act: 'settings.changed',
+        before: { notification_hosts: FIRST },
+      });
+    });
+
+    test('stay when what was approved had been about others, and when they are the same', async () => {
+      const one = await shop(true);
+      await set(one, FIRST);
+      expect((await set(one, FIRST)).json).toEqual({ result: 'done' });
+      const ask = async (to: string[]) => (await set(one, to, 'Moved.')).json.approval_id;
+      const [first, second] = [await ask(['a.example']), await ask(['b.example'])];
+      await decide(one, first, true);
+      expect((await decide(one, second, true)).json).toMatchObject({
+        state: 'failed',
+        outcome: 'changed_meanwhile',
+      });
+      expect(await hosts(one)).toEqual(['a.example']);
+    });
+
+    test('are one person’s where four eyes for notification URLs are off', async () => {
+      const one = await shop(false);
+      await set(one, FIRST);
+      expect((await set(one, [])).json).toEqual({ result: 'done' });
+    });
+
+    test('are asked for beside weaker four eyes: two requests, and the rest at once', async () => {
+      const one = await shop(true);
+      await set(one, FIRST);
+      const { four_eyes: eyes } = (await one.dev.get(`${one.at}/settings`)).json;
+      const said = await one.dev.put(`${one.at}/settings`, {
+        amounts: 'string',
+        notification_hosts: [],
+        four_eyes: { ...eyes, keys: false },
+        reason: 'All together.',
+      });
+      const { rows } = (await one.dev.get(`${one.at}/approvals`)).json;
+      expect(rows.map((row: any) => row.kind).toSorted()).toEqual([
+        'four_eyes',
+        'notification_hosts',
+      ]);
+      expect(rows.map((row: any) => row.approval_id)).toContain(said.json.approval_id);
+      const now = (await one.dev.get(`${one.at}/settings`)).json;
+      expect(now).toMatchObject({
+        amounts: 'string',
+        notification_hosts: FIRST,
+        four_eyes: { keys: true },
+      });
+    });
   });
 
   test('become stricter at once', async () => {

@@ -183,6 +183,13 @@ describe('a refund', () => {
       refund_reason: 'the goods came back',
       asked_by: 'Sari finance_maker',
     });
+    const [begun] = refund.timeline.filter((one: Json) => one.event === 'made');
+    expect(begun).toMatchObject({ actor: 'operator', people: ['Sari finance_maker'], bank: null });
+    const story = (await pageOf(made)).timeline.filter((one: Json) => one.kind === 'refund');
+    expect(story).toMatchObject([
+      { state: 'requested', people: ['Sari finance_maker'] },
+      { state: 'succeeded', people: [] },
+    ]);
   });
 
   test("races the merchant's own refund without giving back more than was taken", async () => {
@@ -228,6 +235,20 @@ describe('a refund', () => {
       refunds: [{ state: 'succeeded' }],
     });
     expect(page.approvals).toMatchObject([{ approval_id: asked.approval_id, kind: 'refund' }]);
+    const [begun] = page.timeline.filter((one: Json) => one.kind === 'refund');
+    expect(begun.people).toEqual(['Sari finance_maker', 'Sari approver']);
+    expect(await office.sql('select actor, evidence from refund_events order by version')).toEqual(
+      expect.arrayContaining([
+        {
+          actor: 'operator',
+          evidence: expect.objectContaining({
+            askedBy: maker.operatorId,
+            decidedBy: approver.operatorId,
+            externalId: asked.approval_id,
+          }),
+        },
+      ]),
+    );
   });
 
   test('is above the limit as well when many small ones of a payment come to it', async () => {
@@ -330,7 +351,15 @@ describe('an unclear payment', () => {
   test('ends paid by two people and their proof: booked once, told once, found right by the checks', async () => {
     const asked = await resolve('succeeded');
     expect(asked).toMatchObject({ status: 200, result: 'approval' });
-    expect((await resolve('failed')).approval_id).toBe(asked.approval_id);
+    expect((await resolve('succeeded')).approval_id).toBe(asked.approval_id);
+    // Another outcome is no second form of the same request: the one that stands is named.
+    const { approval_id: standing } = asked;
+    const other = await resolve('failed');
+    expect(other).toMatchObject({
+      status: 409,
+      error: { code: 'already_asked', approval_id: standing },
+    });
+    expect(other.error.message).toContain(standing);
     expect((await pageOf(made)).actions.resolve).toMatchObject({ why_not: 'approval_pending' });
     expect(await payable()).toBe(0n);
     const approval = await approve(asked.approval_id);
@@ -349,6 +378,7 @@ describe('an unclear payment', () => {
     const proved = page.timeline.find((one: Json) => one.event === 'proved_paid');
     expect(proved).toMatchObject({
       actor: 'operator',
+      people: ['Sari finance_maker', 'Sari approver'],
       bank: { operation: 'operator', note: 'bank_statement: STMT-77 line 12, 2026-11-25' },
     });
     expect(await callback('paid')).toBe('known');
@@ -460,6 +490,10 @@ describe('other acts', () => {
     expect(page.timeline.map((one: Json) => one.act ?? one.event)).toEqual(
       expect.arrayContaining(['made', 'bound', 'token.deletion_asked', 'unbound']),
     );
+    const [asked] = page.timeline.filter((one: Json) => one.event === 'deletion_asked');
+    expect(asked).toMatchObject({ actor: 'operator', people: ['Sari admin'], bank: null });
+    const [bound] = page.timeline.filter((one: Json) => one.event === 'made');
+    expect(bound).toMatchObject({ actor: 'merchant', people: [] });
   });
 
   test('a notification that failed is due again, with a note of who wanted it', async () => {

@@ -6,6 +6,7 @@ import { sessionRoutes } from '../src/backoffice/session/index.ts';
 import { authenticateCall } from '../src/backoffice/session/pending.ts';
 import type { Carrying } from '../src/operators/carrying.ts';
 import { OF_GATEWAY } from '../src/operators/doors.ts';
+import { writeFailures } from '../src/operators/failures.ts';
 import { hashPassword } from '../src/operators/password.ts';
 import type { Role } from '../src/operators/roles.ts';
 import { appendAudit } from '../src/operators/append-audit.ts';
@@ -243,7 +244,7 @@ describe('the team', () => {
   test('is invited with a proof, taken once by its link, and seen by its own people alone', async () => {
     const admin = await signedIn('admin');
     const path = `/${merchant.clientId}/team`;
-    const body = { email: 'Budi@shop.example', role: 'finance_maker' };
+    const body = { email: 'Budi@shop.example', role: 'support' };
     const unproved = await admin.ask(`${path}/invitations`, { method: 'POST', body });
     expect(unproved.body.error.code).toBe('step_up_required');
     await admin.stepUp();
@@ -261,7 +262,7 @@ describe('the team', () => {
     expect(taken.body).toEqual({ next: 'done' });
     const again = await browser().ask(`/invitations/${token}`, { method: 'POST', body: accept });
     expect(again.status).toBe(404);
-    const team = (await budi.ask(path)).body;
+    const team = (await admin.ask(path)).body;
     expect(team.members.map((one: any) => one.email)).toContain('budi@shop.example');
     expect((await budi.ask(`/${other.clientId}/team`)).status).toBe(404);
     expect((await budi.ask('/all/team')).status).toBe(404);
@@ -307,7 +308,7 @@ describe('the team', () => {
     const stranger = await person('viewer');
     expect((await put(stranger.id, 'admin')).status).toBe(404);
     await person('admin', lone.merchantId);
-    expect((await put(last.id, 'viewer')).status).toBe(204);
+    expect((await put(last.id, 'viewer')).body).toEqual({ result: 'done' });
   });
 });
 
@@ -425,6 +426,20 @@ describe('the audit', () => {
     const gateway = await signedIn('admin', OF_GATEWAY);
     const all = (await gateway.ask('/all/audit?act=session.begun')).body;
     expect(all.rows[0]).toMatchObject({ client_id: null, person: { email: gateway.email } });
+  });
+
+  test('tells the people of the gateway of sign-ins that failed, and of whom they were', async () => {
+    const gateway = await signedIn('admin', OF_GATEWAY);
+    const meant = await person('viewer');
+    await browser().signIn(meant.email, 'not the password at all');
+    await browser().signIn('nobody@shop.example', 'not the password at all');
+    await writeFailures(office.ctx);
+    const { rows } = (await gateway.ask('/all/audit?act=sign_in.failed')).body;
+    expect(rows.find((one: any) => one.subject === meant.id)).toMatchObject({
+      person: { email: meant.email },
+      after: { with: 'password', tries: 1 },
+    });
+    expect(JSON.stringify(rows)).not.toContain('nobody@');
   });
 });
 

@@ -9,6 +9,7 @@ import { sealDetails } from '../src/payments/view.ts';
 import {
   addressOf,
   carry,
+  judge,
   picture,
   prove,
   shown,
@@ -140,6 +141,58 @@ describe('a session', () => {
       await page.waitForURL(home());
     },
   );
+});
+
+test('a say in approvals is given by two: the link is in one hand, the code in the other, and both open it', async () => {
+  const shop = office.one;
+  const admin = await office.visit('admin', shop, 'team');
+  await button(admin, 'Invite').click();
+  const form = admin.getByRole('dialog', { name: 'Invite somebody' });
+  await form.getByRole('textbox', { name: 'E-mail address' }).fill('budi@shop.example');
+  expect(await button(form, 'Ask for approval').count()).toBe(0);
+  await form.getByRole('radio', { name: 'Approver' }).check();
+  await form.getByRole('textbox', { name: 'Reason' }).fill('Our new head of finance');
+  await button(form, 'Ask for approval').click();
+  await prove(admin);
+  await form.getByRole('link', { name: 'Open the request' }).click();
+  await admin.getByText('You asked for this yourself').waitFor();
+
+  const approver = await office.visit('approver', shop, 'approvals');
+  await office.forgetProofs();
+  await approver
+    .getByRole('link', { name: /budi@shop\.example/ })
+    .first()
+    .click();
+  await button(approver, 'Approve').click();
+  const decision = approver.getByRole('dialog', { name: 'Approve this?' });
+  await decision.getByRole('textbox', { name: 'Reason' }).fill('Met him this morning');
+  await button(decision, 'Approve').click();
+  await prove(approver);
+  const half = approver.getByRole('status', { name: 'Code for the invited person' });
+  const code = (await half.innerText()).trim();
+  await judge(approver, 'invitation-approved');
+  await picture(approver, 'invitation-approved');
+
+  await button(admin, 'Make the link and show it').click();
+  await prove(admin);
+  const once = admin.getByRole('dialog', { name: 'Invitation link' });
+  const link = (await once.getByRole('status', { name: 'Invitation link' }).innerText()).trim();
+  await judge(admin, 'invitation-link');
+  await button(once, 'Done').click();
+  await admin.getByText('It was made and collected.').waitFor();
+  expect(await admin.getByText(code).count()).toBe(0);
+
+  const budi = await office.stranger(`/invitation${new URL(link).hash}`);
+  await budi.getByLabel('Your name').fill('Budi');
+  await budi.getByLabel('Choose a password').fill('a password of my own');
+  await budi.getByLabel('Code of whoever approved it').fill('00000-00000');
+  await button(budi, 'Accept the invitation').click();
+  await budi.getByRole('alert').waitFor();
+  await judge(budi, 'invitation-code');
+  await budi.getByLabel('Code of whoever approved it').fill(code);
+  await button(budi, 'Accept the invitation').click();
+  await budi.waitForURL(home());
+  await budi.getByRole('link', { name: 'Approvals' }).waitFor();
 });
 
 test('a second factor: set up, asked for, never taken twice, and replaced once by a recovery code', async () => {

@@ -9,19 +9,28 @@ export class NotAllowed extends Error {
   readonly status: number;
   readonly field: string | undefined;
   readonly retryAfterS: number | undefined;
+  /** The open request that stands in the way. */
+  readonly approvalId: string | undefined;
   /** Names the call in the gateway's log. */
   readonly requestId: string | undefined;
 
   constructor(
     code: string,
     message: string,
-    more: { status: number; field?: string; retryAfterS?: number; requestId?: string },
+    more: {
+      status: number;
+      field?: string;
+      retryAfterS?: number;
+      approvalId?: string;
+      requestId?: string;
+    },
   ) {
     super(message);
     this.code = code;
     this.status = more.status;
     this.field = more.field;
     this.retryAfterS = more.retryAfterS;
+    this.approvalId = more.approvalId;
     this.requestId = more.requestId;
   }
 }
@@ -73,6 +82,9 @@ function refusalOf(body: unknown, response: Response): NotAllowed {
     status,
     ...(text(said['field']) === undefined ? {} : { field: text(said['field']) ?? '' }),
     ...(typeof said['retry_after_s'] === 'number' ? { retryAfterS: said['retry_after_s'] } : {}),
+    ...(text(said['approval_id']) === undefined
+      ? {}
+      : { approvalId: text(said['approval_id']) ?? '' }),
     ...(requestId === null ? {} : { requestId }),
   });
 }

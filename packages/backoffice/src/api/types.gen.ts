@@ -250,7 +250,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change somebody's role; nobody changes their own, and one admin stays */
+        /** Change somebody's role; nobody changes their own, one admin stays, more of a say needs approval */
         put: operations["changeRole"];
         post?: never;
         /** Take somebody out of the workspace; their sessions there end */
@@ -371,7 +371,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invite somebody; the link is shown once */
+        /** Invite somebody; the link is shown once, for a role with a say in approvals when it is approved */
         post: operations["invite"];
         delete?: never;
         options?: never;
@@ -883,7 +883,7 @@ export interface paths {
         };
         /** A merchant's switches */
         get: operations["getSettings"];
-        /** Change some of a merchant's switches; weaker four eyes need approval */
+        /** Change some of a merchant's switches; weaker four eyes and other hosts need approval */
         put: operations["changeSettings"];
         post?: never;
         delete?: never;
@@ -1210,6 +1210,8 @@ export interface components {
                 message: string;
                 field?: string;
                 retry_after_s?: number;
+                /** Format: uuid */
+                approval_id?: string;
             };
         };
         Session: {
@@ -1240,13 +1242,22 @@ export interface components {
             sandbox: boolean;
             version: string;
         };
+        Act: {
+            /** @constant */
+            result: "done";
+        } | {
+            /** @constant */
+            result: "approval";
+            /** Format: uuid */
+            approval_id: string;
+        };
         Approval: {
-            client_id: string;
-            merchant_name: string;
+            client_id: string | null;
+            merchant_name: string | null;
             /** Format: uuid */
             approval_id: string;
             /** @enum {string} */
-            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "bank_account" | "four_eyes";
+            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "bank_account" | "notification_hosts" | "four_eyes" | "team_invitation" | "team_role";
             /** @enum {string} */
             state: "pending" | "approved" | "done" | "failed" | "rejected" | "withdrawn" | "expired";
             subject: string;
@@ -1263,6 +1274,8 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             outcome: string | null;
+            waits_for: ("colleague" | "gateway" | "nobody") | null;
+            code: string | null;
             may: ("approve" | "reject" | "withdraw" | "collect")[];
         };
         Person: {
@@ -1311,6 +1324,7 @@ export interface components {
             event: string;
             state: string;
             actor: string;
+            people: string[];
             bank: components["schemas"]["BankWord"] | null;
         } | {
             /** @constant */
@@ -1341,6 +1355,7 @@ export interface components {
             amount: string;
             /** @enum {string} */
             state: "requested" | "unclear" | "succeeded" | "failed";
+            people: string[];
         } | {
             /** @constant */
             kind: "request";
@@ -1406,15 +1421,6 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             finished_at: string | null;
-        };
-        Act: {
-            /** @constant */
-            result: "done";
-        } | {
-            /** @constant */
-            result: "approval";
-            /** Format: uuid */
-            approval_id: string;
         };
         NotificationRow: {
             /** Format: uuid */
@@ -1518,6 +1524,7 @@ export interface components {
                 keys: boolean;
                 notification_url: boolean;
                 bank_credentials: boolean;
+                team: boolean;
             };
         };
         BankState: {
@@ -1634,6 +1641,7 @@ export interface operations {
                         role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
                         known: boolean;
                         signed_in: boolean;
+                        wants_code: boolean;
                         /** Format: date-time */
                         expires_at: string;
                     };
@@ -1664,6 +1672,7 @@ export interface operations {
                 "application/json": {
                     name?: string;
                     password?: string;
+                    code?: string;
                     /** @enum {string} */
                     locale?: "id" | "en";
                 };
@@ -2244,16 +2253,19 @@ export interface operations {
                 "application/json": {
                     /** @enum {string} */
                     role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
+                    reason?: string;
                 };
             };
         };
         responses: {
-            /** @description Done */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
             };
             /** @description Refused */
             default: {
@@ -2508,6 +2520,7 @@ export interface operations {
                             /** Format: date-time */
                             expires_at: string;
                         }[];
+                        four_eyes: boolean;
                     };
                 };
             };
@@ -2538,6 +2551,7 @@ export interface operations {
                     email: string;
                     /** @enum {string} */
                     role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
+                    reason?: string;
                 };
             };
         };
@@ -2549,11 +2563,18 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @constant */
+                        result: "done";
                         /** Format: uuid */
                         invitation_id: string;
                         link: string;
                         /** Format: date-time */
                         expires_at: string;
+                    } | {
+                        /** @constant */
+                        result: "approval";
+                        /** Format: uuid */
+                        approval_id: string;
                     };
                 };
             };
@@ -3977,6 +3998,7 @@ export interface operations {
                         keys: boolean;
                         notification_url: boolean;
                         bank_credentials: boolean;
+                        team: boolean;
                     };
                     reason?: string;
                 };

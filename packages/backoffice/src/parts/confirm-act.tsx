@@ -3,6 +3,7 @@ import { Button, Textarea } from '@mantine/core';
 import { Dialog } from './dialog.tsx';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { NotAllowed } from '../api/ask.ts';
 import { ApprovalNotice } from './approval-notice.tsx';
 import { useRefusalWords } from './refusal-words.ts';
 import { CalledOff } from './step-up.tsx';
@@ -46,7 +47,6 @@ export function ConfirmAct<Out>(props: ConfirmActProps<Out>): ReactNode {
 function Inside<Out>(props: ConfirmActProps<Out>): ReactNode {
   const { onClose, children, confirm, danger, reason: wants = 'asked', ready = true } = props;
   const { t } = useTranslation('parts');
-  const words = useRefusalWords();
   const [reason, setReason] = useState('');
   const act = useAct<string, Out>({
     act: props.act,
@@ -88,11 +88,7 @@ function Inside<Out>(props: ConfirmActProps<Out>): ReactNode {
           onChange={(event) => setReason(event.currentTarget.value)}
         />
       )}
-      {failed && (
-        <p role="alert" className="tk-note tk-tone-bad">
-          {words(act.error)}
-        </p>
-      )}
+      {failed && <Failed error={act.error} />}
       <div className="tk-actions">
         <Button variant="default" onClick={onClose}>
           {t('cancel')}
@@ -107,6 +103,19 @@ function Inside<Out>(props: ConfirmActProps<Out>): ReactNode {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** Why it is not done; an open request that stands in the way can be looked at. */
+function Failed({ error }: { error: unknown }): ReactNode {
+  const words = useRefusalWords();
+  if (error instanceof NotAllowed && error.approvalId !== undefined) {
+    return <ApprovalNotice approvalId={error.approvalId}>{words(error)}</ApprovalNotice>;
+  }
+  return (
+    <p role="alert" className="tk-note tk-tone-bad">
+      {words(error)}
+    </p>
   );
 }
 

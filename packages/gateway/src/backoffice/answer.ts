@@ -24,7 +24,7 @@ export function sendAnswer(reply: FastifyReply, answer: unknown): void {
 
 /** Sends a refusal in the form that every refusal has. */
 export function sendDenied(reply: FastifyReply, denied: Denied): void {
-  const { code, message, field, retryAfterSeconds } = denied;
+  const { code, message, field, retryAfterSeconds, approvalId } = denied;
   if (retryAfterSeconds !== undefined) void reply.header('retry-after', `${retryAfterSeconds}`);
   sendJson(reply, denied.status, {
     error: {
@@ -32,6 +32,7 @@ export function sendDenied(reply: FastifyReply, denied: Denied): void {
       message,
       ...(field === undefined ? {} : { field }),
       ...(retryAfterSeconds === undefined ? {} : { retry_after_s: retryAfterSeconds }),
+      ...(approvalId === undefined ? {} : { approval_id: approvalId }),
     },
   });
 }

@@ -18,6 +18,7 @@ const DENIED = {
   choose_merchant: [400, 'this is about one merchant: choose it first'],
   conflict: [409, 'it has changed meanwhile: look at it again'],
   already_known: [409, 'that is there already'],
+  already_asked: [409, 'another request about this is open'],
   last_admin: [409, 'one admin must stay'],
   credentials_refused: [422, 'the bank does not take this Key and Secret'],
   bank_away: [503, 'the bank does not answer'],
@@ -34,15 +35,23 @@ export class Denied extends Error {
   readonly code: DeniedCode;
   readonly field: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** The open request that stands in the way. */
+  readonly approvalId: string | undefined;
 
   constructor(
     code: DeniedCode,
-    more: { message?: string; field?: string; retryAfterSeconds?: number } = {},
+    more: {
+      message?: string;
+      field?: string;
+      retryAfterSeconds?: number;
+      approvalId?: string;
+    } = {},
   ) {
     super(more.message ?? DENIED[code][1]);
     this.code = code;
     this.field = more.field;
     this.retryAfterSeconds = more.retryAfterSeconds;
+    this.approvalId = more.approvalId;
   }
 
   get status(): number {

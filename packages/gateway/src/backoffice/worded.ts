@@ -17,11 +17,12 @@ export const worded: typeof route = <S extends Shape>(
   });
 
 /** The same no in the words of this API. */
-export function denied({ code, message, field, retryAfterSeconds }: Barred): Denied {
+export function denied({ code, message, field, retryAfterSeconds, approvalId }: Barred): Denied {
   const isOwn = message !== code.replaceAll('_', ' ');
   return new Denied(code, {
     ...(isOwn ? { message } : {}),
     ...(field === undefined ? {} : { field }),
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(approvalId === undefined ? {} : { approvalId }),
   });
 }

@@ -26,10 +26,12 @@ export interface FourEyes {
   refundAbove: bigint | null;
   /** A new Secret Key. */
   keys: boolean;
-  /** Another notification URL than the one that was there. */
+  /** Another notification URL than the one that was there, and other hosts for those of single payments. */
   notificationUrl: boolean;
   /** Other credentials at a bank than those that were there. */
   bankCredentials: boolean;
+  /** Somebody new, or another role, with a say in what needs a second person. */
+  team: boolean;
 }
 
 export const DEFAULT_SETTINGS: MerchantSettings = {
@@ -40,7 +42,13 @@ export const DEFAULT_SETTINGS: MerchantSettings = {
   notifyTokens: false,
   notifyRefunds: false,
   rate: { perSecond: 200, burst: 400 },
-  fourEyes: { refundAbove: 5_000_000n, keys: true, notificationUrl: true, bankCredentials: true },
+  fourEyes: {
+    refundAbove: 5_000_000n,
+    keys: true,
+    notificationUrl: true,
+    bankCredentials: true,
+    team: true,
+  },
 };
 
 export interface MerchantKey {

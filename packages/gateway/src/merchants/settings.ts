@@ -16,6 +16,7 @@ const fourEyes = z
     keys: z.boolean(),
     notificationUrl: z.boolean(),
     bankCredentials: z.boolean(),
+    team: z.boolean(),
   })
   .partial();
 
@@ -78,7 +79,7 @@ export function weakens(before: FourEyes, after: FourEyes): boolean {
   const raised =
     before.refundAbove !== null &&
     (after.refundAbove === null || after.refundAbove > before.refundAbove);
-  const off = (['keys', 'notificationUrl', 'bankCredentials'] as const).some(
+  const off = (['keys', 'notificationUrl', 'bankCredentials', 'team'] as const).some(
     (one) => before[one] && !after[one],
   );
   return raised || off;

@@ -84,7 +84,7 @@ export async function listBanks(db: Db, merchantId: string): Promise<BankRow[]> 
 }
 
 /** Hosts to which a merchant's payments may redirect their notifications. */
-export async function listNotificationHosts(db: Db, merchantId: string): Promise<string[]> {
+export async function listNotificationHosts(db: Tx, merchantId: string): Promise<string[]> {
   const rows = await db.rows<{ host: string }>({
     name: 'merchants-hosts',
     text: 'select host from notification_hosts where merchant_id = $1 order by host',

@@ -12,8 +12,14 @@ export const APPROVALS = {
   bank_credentials: { carriedOut: 'when approved' },
   /** A merchant's own bank account: verified, made the default, or closed. */
   bank_account: { carriedOut: 'when approved' },
+  /** Other hosts to which payments may redirect their notifications. */
+  notification_hosts: { carriedOut: 'when approved' },
   /** The limits that decide what needs approval. */
   four_eyes: { carriedOut: 'when approved' },
+  /** Somebody new with a say in what needs approval: the link is shown once, to the one who asked. */
+  team_invitation: { carriedOut: 'when collected' },
+  /** A role that gives somebody such a say. */
+  team_role: { carriedOut: 'when approved' },
 } as const satisfies Record<string, { carriedOut: 'when approved' | 'when collected' }>;
 
 export type ApprovalKind = keyof typeof APPROVALS;
@@ -33,6 +39,15 @@ export const APPROVAL_STATES = [
   'expired',
 ] as const;
 export type ApprovalState = (typeof APPROVAL_STATES)[number];
+
+/** Whether a request is about this very person: nobody decides about themselves, whoever asked. */
+export function isAbout(
+  { kind, subject }: { kind: ApprovalKind; subject: string },
+  person: { operatorId: string; email: string | null },
+): boolean {
+  if (kind === 'team_role') return subject === person.operatorId;
+  return kind === 'team_invitation' && subject === person.email;
+}
 
 /** Undecided, or approved and not collected, for this long, ms. */
 export const APPROVAL_LIFE_MS = 72 * 3_600_000;

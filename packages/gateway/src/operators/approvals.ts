@@ -2,7 +2,13 @@
 import type { Tx } from '../base/db.ts';
 import type { Place, Sealer } from '../base/secrets.ts';
 import { appendAudit } from './append-audit.ts';
-import { APPROVALS, APPROVAL_LIFE_MS, type ApprovalKind, type ApprovalState } from './approval.ts';
+import {
+  APPROVALS,
+  APPROVAL_LIFE_MS,
+  isAbout,
+  type ApprovalKind,
+  type ApprovalState,
+} from './approval.ts';
 import type { AuditNote } from './audit.ts';
 import { Barred } from './barred.ts';
 import { plainJson } from './canonical.ts';
@@ -16,6 +22,7 @@ import {
   moveApproval,
   type ApprovalRow,
 } from './store-approvals.ts';
+import { findPerson } from './store-people.ts';
 import { holdRole } from './store-team.ts';
 
 /** A request for approval as it rests. Amounts in `asked` are digits. */
@@ -48,7 +55,10 @@ export const MAY_ASK: Readonly<Record<ApprovalKind, Permission>> = {
   notification_url: 'banks.configure',
   bank_credentials: 'banks.configure',
   bank_account: 'accounts.change',
+  notification_hosts: 'settings.change',
   four_eyes: 'settings.change',
+  team_invitation: 'team.change',
+  team_role: 'team.change',
 };
 
 /** The process that decided carries it out within this time, ms; afterwards a chore takes it up. */
@@ -100,8 +110,8 @@ export function secretOf(sealer: Sealer, approval: StoredApproval): string | nul
 }
 
 /**
- * Approves or rejects. Who decides must be allowed to now, and who asked must still be allowed to ask. Of two who decide at
- * once, one does. Throws {@link Barred} `not_found`, `own_request`, `forbidden`, `conflict`, `not_allowed_now`.
+ * Approves or rejects. Who decides must be allowed to now, and who asked must still be allowed to ask; it must not be about
+ * who decides. Of two who decide at once, one does. Throws {@link Barred} `not_found`, `own_request`, `forbidden`, `conflict`, `not_allowed_now`.
  */
 export async function decideApproval(
   doors: OperatorDoors,
@@ -120,7 +130,10 @@ export async function decideApproval(
     const asked = await findApproval(tx, merchantId, input.approvalId);
     if (asked === null) throw new Barred('not_found');
     const { kind, asked_by: askedBy } = asked;
-    if (askedBy === operatorId) throw new Barred('own_request');
+    const email = (await findPerson(tx, operatorId))?.email ?? null;
+    if (askedBy === operatorId || isAbout(asked, { operatorId, email })) {
+      throw new Barred('own_request');
+    }
     // Roles before requests, in the order of who takes a role away and then withdraws what was asked for.
     await mustBeAllowed(tx, merchantId, operatorId, 'approvals.decide');
     const mayAsk = await isAllowed(tx, merchantId, askedBy, MAY_ASK[kind]);

@@ -11,6 +11,7 @@ export type BarredCode =
   | 'field_invalid'
   | 'conflict'
   | 'already_known'
+  | 'already_asked'
   | 'last_admin'
   | 'not_allowed_now';
 
@@ -20,14 +21,22 @@ export class Barred extends Error {
   readonly code: BarredCode;
   readonly retryAfterSeconds: number | undefined;
   readonly field: string | undefined;
+  /** The open request that stands in the way. */
+  readonly approvalId: string | undefined;
 
   constructor(
     code: BarredCode,
-    more: { message?: string; retryAfterSeconds?: number; field?: string } = {},
+    more: {
+      message?: string;
+      retryAfterSeconds?: number;
+      field?: string;
+      approvalId?: string;
+    } = {},
   ) {
     super(more.message ?? code.replaceAll('_', ' '));
     this.code = code;
     this.retryAfterSeconds = more.retryAfterSeconds;
     this.field = more.field;
+    this.approvalId = more.approvalId;
   }
 }

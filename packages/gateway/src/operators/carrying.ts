@@ -8,6 +8,7 @@ import type { AuditNote } from './audit.ts';
 import { Barred } from './barred.ts';
 import { OF_GATEWAY } from './doors.ts';
 import { forgetTries } from './delays.ts';
+import { writeFailures } from './failures.ts';
 import type { SignedIn } from './session.ts';
 import { aliveAt } from './sessions.ts';
 import { claimDueApproval, moveApproval, type Move } from './store-approvals.ts';
@@ -89,7 +90,7 @@ export async function settleDueApprovals(
   return 1;
 }
 
-/** The chores of this room: what is approved and left behind, what expires, sessions and tries that are over. */
+/** The chores of this room: what is approved and left behind, what expires, sessions and tries that are over, and their audit. */
 export function operatorChores(carrying: Pick<Carrying, 'carryOut'>) {
   return [
     {
@@ -104,6 +105,7 @@ export function operatorChores(carrying: Pick<Carrying, 'carryOut'>) {
 async function forgetWhatIsOver(ctx: Context): Promise<number> {
   await reapSessions(ctx.db, aliveAt(ctx.clock.wall()));
   await forgetTries(ctx);
+  await writeFailures(ctx);
   return 0;
 }
 

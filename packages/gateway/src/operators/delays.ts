@@ -1,6 +1,7 @@
 // Tries to sign in: a growing pause by person and by address. Nobody is locked out, and whether somebody exists is not told.
 import { Barred } from './barred.ts';
 import { OF_GATEWAY, type OperatorDoors } from './doors.ts';
+import { countWrongTry } from './failures.ts';
 import {
   clearTries,
   countTries,
@@ -16,6 +17,8 @@ type What = 'password' | 'second factor' | 'invitation';
 /** A try that has been counted: taken back when it was right. */
 export interface Try {
   right(): Promise<void>;
+  /** It was wrong: counted for the audit of the person who was meant, or of nobody (null). */
+  wrong(operatorId: string | null): Promise<void>;
 }
 
 /** From where somebody has signed in before, strangers' tries do not count against them: this long, ms. */
@@ -33,11 +36,12 @@ const ADDRESS = { free: 30, longestMs: 300_000 };
  * typed, known or not. Throws {@link Barred} `too_many_tries` while a pause lasts.
  */
 export async function beginTry(
-  { db, sealer, clock }: OperatorDoors,
+  doors: OperatorDoors,
   what: What,
   who: string,
   address: string,
 ): Promise<Try> {
+  const { db, sealer, clock } = doors;
   const from = networkOf(address);
   const key = (kind: string, value: string): Buffer =>
     sealer.blindIndex(`sign in: ${kind}`, OF_GATEWAY, value);
@@ -57,7 +61,9 @@ export async function beginTry(
     const retryAfterSeconds = Math.max(1, Math.ceil((until - at) / 1000));
     throw new Barred('too_many_tries', { retryAfterSeconds });
   });
+  const failedWith = what === 'second factor' ? what : 'password';
   return {
+    wrong: (operatorId) => countWrongTry(doors, failedWith, who, operatorId, address),
     async right() {
       await db.transaction(async (tx) => {
         const now = clock.wall();

@@ -5,6 +5,7 @@ import { appendAudit } from './append-audit.ts';
 import type { AuditNote } from './audit.ts';
 import { Barred } from './barred.ts';
 import type { OperatorDoors } from './doors.ts';
+import { countWrongTry } from './failures.ts';
 import { emailOf, enter, type Entered } from './sign-in.ts';
 import type { From } from './sessions.ts';
 import { endSessions } from './store-sessions.ts';
@@ -45,11 +46,12 @@ export async function signInByIdentity(
   from: From & { formerCookie: string | null },
 ): Promise<Entered> {
   if (email === null || !emailVerified || !isPlain(email)) throw new Barred('credentials_wrong');
-  return await ctx.db.transaction(async (tx) => {
+  const known = await findPersonByEmail(ctx.db, emailOf(email));
+  const entered = await ctx.db.transaction(async (tx) => {
     const person = await findPersonByEmail(tx, emailOf(email));
-    if (person?.status !== 'active') throw new Barred('credentials_wrong');
+    if (person?.status !== 'active') return null;
     const { operator_id: operatorId } = person;
-    if (!(await tieSubject(tx, operatorId, subject))) throw new Barred('credentials_wrong');
+    if (!(await tieSubject(tx, operatorId, subject))) return null;
     if (person.oidc_subject === null) await endSessions(tx, operatorId, null);
     const entered = await enter(ctx, tx, person, 'oidc', from);
     if (person.oidc_subject === null && person.password_hash !== null) {
@@ -57,6 +59,10 @@ export async function signInByIdentity(
     }
     return entered;
   });
+  if (entered !== null) return entered;
+  const who = known?.operator_id ?? null;
+  await countWrongTry(ctx, 'identity provider', emailOf(email), who, from.address);
+  throw new Barred('credentials_wrong');
 }
 
 function passwordEnded(operatorId: string, address: string): AuditNote {

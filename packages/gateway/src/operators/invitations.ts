@@ -1,5 +1,5 @@
 // Invitations: a link that is good once and for three days, by which somebody becomes a person here, or gets another role.
-import { createHash } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Tx } from '../base/db.ts';
 import type { Context } from '../context.ts';
 import { appendAudit } from './append-audit.ts';
@@ -8,6 +8,7 @@ import { Barred } from './barred.ts';
 import { beginTry } from './delays.ts';
 import { OF_GATEWAY, type OperatorDoors } from './doors.ts';
 import { hashPassword, isPassword } from './password.ts';
+import { lettersOf, plainLetters } from './recovery.ts';
 import type { Role } from './roles.ts';
 import type { From } from './sessions.ts';
 import { emailOf, enter, type Entered } from './sign-in.ts';
@@ -47,13 +48,17 @@ export async function invite(
     name: string | null;
     role: Role;
     invitedBy: string | null;
+    /** Where a second person has approved it: who, and the id of the request, which becomes its own. */
+    approved?: { approvalId: string; by: string };
+    /** Runs in the same transaction, at its end. */
+    also?(tx: Tx): Promise<void>;
   },
   note: AuditNote,
 ): Promise<Invited> {
   const { random } = doors;
   const at = doors.clock.now();
   const token = random.bytes(32).toString('base64url');
-  const invitationId = random.id();
+  const invitationId = input.approved?.approvalId ?? random.id();
   const expiresAt = at + INVITATION_LIFE_MS;
   const merchantId = input.merchantId ?? OF_GATEWAY;
   const email = emailOf(input.email);
@@ -70,9 +75,11 @@ export async function invite(
       name: input.name,
       role: input.role,
       invited_by: input.invitedBy,
+      approved_by: input.approved?.by ?? null,
       at,
       expiresAt,
     });
+    await input.also?.(tx);
     await appendAudit(tx, [note], at);
   });
   return { invitationId, token, expiresAt };
@@ -91,8 +98,8 @@ export async function openInvitation(
 
 /**
  * Takes an invitation, once. Who is new gets the password; who is known must give theirs, or be signed in: who comes in by an
- * identity provider has none. Throws {@link Barred} `not_found`, `credentials_wrong`, `too_many_tries`, `field_invalid`
- * without a name or a password, `already_known`.
+ * identity provider has none. One that two people give wants the code of the second one too. Throws {@link Barred} `not_found`,
+ * `credentials_wrong`, `too_many_tries`, `field_invalid` without a name, a password or a code, `already_known`.
  */
 export async function takeInvitation(
   ctx: OperatorDoors & Pick<Context, 'sandbox'>,
@@ -100,6 +107,7 @@ export async function takeInvitation(
   given: {
     name?: string | undefined;
     password?: string | undefined;
+    code?: string | undefined;
     locale?: 'id' | 'en' | undefined;
   },
   from: From & { formerCookie: string | null; signedInAs?: string | null },
@@ -112,7 +120,9 @@ export async function takeInvitation(
   const { password } = given;
   const isTheirs = known !== null && from.signedInAs === known.operator_id;
   if (password === undefined && !isTheirs) throw new Barred('field_invalid', { field: 'password' });
+  mustBringCode(ctx, invitation, given.code);
   if (known !== null && !isTheirs && !(await isHere(known, password ?? ''))) {
+    await attempt.wrong(known.operator_id);
     throw new Barred('credentials_wrong');
   }
   const passwordHash = known === null ? await hashPassword(ctx.random, password ?? '') : null;
@@ -195,6 +205,34 @@ async function makePerson(
   const made = await findPerson(tx, operatorId);
   if (made === null) throw new Barred('conflict');
   return made;
+}
+
+/**
+ * What the second person hands over: who has the link alone, or the code alone, opens nothing. It is made of the invitation's id,
+ * so that it rests nowhere.
+ */
+export function invitationCode(
+  { sealer }: Pick<OperatorDoors, 'sealer'>,
+  merchantId: string,
+  invitationId: string,
+): string {
+  const bytes = sealer.blindIndex('invitation code', merchantId, invitationId);
+  return lettersOf(bytes.subarray(0, CODE_LETTERS));
+}
+
+const CODE_LETTERS = 10;
+
+function mustBringCode(
+  doors: OperatorDoors,
+  { merchant_id: merchantId, invitation_id: id, approved_by: approvedBy }: InvitationRow,
+  given: string | undefined,
+): void {
+  if (approvedBy === null) return;
+  if (given === undefined) throw new Barred('field_invalid', { field: 'code' });
+  const [wanted, brought] = [invitationCode(doors, merchantId, id), given].map((code) =>
+    createHash('sha256').update(plainLetters(code)).digest(),
+  ) as [Buffer, Buffer];
+  if (!timingSafeEqual(wanted, brought)) throw new Barred('credentials_wrong', { field: 'code' });
 }
 
 async function isHere(person: PersonRow, password: string): Promise<boolean> {

@@ -30,6 +30,7 @@ export async function stepUp(
   const stored = await findPerson(doors.db, operatorId);
   // What is given beside the code is not let pass when it is wrong.
   if (password !== undefined && !(await isPassword(stored?.password_hash ?? null, password))) {
+    await attempt.wrong(operatorId);
     throw new Barred('credentials_wrong');
   }
   const stepped = await doors.db.transaction(async (tx) => {
@@ -37,10 +38,14 @@ export async function stepUp(
       person.totp &&
       (stored === null || !(await provesFactor(doors, tx, stored, { code: code ?? '' })))
     ) {
-      throw new Barred('credentials_wrong');
+      return null;
     }
     return await stepSessionUp(doors, tx, sessionId);
   });
+  if (stepped === null) {
+    await attempt.wrong(operatorId);
+    throw new Barred('credentials_wrong');
+  }
   await attempt.right();
   return stepped;
 }
@@ -55,6 +60,7 @@ export async function changePassword(
   const attempt = await beginTry(doors, 'password', person.email, note.address ?? '');
   const stored = await findPerson(doors.db, person.operatorId);
   if (!(await isPassword(stored?.password_hash ?? null, passwords.current))) {
+    await attempt.wrong(person.operatorId);
     throw new Barred('credentials_wrong', { field: 'current' });
   }
   const hash = await hashPassword(doors.random, passwords.new);

@@ -9,14 +9,21 @@ const LENGTH = 15;
 
 /** New codes of 75 bits, `k3f9a-…`. */
 export function drawRecoveryCodes(random: Random): string[] {
-  return Array.from({ length: HOW_MANY }, () => {
-    const letters = [...random.bytes(LENGTH)].map((byte) => LETTERS[byte % 32]).join('');
-    return `${letters.slice(0, 5)}-${letters.slice(5, 10)}-${letters.slice(10)}`;
-  });
+  return Array.from({ length: HOW_MANY }, () => lettersOf(random.bytes(LENGTH)));
+}
+
+/** Bytes as letters that are read out easily, five in a group. */
+export function lettersOf(bytes: Uint8Array): string {
+  const letters = [...bytes].map((byte) => LETTERS[byte % 32]).join('');
+  return (letters.match(/.{1,5}/g) ?? []).join('-');
+}
+
+/** Letters as they were made, however somebody has typed them. */
+export function plainLetters(typed: string): string {
+  return typed.toLowerCase().replaceAll(/[^0-9a-z]/g, '');
 }
 
 /** What of a code rests in the database. */
 export function recoveryHash(sealer: Sealer, operatorId: string, code: string): Buffer {
-  const letters = code.toLowerCase().replaceAll(/[^0-9a-z]/g, '');
-  return sealer.blindIndex('recovery code', operatorId, letters);
+  return sealer.blindIndex('recovery code', operatorId, plainLetters(code));
 }

@@ -38,7 +38,10 @@ export async function signIn(
   const attempt = await beginTry(ctx, 'password', email, from.address);
   const person = await findPersonByEmail(ctx.db, email);
   const right = await isPassword(person?.password_hash ?? null, input.password);
-  if (!right || person?.status !== 'active') throw new Barred('credentials_wrong');
+  if (!right || person?.status !== 'active') {
+    await attempt.wrong(person?.operator_id ?? null);
+    throw new Barred('credentials_wrong');
+  }
   await attempt.right();
   return await ctx.db.transaction((tx) =>
     enter(ctx, tx, person, 'password', { ...from, formerCookie: input.formerCookie }),
@@ -75,13 +78,15 @@ export async function giveSecondFactor(
   const attempt = await beginTry(ctx, 'second factor', operatorId, from.address);
   const cookie = await ctx.db.transaction(async (tx) => {
     const person = await findPerson(tx, operatorId);
-    if (person === null || !(await provesFactor(ctx, tx, person, factor))) {
-      throw new Barred('credentials_wrong');
-    }
+    if (person === null || !(await provesFactor(ctx, tx, person, factor))) return null;
     return await finishSigningIn(ctx, tx, { operatorId, sessionId }, from, {
       how: 'code' in factor ? 'password and code' : 'password and recovery code',
     });
   });
+  if (cookie === null) {
+    await attempt.wrong(operatorId);
+    throw new Barred('credentials_wrong');
+  }
   await attempt.right();
   return { cookie, stage: 'full' };
 }

@@ -83,6 +83,34 @@ export async function holdApproval(
   return row ?? null;
 }
 
+/** Lets those who ask for the same take turns, until their transactions end. */
+export async function takeTurn(tx: Tx, what: string): Promise<void> {
+  await tx.rows({
+    name: 'approvals-take-turn',
+    text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))::text as turn',
+    values: [what],
+  });
+}
+
+/** The requests of a kind about a subject that are not over yet, oldest first. */
+export async function findOpenApprovals(
+  tx: Tx,
+  merchantId: string,
+  kind: ApprovalKind,
+  subject: string,
+  at: number,
+): Promise<ApprovalRow[]> {
+  return await tx.rows<ApprovalRow>({
+    name: 'approvals-open',
+    text: `select ${COLUMNS} from approvals a
+            where a.merchant_id = $1 and a.subject = $3 and a.kind = $2
+              and a.state in ('pending', 'approved')
+              and (a.expires_at > $4 or a.state = 'approved' and a.lease_until is not null)
+            order by a.asked_at, a.approval_id limit 50`,
+    values: [merchantId, kind, subject, instant(at)],
+  });
+}
+
 /** Where a request goes. What is absent stays; `dueAt` and `leaseUntil` are always set. */
 export interface Move {
   state: ApprovalState;

@@ -9,11 +9,14 @@ export interface InvitationRow {
   name: string | null;
   role: Role;
   invited_by: string | null;
+  /** Who has approved it, where two people give it. */
+  approved_by: string | null;
   created_at: number;
   expires_at: number;
 }
 
-const COLUMNS = `i.merchant_id, i.invitation_id, i.email, i.name, i.role, i.invited_by, i.created_at, i.expires_at`;
+const COLUMNS = `i.merchant_id, i.invitation_id, i.email, i.name, i.role, i.invited_by, i.approved_by, i.created_at,
+                 i.expires_at`;
 
 /** Adds an invitation; an open one for the same address in the same workspace ends. */
 export async function insertInvitation(
@@ -33,8 +36,9 @@ export async function insertInvitation(
   await tx.rows({
     name: 'invitations-insert',
     text: `insert into operator_invitations
-             (merchant_id, invitation_id, token_hash, email, name, role, invited_by, created_at, expires_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+             (merchant_id, invitation_id, token_hash, email, name, role, invited_by, approved_by, created_at,
+              expires_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     values: [
       one.merchant_id,
       one.invitation_id,
@@ -43,6 +47,7 @@ export async function insertInvitation(
       one.name,
       one.role,
       one.invited_by,
+      one.approved_by,
       instant(one.at),
       instant(one.expiresAt),
     ],

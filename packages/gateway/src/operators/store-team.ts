@@ -34,6 +34,30 @@ export async function listMembers(on: Tx, merchantId: string): Promise<MemberRow
   );
 }
 
+/** Somebody of a merchant, or of the gateway; null when they are not. */
+export async function findMember(
+  on: Tx,
+  merchantId: string,
+  operatorId: string,
+): Promise<MemberRow | null> {
+  const [row] = await on.rows<MemberRow>(
+    merchantId === OF_GATEWAY
+      ? {
+          name: 'team-find-of-gateway',
+          text: `select ${MEMBER}, o.gateway_role as role from operators o
+                  where o.operator_id = $1 and o.gateway_role is not null`,
+          values: [operatorId],
+        }
+      : {
+          name: 'team-find-of-merchant',
+          text: `select ${MEMBER}, p.role from operator_memberships p join operators o on o.operator_id = p.operator_id
+                  where p.merchant_id = $1 and p.operator_id = $2`,
+          values: [merchantId, operatorId],
+        },
+  );
+  return row ?? null;
+}
+
 /** Every person with what they may where, for the command line. */
 export async function listPeople(on: Tx): Promise<
   (Omit<MemberRow, 'role'> & {

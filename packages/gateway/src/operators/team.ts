@@ -15,11 +15,18 @@ import { adminOf, holdAdmins, holdRoleOfAnybody, putRole } from './store-team.ts
 
 /**
  * Changes the role of somebody in a merchant's workspace or at the gateway (null); null takes them out. `by` is who does
- * it: null for the command line. Throws {@link Barred} `not_found`, `forbidden` for oneself, `last_admin`.
+ * it: null for the command line. Throws {@link Barred} `not_found`, `forbidden` for oneself, `last_admin`, `conflict`.
  */
 export async function changeRole(
   doors: OperatorDoors,
-  input: { merchantId: string | null; operatorId: string; role: Role | null; by: string | null },
+  input: {
+    merchantId: string | null;
+    operatorId: string;
+    role: Role | null;
+    by: string | null;
+    /** Throws `conflict` unless this is the role that they have, or they have the new one already. */
+    instead?: Role;
+  },
   note: AuditNote,
 ): Promise<void> {
   const { operatorId, role, by } = input;
@@ -31,6 +38,7 @@ export async function changeRole(
     if (before === null) throw new Barred('not_found');
     if (operatorId === by) throw new Barred('forbidden');
     if (before === role) return;
+    if (input.instead !== undefined && before !== input.instead) throw new Barred('conflict');
     if (before === 'admin') mustStay(admins, operatorId);
     await putRole(tx, lane, operatorId, role);
     await endSessions(tx, operatorId, null);
@@ -38,7 +46,8 @@ export async function changeRole(
       await withdrawInvitationsOf(tx, lane, operatorId, at);
       await withdrawRequestsOf(tx, lane, operatorId, at);
     }
-    const change = { before: { role: before }, after: { role } };
+    const after = { ...(note.after as object | null), role };
+    const change = { before: { role: before }, after };
     await appendAudit(tx, [{ ...note, ...change }], at);
   });
 }

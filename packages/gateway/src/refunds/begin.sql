@@ -5,7 +5,7 @@ create or replace function begin_refunds(
   lane uuid, at timestamptz, lease timestamptz, due timestamptz,
   merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], refund_ids uuid[],
   banks text[], invoice_numbers text[], original_request_ids text[], amounts bigint[], reasons bytea[],
-  refundable_froms timestamptz[], mosts bigint[]
+  refundable_froms timestamptz[], mosts bigint[], actors text[], evidences jsonb[]
 ) returns table (n bigint, outcome text, status smallint, answer bytea, claim_id uuid, payment payments)
 language plpgsql
 -- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
@@ -27,9 +27,9 @@ begin
   for asked in
     select i.*, p.payment_id, p.state, p.finished_at
       from unnest(outcomes, merchant_ids, request_ids, refund_ids, banks, invoice_numbers, original_request_ids,
-                  amounts, reasons, refundable_froms, mosts) with ordinality
+                  amounts, reasons, refundable_froms, mosts, actors, evidences) with ordinality
         as i (outcome, merchant_id, request_id, refund_id, bank, invoice_number, original_request_id, amount, reason,
-              refundable_from, most, n)
+              refundable_from, most, actor, evidence, n)
       left join requests r on r.merchant_id = i.merchant_id and r.request_id = i.original_request_id
        and r.endpoint like '%/payment'
       left join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.claim_id
@@ -53,8 +53,8 @@ begin
       values
         (asked.merchant_id, asked.refund_id, asked.payment_id, 'merchant', 'requested', 1, asked.refund_id,
          asked.amount, asked.request_id, asked.reason, at, due, at);
-      insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, at)
-      values (asked.merchant_id, asked.refund_id, 1, asked.refund_id, 'created', 'requested', 'merchant', at);
+      insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, evidence, at)
+      values (asked.merchant_id, asked.refund_id, 1, asked.refund_id, 'created', 'requested', asked.actor, asked.evidence, at);
     end if;
   end loop;
 

@@ -6,6 +6,7 @@ import type { Bank } from '../banks/bank.ts';
 import type { Payment } from '../payments/payment.ts';
 import { claimOf, keep, once, refuse, standing } from '../requests/once.ts';
 import { releaseRequest } from '../requests/store.ts';
+import { actorOf, type Acting } from '../requests/acting.ts';
 import type { Answer, Call, Reply } from '../requests/call.ts';
 import { learnRefund } from './learn.ts';
 import type { Refund, RefundView } from './refund.ts';
@@ -24,6 +25,8 @@ export interface RefundInput {
   reason?: string;
   /** What of the payment may have gone back with this one; absent for all of it. More is `refund_amount_exceeded`. */
   most?: bigint;
+  /** People of the Back Office, where they have it made; absent for the merchant's own program. */
+  by?: Acting;
 }
 
 /**
@@ -111,6 +114,7 @@ function beginningOf(ctx: Context, call: Call<RefundView>, input: RefundInput): 
     sealedReason: sealReason(ctx, merchantId, refundId, input.reason),
     refundableFrom: ctx.clock.now() - input.bank.policy.refundWindowMs,
     most: input.most ?? null,
+    ...actorOf(input.by),
   };
 }
 

@@ -71,6 +71,8 @@ function beginning(merchantId: string, amount = 70n): RefundBeginning {
     sealedReason: null,
     refundableFrom: 0,
     most: null,
+    actor: 'merchant',
+    evidence: null,
   };
 }
 

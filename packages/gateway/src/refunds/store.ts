@@ -72,6 +72,9 @@ export interface RefundBeginning {
   refundableFrom: number;
   /** What of the payment may have gone back with this one, whole rupiah; null for all of it. */
   most: bigint | null;
+  /** Who has it made, and what is kept of them with the first event. */
+  actor: string;
+  evidence: string | null;
 }
 
 export interface RefundBegun extends ClaimRow {
@@ -89,7 +92,8 @@ export const beginRefund = perDb((db: Db, clock: Clock) =>
       const rows = await db.rows<ClaimRow & Partial<PaymentRow>>({
         name: 'refunds-begin',
         text: `select b.outcome, b.status, b.answer, b.claim_id, (b.payment).*
-                 from begin_refunds($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) b`,
+                 from begin_refunds($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+                   $17, $18) b`,
         values: [
           items[0]?.merchantId,
           instant(at),
@@ -108,6 +112,8 @@ export const beginRefund = perDb((db: Db, clock: Clock) =>
             (i) => i.sealedReason,
             (i) => instant(i.refundableFrom),
             (i) => i.most,
+            (i) => i.actor,
+            (i) => i.evidence,
           ]),
         ],
       });

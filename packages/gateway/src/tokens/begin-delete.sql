@@ -3,7 +3,8 @@
 create or replace function begin_token_deletions(
   lane uuid, at timestamptz, lease timestamptz, due timestamptz,
   merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], claim_ids uuid[],
-  keep_untils timestamptz[], token_ids uuid[], banks text[], customer_keys bytea[]
+  keep_untils timestamptz[], token_ids uuid[], banks text[], customer_keys bytea[],
+  actors text[], evidences jsonb[]
 ) returns table (n bigint, outcome text, status smallint, answer bytea, claim_id uuid, token tokens)
 language plpgsql
 -- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
@@ -30,12 +31,12 @@ begin
 
   perform move_tokens(lane, at,
             array_agg(t.merchant_id), array_agg(t.token_id), array_agg(t.version), array_agg(i.claim_id),
-            array_agg('deletion_asked'::text), array_agg('deleting'::text), array_agg('merchant'::text),
-            array_agg(null::jsonb), array_agg(null::bytea), array_agg(null::bytea), array_agg(t.account_tail),
+            array_agg('deletion_asked'::text), array_agg('deleting'::text), array_agg(i.actor),
+            array_agg(i.evidence), array_agg(null::bytea), array_agg(null::bytea), array_agg(t.account_tail),
             array_agg(null::text), array_agg(null::text), array_agg(0::smallint), array_agg(due),
             array_agg(t.notified))
-     from unnest(outcomes, merchant_ids, token_ids, claim_ids, banks, customer_keys)
-       as i (outcome, merchant_id, token_id, claim_id, bank, customer_key)
+     from unnest(outcomes, merchant_ids, token_ids, claim_ids, banks, customer_keys, actors, evidences)
+       as i (outcome, merchant_id, token_id, claim_id, bank, customer_key, actor, evidence)
      join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id and t.bank = i.bank
       and t.customer_key = i.customer_key
     where i.outcome = 'begun' and t.state = 'active'

@@ -7,6 +7,7 @@ import type { Bank, Evidence } from '../banks/bank.ts';
 import { connectionOf } from '../merchants/connection.ts';
 import { once, refuse } from '../requests/once.ts';
 import { KEEP_MS } from '../requests/store.ts';
+import { actorOf, type Acting } from '../requests/acting.ts';
 import type { Answer, Call, Reply } from '../requests/call.ts';
 import { usableAccess } from './access.ts';
 import { customerKeyOf } from './customer-key.ts';
@@ -27,6 +28,8 @@ export interface DeletionInput {
   bank: Bank;
   customerId: string;
   tokenId: string;
+  /** People of the Back Office, where they ask for it; absent for the merchant's own program. */
+  by?: Acting;
 }
 
 /**
@@ -54,6 +57,7 @@ export async function deleteToken(
       tokenId: input.tokenId,
       bank: input.bank.slug,
       customerKey: customerKeyOf(ctx, merchantId, input.customerId),
+      ...actorOf(input.by),
     });
 
   return await once(ctx, call, begin, async (begun, resumed) => {

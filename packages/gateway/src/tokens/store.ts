@@ -110,6 +110,9 @@ export interface DeletionBeginning extends Claim {
   tokenId: string;
   bank: string;
   customerKey: Buffer;
+  /** Who asks for it, and what is kept of them with the event. */
+  actor: string;
+  evidence: string | null;
 }
 
 export interface DeletionBegun extends ClaimRow {
@@ -127,7 +130,8 @@ export const beginDeletion = perDb((db: Db, clock: Clock) =>
       const rows = await db.rows<ClaimRow & Partial<TokenRow>>({
         name: 'tokens-begin-delete',
         text: `select d.outcome, d.status, d.answer, d.claim_id, (d.token).*
-                 from begin_token_deletions($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) d`,
+                 from begin_token_deletions($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                   $15) d`,
         values: [
           items[0]?.merchantId,
           instant(at),
@@ -143,6 +147,8 @@ export const beginDeletion = perDb((db: Db, clock: Clock) =>
             (i) => i.tokenId,
             (i) => i.bank,
             (i) => i.customerKey,
+            (i) => i.actor,
+            (i) => i.evidence,
           ]),
         ],
       });

@@ -8,6 +8,7 @@ import { Facts, Section } from '../../parts/detail-page.tsx';
 import { Money } from '../../parts/money.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import type { Approval } from './approval.ts';
+import { ROLES } from '../team/abilities.ts';
 import { PaymentLink } from './payment-link.tsx';
 
 export function AskedFor({ approval }: { approval: Approval }): ReactNode {
@@ -30,7 +31,10 @@ const WORDS: Readonly<Record<Approval['kind'], (props: { approval: Approval }) =
   notification_url: Url,
   bank_credentials: Credentials,
   bank_account: BankAccount,
+  notification_hosts: Hosts,
   four_eyes: FourEyes,
+  team_invitation: Invitation,
+  team_role: NewRole,
 };
 
 function Words({ approval }: { approval: Approval }): ReactNode {
@@ -176,7 +180,61 @@ function BankAccount({ approval }: { approval: Approval }): ReactNode {
   );
 }
 
-const EYES = ['refund_above', 'keys', 'notification_url', 'bank_credentials'] as const;
+function Hosts({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const { from, to } = approval.asked;
+  const words = (value: unknown): string =>
+    Array.isArray(value) && value.length > 0 ? value.join(', ') : t('any_host');
+  return (
+    <Difference
+      before={{ hosts: words(from) }}
+      after={{ hosts: words(to) }}
+      nameWords={() => t('names.hosts')}
+    />
+  );
+}
+
+function Invitation({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const { asked } = approval;
+  return (
+    <Facts
+      of={[
+        [t('names.email'), leafText(asked['email'])],
+        [t('names.role'), <RoleName role={asked['role']} />],
+      ]}
+    />
+  );
+}
+
+function NewRole({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const { name, email, from, to } = approval.asked;
+  return (
+    <>
+      <Facts
+        of={[
+          [t('names.person'), leafText(name)],
+          [t('names.email'), leafText(email)],
+        ]}
+      />
+      <Difference
+        before={{ role: from }}
+        after={{ role: to }}
+        nameWords={() => t('names.role')}
+        valueWords={(_name, value) => <RoleName role={value} />}
+      />
+    </>
+  );
+}
+
+function RoleName({ role }: { role: unknown }): ReactNode {
+  const { t } = useTranslation('shell');
+  const known = ROLES.find((one) => one === role);
+  return known === undefined ? leafText(role) : t(`roles.${known}`);
+}
+
+const EYES = ['refund_above', 'keys', 'notification_url', 'bank_credentials', 'team'] as const;
 
 function FourEyes({ approval }: { approval: Approval }): ReactNode {
   const { t } = useTranslation('approvals');

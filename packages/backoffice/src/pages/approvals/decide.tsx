@@ -9,6 +9,7 @@ import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { useAct } from '../../parts/use-act.ts';
 import { NewKey } from '../developers/new-key.tsx';
 import type { Approval } from './approval.ts';
+import { NewLink } from './new-link.tsx';
 import { useSummary } from './summary.tsx';
 
 type Way = 'approve' | 'reject' | 'withdraw';
@@ -103,11 +104,12 @@ function Collect({ approval }: { approval: Approval }): ReactNode {
       ),
   });
   const secret = collect.data?.secret;
+  const isLink = approval.kind === 'team_invitation';
   return (
     <>
       {approval.may.includes('collect') && (
         <Button loading={collect.isPending} onClick={() => collect.mutate()}>
-          {t('collect')}
+          {t(isLink ? 'collect_link' : 'collect')}
         </Button>
       )}
       <Dialog
@@ -116,9 +118,12 @@ function Collect({ approval }: { approval: Approval }): ReactNode {
         withCloseButton={false}
         closeOnClickOutside={false}
         closeOnEscape={false}
-        title={t('collect_title')}
+        title={t(isLink ? 'link_title' : 'collect_title')}
       >
-        {secret !== undefined && <NewKey secret={secret} onKept={() => collect.reset()} />}
+        {secret !== undefined && isLink && <NewLink link={secret} onKept={() => collect.reset()} />}
+        {secret !== undefined && !isLink && (
+          <NewKey secret={secret} onKept={() => collect.reset()} />
+        )}
       </Dialog>
     </>
   );

@@ -8,7 +8,9 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { useLive } from '../../api/live.tsx';
 import { useSession, useWorkspace } from '../../api/session.ts';
+import { CopyText } from '../../parts/copy-text.tsx';
 import { DetailPage, Facts, Loaded, Section } from '../../parts/detail-page.tsx';
+import { leafText } from '../../parts/differences.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
 import type { Approval } from './approval.ts';
@@ -55,6 +57,7 @@ function One({ approval }: { approval: Approval }): ReactNode {
       side={<Who approval={approval} />}
     >
       <AskedFor approval={approval} />
+      {approval.code !== null && <Code code={approval.code} asked={approval.asked} />}
       <Outcome approval={approval} />
     </DetailPage>
   );
@@ -65,20 +68,39 @@ function Notice({ approval }: { approval: Approval }): ReactNode {
   const { person } = useSession();
   const { state, may, kind } = approval;
   const own = approval.asked_by.operator_id === person.operator_id;
-  if (state === 'approved' && kind === 'rotate_key' && !may.includes('collect')) {
+  const collected = kind === 'rotate_key' || kind === 'team_invitation';
+  if (state === 'approved' && collected && !may.includes('collect')) {
     return (
       <p className="tk-note tk-tone-wait">
         <IconHourglass size={18} aria-hidden />
-        {t('collect_wait', { name: approval.asked_by.name })}
+        {t(kind === 'rotate_key' ? 'collect_wait' : 'link_wait', { name: approval.asked_by.name })}
       </p>
     );
   }
   if (state !== 'pending' || may.includes('approve')) return null;
+  const lonely = approval.waits_for !== 'colleague' && approval.waits_for;
   return (
     <p className="tk-note tk-tone-wait">
       <IconUserOff size={18} aria-hidden />
-      {own ? t('own') : t('not_you')}
+      <span>
+        {own ? t('own') : t('not_you')} {lonely && t(`waits_for.${lonely}`)}
+      </span>
     </p>
+  );
+}
+
+/** What the person who was invited must bring beside the link: from who approved, and from nobody else. */
+function Code({ code, asked }: { code: string; asked: Approval['asked'] }): ReactNode {
+  const { t } = useTranslation('approvals');
+  return (
+    <Section title={t('code')}>
+      <div className="tk-stack">
+        <p>{t('code_why', { email: leafText(asked['email']) })}</p>
+        <output className="tk-secret-text" aria-label={t('code')}>
+          <CopyText text={code} what={t('code')} mono />
+        </output>
+      </div>
+    </Section>
   );
 }
 
@@ -104,7 +126,7 @@ function Who({ approval }: { approval: Approval }): ReactNode {
                 </>
               ) : undefined,
             ],
-            [t('merchant'), approval.merchant_name],
+            [t('merchant'), approval.merchant_name ?? t('gateway')],
           ]}
         />
       </Section>

@@ -105,7 +105,7 @@ function useColumns(): readonly Column<Approval>[] {
       key: 'merchant',
       label: t('merchant'),
       extra: workspace !== 'all',
-      cell: (one) => one.merchant_name,
+      cell: (one) => one.merchant_name ?? t('gateway'),
     },
   ];
 }

@@ -13,7 +13,7 @@ export function PaymentLink({ approval }: { approval: Approval }): ReactNode {
       className="tk-link"
       to="/$workspace/payments/$payment_id"
       params={{
-        workspace: workspace === 'all' ? approval.client_id : workspace,
+        workspace: workspace === 'all' ? (approval.client_id ?? 'all') : workspace,
         payment_id: approval.subject,
       }}
     >

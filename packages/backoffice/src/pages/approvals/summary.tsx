@@ -15,7 +15,8 @@ function details(asked: Approval['asked']): string[] {
     const value = asked[name];
     return typeof value === 'string' && value !== '' ? [value] : [];
   };
-  return [...text('amount').map(rupiah), ...text('invoice_number'), ...text('to')];
+  const target = 'name' in asked ? text('name') : text('to');
+  return [...text('amount').map(rupiah), ...text('invoice_number'), ...text('email'), ...target];
 }
 
 export function Summary({ approval }: { approval: Approval }): ReactNode {

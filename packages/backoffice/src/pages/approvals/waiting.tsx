@@ -88,7 +88,7 @@ function One({ approval }: { approval: Approval }): ReactNode {
           <Summary approval={approval} />
         </span>
         <span className="tk-quiet tk-small">
-          {workspace === 'all' && `${approval.merchant_name} · `}
+          {workspace === 'all' && `${approval.merchant_name ?? t('gateway')} · `}
           {approval.asked_by.name} · <Time at={approval.asked_at} as="ago" /> · “{approval.reason}”
         </span>
       </span>

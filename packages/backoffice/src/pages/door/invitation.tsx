@@ -64,7 +64,8 @@ function Accept({ invitation, token }: { invitation: Invitation; token: string }
   const enter = useEnter();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
-  const { known, signed_in: signedIn } = invitation;
+  const [code, setCode] = useState('');
+  const { known, signed_in: signedIn, wants_code: wantsCode } = invitation;
   const accept = useMutation({
     mutationFn: () =>
       ask(
@@ -72,6 +73,7 @@ function Accept({ invitation, token }: { invitation: Invitation; token: string }
           params: { path: { token } },
           body: {
             ...(signedIn ? {} : { password }),
+            ...(wantsCode ? { code: code.trim() } : {}),
             ...(known ? {} : { name: name.trim(), locale: i18n.language === 'id' ? 'id' : 'en' }),
           },
         }),
@@ -126,6 +128,19 @@ function Accept({ invitation, token }: { invitation: Invitation; token: string }
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
         )}
+        {wantsCode && (
+          <TextInput
+            label={t('invite_code')}
+            description={t('invite_code_why')}
+            value={code}
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={64}
+            required
+            withAsterisk={false}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
+        )}
         {accept.error !== null && (
           <p role="alert" className="tk-note tk-tone-bad">
             {words(accept.error)}
@@ -136,7 +151,8 @@ function Accept({ invitation, token }: { invitation: Invitation; token: string }
           size="md"
           loading={accept.isPending}
           disabled={
-            !signedIn && (password.length < (known ? 1 : 12) || (!known && name.trim() === ''))
+            (wantsCode && code.trim() === '') ||
+            (!signedIn && (password.length < (known ? 1 : 12) || (!known && name.trim() === '')))
           }
         >
           {t('invite_accept')}

@@ -16,11 +16,21 @@ export function changesOf(kept: Settings, wanted: Settings): Partial<Settings> {
 
 /** Whether less needs a second person than before: the API then asks for one. */
 export function weakens(before: Eyes, after: Eyes): boolean {
-  const off = (['keys', 'notification_url', 'bank_credentials'] as const).some(
+  const off = (['keys', 'notification_url', 'bank_credentials', 'team'] as const).some(
     (name) => before[name] && !after[name],
   );
   const [was, is] = [before.refund_above, after.refund_above];
   return off || (was !== null && (is === null || BigInt(is) > BigInt(was)));
+}
+
+/** Whether a change, or some of it, waits for somebody else: weaker four eyes, and other hosts than those that were there. */
+export function waits(kept: Settings, changes: Partial<Settings>): boolean {
+  const { four_eyes: eyes, notification_hosts: hosts } = changes;
+  const others = hosts !== undefined && kept.notification_hosts.length > 0;
+  return (
+    (eyes !== undefined && weakens(kept.four_eyes, eyes)) ||
+    (others && kept.four_eyes.notification_url)
+  );
 }
 
 /** Hosts as somebody typed them: one per line, commas and spaces too. */

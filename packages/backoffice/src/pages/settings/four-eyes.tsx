@@ -39,7 +39,7 @@ export function FourEyes({ locked, wanted, set, onWrong }: FourEyesProps): React
           />
         )}
       </div>
-      {(['keys', 'notification_url', 'bank_credentials'] as const).map((name) => (
+      {(['keys', 'notification_url', 'bank_credentials', 'team'] as const).map((name) => (
         <Switch
           key={name}
           label={t(`${name}.name`)}

@@ -8,7 +8,7 @@ import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { Difference } from '../../parts/difference.tsx';
 import { differencesOf, leafText } from '../../parts/differences.ts';
 import { Money } from '../../parts/money.tsx';
-import { type Settings, weakens } from './changes.ts';
+import { type Settings, waits as waitsFor } from './changes.ts';
 
 interface SaveBarProps {
   kept: Settings;
@@ -26,7 +26,7 @@ export function SaveBar({ kept, changes, wrong, discard }: SaveBarProps): ReactN
     Object.keys(changes).map((name) => [name, kept[name as keyof Settings]]),
   );
   const count = differencesOf(before, changes).filter(({ changed }) => changed).length;
-  const waits = changes.four_eyes !== undefined && weakens(kept.four_eyes, changes.four_eyes);
+  const waits = waitsFor(kept, changes);
   return (
     <>
       {(count > 0 || wrong) && (

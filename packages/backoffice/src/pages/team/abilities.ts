@@ -15,6 +15,14 @@ export const ROLES = [
   'viewer',
 ] as const satisfies readonly Role[];
 
+/** Roles with a say in approvals: they ask for what needs one, or decide it. */
+const SAY: readonly Role[] = ['admin', 'approver', 'finance_maker', 'developer'];
+
+/** Whether a role gives more of a say than the one before (null: none): two people give it. An admin has all of it already. */
+export function givesSay(before: Role | null, after: Role): boolean {
+  return before !== after && before !== 'admin' && SAY.includes(after);
+}
+
 export type Ability = keyof (typeof en)['team']['abilities'];
 
 /** The permission that stands for an ability, and who has it. */

@@ -2,13 +2,20 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
-import { type Role, useWorkspace } from '../../api/session.ts';
+import { type Answer, type Role, useWorkspace } from '../../api/session.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
+import { givesSay } from './abilities.ts';
 import type { Member } from './members.tsx';
 import { RoleChoice } from './role-choice.tsx';
 
-export function ChangeRole(props: { member: Member | undefined; onClose: () => void }): ReactNode {
-  const { member, onClose } = props;
+interface ChangeRoleProps {
+  member: Member | undefined;
+  /** Whether two people give a role with a say in approvals. */
+  fourEyes: boolean;
+  onClose: () => void;
+}
+
+export function ChangeRole({ member, fourEyes, onClose }: ChangeRoleProps): ReactNode {
   const { t } = useTranslation('team');
   const { t: shell } = useTranslation('shell');
   const { workspace } = useWorkspace();
@@ -18,20 +25,21 @@ export function ChangeRole(props: { member: Member | undefined; onClose: () => v
     chosen !== undefined && chosen.whom === member?.operator_id
       ? chosen.role
       : (member?.role ?? 'viewer');
+  const waits = fourEyes && member !== undefined && givesSay(member.role, role);
   return (
-    <ConfirmAct
+    <ConfirmAct<Answer<'changeRole'>>
       opened={member !== undefined}
       onClose={onClose}
       title={t('change_title', { name })}
       confirm={t('change_role')}
-      reason="none"
+      reason={waits ? 'asked' : 'none'}
       ready={role !== member?.role}
       said={t('changed', { name, role: shell(`roles.${role}`) })}
-      act={() =>
+      act={(reason) =>
         ask(
           api.PUT('/backoffice/api/{workspace}/team/{operator_id}', {
             params: { path: { workspace, operator_id: member?.operator_id ?? '' } },
-            body: { role },
+            body: { role, ...(waits ? { reason } : {}) },
           }),
         )
       }
@@ -41,6 +49,7 @@ export function ChangeRole(props: { member: Member | undefined; onClose: () => v
         role={role}
         onChoose={(next) => setChosen({ whom: member?.operator_id ?? '', role: next })}
       />
+      {waits && <p className="tk-note tk-tone-wait">{t('role_waits')}</p>}
     </ConfirmAct>
   );
 }

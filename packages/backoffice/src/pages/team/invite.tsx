@@ -1,29 +1,37 @@
 // Inviting somebody: address and role, then a link that is shown once.
-import { Button, TextInput } from '@mantine/core';
+import { Button, Textarea, TextInput } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { type Role, useWorkspace } from '../../api/session.ts';
+import { ApprovalNotice } from '../../parts/approval-notice.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { useRefusalWords } from '../../parts/refusal-words.ts';
 import { CalledOff } from '../../parts/step-up.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useAct } from '../../parts/use-act.ts';
+import { givesSay } from './abilities.ts';
 import { RoleChoice } from './role-choice.tsx';
 
-export function Invite(props: { opened: boolean; onClose: () => void }): ReactNode {
-  const { opened, onClose } = props;
+interface InviteProps {
+  opened: boolean;
+  /** Whether two people give a role with a say in approvals. */
+  fourEyes: boolean;
+  onClose: () => void;
+}
+
+export function Invite({ opened, fourEyes, onClose }: InviteProps): ReactNode {
   const { t } = useTranslation('team');
   return (
     <Dialog opened={opened} onClose={onClose} title={t('invite_title')} closeOnClickOutside={false}>
-      <Inside close={onClose} />
+      <Inside fourEyes={fourEyes} close={onClose} />
     </Dialog>
   );
 }
 
-function Inside({ close }: { close: () => void }): ReactNode {
+function Inside({ fourEyes, close }: { fourEyes: boolean; close: () => void }): ReactNode {
   const { t } = useTranslation('team');
   const { t: parts } = useTranslation('parts');
   const { t: shell } = useTranslation('shell');
@@ -31,16 +39,28 @@ function Inside({ close }: { close: () => void }): ReactNode {
   const { workspace } = useWorkspace();
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('viewer');
+  const [reason, setReason] = useState('');
+  const waits = fourEyes && givesSay(null, role);
   const invite = useAct({
     act: () =>
       ask(
         api.POST('/backoffice/api/{workspace}/team/invitations', {
           params: { path: { workspace } },
-          body: { email: email.trim(), role },
+          body: { email: email.trim(), role, ...(waits ? { reason: reason.trim() } : {}) },
         }),
       ),
     sayErrors: false,
   });
+  if (invite.data?.result === 'approval') {
+    return (
+      <div className="tk-stack">
+        <ApprovalNotice approvalId={invite.data.approval_id}>{t('invite_waits')}</ApprovalNotice>
+        <div className="tk-actions">
+          <Button onClick={close}>{parts('close')}</Button>
+        </div>
+      </div>
+    );
+  }
   if (invite.data !== undefined) {
     return (
       <div className="tk-stack">
@@ -81,12 +101,28 @@ function Inside({ close }: { close: () => void }): ReactNode {
         onChange={(event) => setEmail(event.currentTarget.value)}
       />
       <RoleChoice role={role} onChoose={setRole} />
+      {waits && (
+        <>
+          <p className="tk-note tk-tone-wait">{t('role_waits')}</p>
+          <Textarea
+            label={parts('reason')}
+            description={parts('reason_why')}
+            value={reason}
+            maxLength={500}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </>
+      )}
       <div className="tk-actions">
         <Button variant="default" onClick={close}>
           {parts('cancel')}
         </Button>
-        <Button type="submit" loading={invite.isPending} disabled={email.trim() === ''}>
-          {t('invite_do')}
+        <Button
+          type="submit"
+          loading={invite.isPending}
+          disabled={email.trim() === '' || (waits && reason.trim().length < 3)}
+        >
+          {t(waits ? 'invite_ask' : 'invite_do')}
         </Button>
       </div>
     </form>

@@ -19,7 +19,12 @@ import { RemoveMember } from './remove-member.tsx';
 
 export type Member = Team['members'][number];
 
-export function Members({ members }: { members: readonly Member[] }): ReactNode {
+interface MembersProps {
+  members: readonly Member[];
+  fourEyes: boolean;
+}
+
+export function Members({ members, fourEyes }: MembersProps): ReactNode {
   const { t } = useTranslation('team');
   const [changing, setChanging] = useState<Member>();
   const [removing, setRemoving] = useState<Member>();
@@ -50,7 +55,7 @@ export function Members({ members }: { members: readonly Member[] }): ReactNode 
           </tbody>
         </table>
       </div>
-      <ChangeRole member={changing} onClose={() => setChanging(undefined)} />
+      <ChangeRole member={changing} fourEyes={fourEyes} onClose={() => setChanging(undefined)} />
       <RemoveMember member={removing} onClose={() => setRemoving(undefined)} />
     </Section>
   );

@@ -48,15 +48,19 @@ function WholeTeam(): ReactNode {
       }
     >
       <Loaded query={query}>
-        {({ members, invitations }) => (
+        {({ members, invitations, four_eyes: fourEyes }) => (
           <div className="tk-stack">
-            <Members members={members} />
+            <Members members={members} fourEyes={fourEyes} />
             {invitations.length > 0 && <Invitations invitations={invitations} />}
             <RolesTable />
           </div>
         )}
       </Loaded>
-      <Invite opened={inviting} onClose={() => setInviting(false)} />
+      <Invite
+        opened={inviting}
+        fourEyes={query.data?.four_eyes ?? true}
+        onClose={() => setInviting(false)}
+      />
     </Page>
   );
 }

@@ -74,7 +74,7 @@ export function useHappenings({
         ? 'unsure'
         : toneOf(noun, one.state)[0],
     title: worded(`events.${noun}`, one.event),
-    actor: worded('actors', one.actor),
+    actor: one.people.length > 0 ? one.people.join(' · ') : worded('actors', one.actor),
     tookMs: one.bank?.took_ms ?? null,
     body: one.bank && <BankLine bank={one.bank} />,
   });
@@ -113,6 +113,7 @@ export function useHappenings({
         })}
       </Link>
     ),
+    ...(one.people.length > 0 ? { actor: one.people.join(' · ') } : {}),
   });
   const request = (one: Of<'request'>): Omit<Happening, 'key' | 'at'> => {
     const text = t('story:called', { endpoint: one.endpoint, status: one.status });

@@ -72,7 +72,7 @@ export function StoryCard(props: StoryProps): ReactNode {
   );
 }
 
-/** What people have done goes through the flows of merchants, and is written down there as theirs. */
+/** What people have done went through the flows of merchants, and was once written down there as theirs. */
 function personBehind(
   entry: Entry,
   before: Entry | undefined,

@@ -20,7 +20,7 @@ export const approvals = {
   left: 'Expires',
   empty: 'No requests yet',
   empty_why:
-    'Large refunds, new keys, changed notification URLs and unclear payments that are ended by hand stand here, with who asked, who decided and why.',
+    'Large refunds, new keys, changed notification URLs, people with a say in approvals and unclear payments that are ended by hand stand here, with who asked, who decided and why.',
   back: 'Approvals',
   you: 'you',
   kinds: {
@@ -30,7 +30,10 @@ export const approvals = {
     notification_url: 'Another notification URL',
     bank_credentials: 'Another Key and Secret',
     bank_account: 'A bank account to pay out to',
+    notification_hosts: 'Other hosts for notifications',
     four_eyes: 'Other four-eyes limits',
+    team_invitation: 'Invitation with a say in approvals',
+    team_role: 'Role with a say in approvals',
   },
   does: {
     refund: 'When it is approved, the money goes back to the customer at once.',
@@ -44,7 +47,13 @@ export const approvals = {
       'When it is approved, they are tried at the bank once more and then used for every payment.',
     bank_account:
       'When it is approved, money of the merchant goes to other accounts than before. Compare the number and the name with a document of the merchant.',
+    notification_hosts:
+      'When it is approved, payments may send their notifications to these hosts. Whoever has one learns of those payments.',
     four_eyes: 'When it is approved, less needs a second person from then on.',
+    team_invitation:
+      'Make sure that this is a real person and not a second account of somebody. When it is approved, the one who asked gets the link and you get a code. Give the code to the person yourself: link and code open the invitation together only.',
+    team_role:
+      'Make sure that this is a person of their own and not a second account of somebody. When it is approved, they have the role at once.',
   },
   facts: 'The request',
   who: 'Who and why',
@@ -52,7 +61,13 @@ export const approvals = {
   decision: 'Decision',
   outcome: 'What came of it',
   own: 'You asked for this yourself, so somebody else has to decide it.',
-  not_you: 'Your role does not decide requests. Somebody with the role Approver or Admin does.',
+  not_you: 'You do not decide this one. Somebody else with the role Approver or Admin does.',
+  waits_for: {
+    gateway:
+      'There is nobody else in this team who may: the people of the gateway decide it. Tell them.',
+    nobody:
+      'There is nobody else who may. Whoever holds the server makes a second person with “tarik operator add”, who then decides it.',
+  },
   approve: 'Approve',
   reject: 'Reject',
   withdraw: 'Withdraw',
@@ -66,6 +81,16 @@ export const approvals = {
   collect: 'Make the key and show it',
   collect_title: 'Your new Secret Key',
   collect_why: 'The key is made now and shown this once. The old one stays valid for the overlap.',
+  link_wait: 'Approved. {{name}} can collect the link until it expires.',
+  collect_link: 'Make the link and show it',
+  link_title: 'Invitation link',
+  link_once:
+    'This is the only time that the link is shown. Hand it over yourself. The person also needs the code, which whoever approved hands over.',
+  code: 'Code for the invited person',
+  code_why:
+    'Hand this code to {{email}} yourself, on another way than the link: by phone, or face to face. Do not give it to the one who asked.',
+  gateway: 'Gateway',
+  any_host: 'any public host',
   collect_wait: 'Approved. {{name}} can collect the key until it expires.',
   evidence: 'Evidence',
   sources: {
@@ -99,6 +124,11 @@ export const approvals = {
     number_tail: 'Last four digits',
     names_agree: 'The bank names the same holder',
     former_default: 'Default until now',
+    team: 'Roles with a say in approvals need approval',
+    hosts: 'Hosts',
+    email: 'E-mail address',
+    person: 'Person',
+    role: 'Role',
   },
   wishes: {
     verify: 'Verify it: money may go there',
@@ -119,7 +149,11 @@ export const approvals = {
     made_default: 'It is the default account now.',
     closed: 'The account is closed.',
     changed: 'The new limits are in force.',
-    collected: 'The key was made and collected.',
+    hosts_set: 'The new hosts are in use.',
+    role_given: 'The new role is in force.',
+    has_left: 'The person has left, so nothing was changed.',
+    last_admin: 'One admin must stay, so nothing was changed.',
+    collected: 'It was made and collected.',
     refunded: 'The refund was made.',
     requested: 'The refund is on its way at the bank.',
     succeeded: 'Done.',

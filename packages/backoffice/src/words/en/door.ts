@@ -44,6 +44,9 @@ export const door = {
   invite_name: 'Your name',
   invite_password: 'Choose a password',
   invite_password_why: 'At least 12 letters. A sentence is easy to remember.',
+  invite_code: 'Code of whoever approved it',
+  invite_code_why:
+    'This role is given by two people. One gave you the link, the other one gives you the code.',
   invite_accept: 'Accept the invitation',
   invite_until: 'Valid until',
   invite_gone: 'This invitation is no longer valid',

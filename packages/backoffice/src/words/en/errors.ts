@@ -20,6 +20,7 @@ export const errors = {
   choose_merchant: 'This is about one merchant. Choose it first.',
   conflict: 'It has changed meanwhile. Look at it again.',
   already_known: 'That is there already.',
+  already_asked: 'Another request about this is open. It has to be decided or withdrawn first.',
   last_admin: 'One admin must stay.',
   credentials_refused: 'The bank does not take this Key and Secret. Nothing was changed.',
   bank_away: 'The bank does not answer.',

@@ -49,8 +49,8 @@ export const settings = {
   },
   hosts: {
     name: 'Other hosts',
-    why: 'A payment may name a notification URL of its own. It must lie on the host of the configured URL or on one of these. One per line, such as shop.example or shop.example:8443.',
-    none: 'Only the configured host',
+    why: 'A payment may name a notification URL of its own. It must lie on the host of the configured URL or on one of these; without any, on any public host. One per line, such as shop.example or shop.example:8443.',
+    none: 'Any public host',
     placeholder: 'shop.example',
   },
   rate: {
@@ -75,11 +75,15 @@ export const settings = {
   },
   notification_url: {
     name: 'Another notification URL',
-    why: 'A change waits for an approver. The first URL never does.',
+    why: 'A change waits for an approver, and so do other hosts than those that were there. The first URL never does.',
   },
   bank_credentials: {
     name: 'Another Key and Secret of a bank',
     why: 'A change waits for an approver. The first activation never does.',
+  },
+  team: {
+    name: 'People with a say in approvals',
+    why: 'An invitation or a role with which somebody asks for what needs approval, or decides it, waits for an approver.',
   },
   eyes_why: 'Stricter limits apply at once. Weaker ones wait for an approver themselves.',
   on: 'on',
@@ -90,6 +94,7 @@ export const settings = {
   save: 'Review and save',
   confirm_title: 'Save these changes?',
   confirm: 'Save',
-  weaker: 'Weaker four eyes wait for somebody else to approve. Everything else applies at once.',
+  weaker:
+    'Weaker four eyes and other hosts wait for somebody else to approve. Everything else applies at once.',
   saved: 'The settings are saved.',
 } as const;

@@ -130,7 +130,7 @@ export const story = {
     callback: 'Bank, by callback',
     inquiry: 'Bank, when we asked',
     clock: 'Gateway, because time was up',
-    operator: 'Two people of the Back Office',
+    operator: 'People of the Back Office',
     worker: 'Gateway',
   },
   operations: {

@@ -16,6 +16,11 @@ export const team = {
   invite_why: 'You get a link that works once, for 72 hours. Send it to that person yourself.',
   email: 'E-mail address',
   invite_do: 'Make the link',
+  invite_ask: 'Ask for approval',
+  invite_waits:
+    'Somebody else has to approve this invitation. Then you collect the link here, and they get a code: the person needs both.',
+  role_waits:
+    'This role has a say in approvals, so that somebody else has to approve it: nobody makes a second person of themselves alone.',
   link: 'Invitation link',
   link_once:
     'This is the only time that the link is shown. Whoever has it can join with the role {{role}}.',

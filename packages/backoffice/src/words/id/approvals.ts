@@ -23,7 +23,7 @@ export const approvals: WordsLike<typeof like> = {
   left: 'Berakhir',
   empty: 'Belum ada permintaan',
   empty_why:
-    'Pengembalian dana besar, kunci baru, perubahan URL notifikasi, dan pembayaran belum jelas yang diakhiri manual tampil di sini, lengkap dengan siapa yang meminta, siapa yang memutuskan, dan alasannya.',
+    'Pengembalian dana besar, kunci baru, perubahan URL notifikasi, orang dengan hak suara atas persetujuan, dan pembayaran belum jelas yang diakhiri manual tampil di sini, lengkap dengan siapa yang meminta, siapa yang memutuskan, dan alasannya.',
   back: 'Persetujuan',
   you: 'Anda',
   kinds: {
@@ -33,7 +33,10 @@ export const approvals: WordsLike<typeof like> = {
     notification_url: 'URL notifikasi lain',
     bank_credentials: 'Key dan Secret lain',
     bank_account: 'Rekening bank tujuan pencairan',
+    notification_hosts: 'Host lain untuk notifikasi',
     four_eyes: 'Batas empat mata lain',
+    team_invitation: 'Undangan dengan hak suara atas persetujuan',
+    team_role: 'Peran dengan hak suara atas persetujuan',
   },
   does: {
     refund: 'Setelah disetujui, dana langsung dikembalikan kepada pelanggan.',
@@ -47,7 +50,13 @@ export const approvals: WordsLike<typeof like> = {
       'Setelah disetujui, keduanya dicoba lagi ke bank, lalu dipakai untuk setiap pembayaran.',
     bank_account:
       'Setelah disetujui, uang merchant dicairkan ke rekening lain daripada sebelumnya. Cocokkan nomor dan namanya dengan dokumen merchant.',
+    notification_hosts:
+      'Setelah disetujui, pembayaran boleh mengirim notifikasinya ke host ini. Pemilik host itu akan tahu pembayaran tersebut.',
     four_eyes: 'Setelah disetujui, lebih sedikit tindakan yang perlu orang kedua.',
+    team_invitation:
+      'Pastikan ini orang yang nyata, bukan akun kedua milik seseorang. Setelah disetujui, peminta mendapat tautan dan Anda mendapat kode. Berikan kode itu sendiri kepada orangnya: undangan hanya terbuka dengan tautan dan kode bersama-sama.',
+    team_role:
+      'Pastikan ini orang tersendiri, bukan akun kedua milik seseorang. Setelah disetujui, peran itu langsung berlaku.',
   },
   facts: 'Permintaan',
   who: 'Siapa dan mengapa',
@@ -55,7 +64,14 @@ export const approvals: WordsLike<typeof like> = {
   decision: 'Keputusan',
   outcome: 'Hasilnya',
   own: 'Ini permintaan Anda sendiri, jadi orang lain yang harus memutuskannya.',
-  not_you: 'Peran Anda tidak memutuskan permintaan. Peran Penyetuju atau Admin yang memutuskan.',
+  not_you:
+    'Bukan Anda yang memutuskan ini. Orang lain dengan peran Penyetuju atau Admin yang memutuskan.',
+  waits_for: {
+    gateway:
+      'Tidak ada orang lain di tim ini yang berwenang: orang-orang gateway yang memutuskannya. Beri tahu mereka.',
+    nobody:
+      'Tidak ada orang lain yang berwenang. Pemegang server membuat orang kedua dengan “tarik operator add”, lalu orang itu yang memutuskannya.',
+  },
   approve: 'Setujui',
   reject: 'Tolak',
   withdraw: 'Tarik kembali',
@@ -70,6 +86,16 @@ export const approvals: WordsLike<typeof like> = {
   collect_title: 'Secret Key baru Anda',
   collect_why:
     'Kunci dibuat sekarang dan hanya ditampilkan sekali. Yang lama tetap berlaku selama masa peralihan.',
+  link_wait: 'Disetujui. {{name}} dapat mengambil tautannya sampai kedaluwarsa.',
+  collect_link: 'Buat tautan dan tampilkan',
+  link_title: 'Tautan undangan',
+  link_once:
+    'Tautan hanya ditampilkan sekali ini. Serahkan sendiri. Orangnya juga memerlukan kode, yang diserahkan oleh penyetujunya.',
+  code: 'Kode untuk orang yang diundang',
+  code_why:
+    'Serahkan kode ini sendiri kepada {{email}}, lewat jalan lain daripada tautannya: telepon atau bertatap muka. Jangan berikan kepada peminta.',
+  gateway: 'Gateway',
+  any_host: 'semua host publik',
   collect_wait: 'Disetujui. {{name}} dapat mengambil kuncinya sampai batas waktu.',
   evidence: 'Bukti',
   sources: {
@@ -103,6 +129,11 @@ export const approvals: WordsLike<typeof like> = {
     number_tail: 'Empat angka terakhir',
     names_agree: 'Nama pemilik menurut bank sama',
     former_default: 'Rekening utama sampai sekarang',
+    team: 'Peran dengan hak suara perlu persetujuan',
+    hosts: 'Host',
+    email: 'Alamat surel',
+    person: 'Orang',
+    role: 'Peran',
   },
   wishes: {
     verify: 'Verifikasi: uang boleh dicairkan ke sana',
@@ -122,7 +153,11 @@ export const approvals: WordsLike<typeof like> = {
     made_default: 'Rekening ini kini rekening utama.',
     closed: 'Rekening sudah ditutup.',
     changed: 'Batas baru sudah berlaku.',
-    collected: 'Kunci sudah dibuat dan diambil.',
+    hosts_set: 'Host baru sudah dipakai.',
+    role_given: 'Peran baru sudah berlaku.',
+    has_left: 'Orangnya sudah keluar, jadi tidak ada yang diubah.',
+    last_admin: 'Harus tetap ada satu admin, jadi tidak ada yang diubah.',
+    collected: 'Sudah dibuat dan diambil.',
     refunded: 'Dana sudah dikembalikan.',
     requested: 'Pengembalian dana sedang diproses bank.',
     succeeded: 'Selesai.',

@@ -47,6 +47,9 @@ export const door: WordsLike<typeof like> = {
   invite_name: 'Nama Anda',
   invite_password: 'Buat kata sandi',
   invite_password_why: 'Minimal 12 karakter. Sebuah kalimat mudah diingat.',
+  invite_code: 'Kode dari penyetuju',
+  invite_code_why:
+    'Peran ini diberikan oleh dua orang. Yang satu memberi tautan, yang lain memberi kode.',
   invite_accept: 'Terima undangan',
   invite_until: 'Berlaku sampai',
   invite_gone: 'Undangan ini tidak berlaku lagi',

@@ -22,6 +22,8 @@ export const errors: WordsLike<typeof like> = {
   choose_merchant: 'Ini tentang satu merchant. Pilih dahulu merchantnya.',
   conflict: 'Datanya sudah berubah. Silakan lihat lagi.',
   already_known: 'Sudah ada.',
+  already_asked:
+    'Masih ada permintaan lain tentang ini. Permintaan itu harus diputuskan atau ditarik dahulu.',
   last_admin: 'Harus tetap ada satu admin.',
   credentials_refused: 'Bank menolak Key dan Secret ini. Tidak ada yang diubah.',
   bank_away: 'Bank tidak menjawab.',

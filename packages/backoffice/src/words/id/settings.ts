@@ -53,8 +53,8 @@ export const settings: WordsLike<typeof like> = {
   },
   hosts: {
     name: 'Host lain',
-    why: 'Pembayaran boleh menyebut URL notifikasinya sendiri. URL itu harus di host yang diatur atau di salah satu host ini. Satu per baris, misalnya toko.example atau toko.example:8443.',
-    none: 'Hanya host yang diatur',
+    why: 'Pembayaran boleh menyebut URL notifikasinya sendiri. URL itu harus di host yang diatur atau di salah satu host ini; tanpa daftar, di host publik mana pun. Satu per baris, misalnya toko.example atau toko.example:8443.',
+    none: 'Semua host publik',
     placeholder: 'toko.example',
   },
   rate: {
@@ -79,11 +79,15 @@ export const settings: WordsLike<typeof like> = {
   },
   notification_url: {
     name: 'URL notifikasi lain',
-    why: 'Perubahan menunggu penyetuju. URL pertama tidak pernah.',
+    why: 'Perubahan menunggu penyetuju, begitu juga host lain daripada yang sudah ada. URL pertama tidak pernah.',
   },
   bank_credentials: {
     name: 'Key dan Secret lain dari bank',
     why: 'Perubahan menunggu penyetuju. Aktivasi pertama tidak pernah.',
+  },
+  team: {
+    name: 'Orang dengan hak suara atas persetujuan',
+    why: 'Undangan atau peran yang membuat seseorang dapat meminta atau memutuskan persetujuan menunggu penyetuju.',
   },
   eyes_why: 'Batas yang lebih ketat langsung berlaku. Yang lebih longgar menunggu penyetuju juga.',
   on: 'aktif',
@@ -94,6 +98,6 @@ export const settings: WordsLike<typeof like> = {
   confirm_title: 'Simpan perubahan ini?',
   confirm: 'Simpan',
   weaker:
-    'Empat mata yang lebih longgar menunggu persetujuan orang lain. Selebihnya langsung berlaku.',
+    'Empat mata yang lebih longgar dan host lain menunggu persetujuan orang lain. Selebihnya langsung berlaku.',
   saved: 'Pengaturan tersimpan.',
 };

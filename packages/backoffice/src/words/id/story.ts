@@ -124,7 +124,7 @@ export const story: WordsLike<typeof like> = {
     callback: 'Bank, lewat callback',
     inquiry: 'Bank, saat kami tanya',
     clock: 'Gateway, karena waktunya habis',
-    operator: 'Dua orang dari Back Office',
+    operator: 'Orang dari Back Office',
     worker: 'Gateway',
   },
   operations: {

@@ -20,6 +20,11 @@ export const team: WordsLike<typeof like> = {
     'Anda mendapat tautan sekali pakai yang berlaku 72 jam. Kirim sendiri kepada orangnya.',
   email: 'Alamat surel',
   invite_do: 'Buat tautan',
+  invite_ask: 'Minta persetujuan',
+  invite_waits:
+    'Orang lain harus menyetujui undangan ini. Setelah itu Anda mengambil tautannya di sini, dan orang itu mendapat kode: orang yang diundang memerlukan keduanya.',
+  role_waits:
+    'Peran ini punya hak suara atas persetujuan, jadi orang lain harus menyetujuinya: tidak seorang pun boleh menjadikan dirinya orang kedua.',
   link: 'Tautan undangan',
   link_once:
     'Tautan hanya ditampilkan sekali ini. Siapa pun yang memilikinya dapat bergabung dengan peran {{role}}.',

@@ -1,32 +1,26 @@
-// Asking for a second pair of eyes: written down together with its audit, and answered with its id.
+// Asking for a second pair of eyes: written down together with its audit, once, and answered with its id.
 import type { Tx } from '../../base/db.ts';
-import type { Merchant } from '../../merchants/merchant.ts';
-import { appendAudit } from '../../operators/append-audit.ts';
-import type { ApprovalKind } from '../../operators/approval.ts';
-import { askApproval } from '../../operators/approvals.ts';
+import { askOnce, type ToAsk } from '../../operators/asking.ts';
 import type { AuditNote } from '../../operators/audit.ts';
+import { Barred } from '../../operators/barred.ts';
 import type { Asked } from '../asked.ts';
 import { Denied } from '../denied.ts';
+import { denied } from '../worded.ts';
 
-export interface Wanted {
-  kind: ApprovalKind;
-  subject: string;
-  /** Shown to whoever may see it. */
-  asked: Record<string, unknown>;
-  /** Sealed, and seen by nobody. */
-  secret?: string;
-  reason: string;
-}
+export type Wanted = Omit<ToAsk, 'merchantId' | 'askedBy'>;
 
 export interface WaitsForApproval {
   result: 'approval';
   approval_id: string;
 }
 
-/** Writes the request down; in `tx` with the notes of what is done already, where there is one. */
+/**
+ * Writes the request down, or finds the same one that is open; in `tx` with the notes of what is done already, where there is
+ * one. Throws `already_asked`.
+ */
 export async function askFor(
   call: Asked,
-  { merchantId }: Pick<Merchant, 'merchantId'>,
+  { merchantId }: { merchantId: string },
   wanted: Wanted,
   tx?: Tx,
   notes: readonly AuditNote[] = [],
@@ -37,12 +31,13 @@ export async function askFor(
     after: wanted.asked,
   });
   const input = { ...wanted, merchantId, askedBy: person.operatorId };
-  const write = async (within: Tx): Promise<string> => {
-    await appendAudit(within, notes, ctx.clock.now());
-    return await askApproval(ctx, within, input, note);
-  };
-  const approvalId = await (tx === undefined ? ctx.db.transaction(write) : write(tx));
-  return { result: 'approval', approval_id: approvalId };
+  const write = (within: Tx): Promise<string> => askOnce(ctx, within, input, note, notes);
+  try {
+    const approvalId = await (tx === undefined ? ctx.db.transaction(write) : write(tx));
+    return { result: 'approval', approval_id: approvalId };
+  } catch (error) {
+    throw error instanceof Barred ? denied(error) : error;
+  }
 }
 
 /** The reason, which whoever decides must be told. Throws `field_invalid`. */

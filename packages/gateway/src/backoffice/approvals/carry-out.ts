@@ -12,7 +12,9 @@ import { Denied } from '../denied.ts';
 import { knownEverywhere } from '../keys/index.ts';
 import { carryOutBankAccount } from './bank-account.ts';
 import { carryOutCredentials } from './credentials.ts';
+import { collectInvitation, carryOutRole } from './team.ts';
 import { carryOutFourEyes } from './four-eyes.ts';
+import { carryOutHosts } from './notification-hosts.ts';
 import { carryOutUrl } from './notification-url.ts';
 import { noteOf } from './note.ts';
 
@@ -35,8 +37,11 @@ export function createCarrying(money: MoneyKinds): Carrying {
     notification_url: carryOutUrl,
     bank_credentials: carryOutCredentials,
     bank_account: carryOutBankAccount,
+    notification_hosts: carryOutHosts,
     four_eyes: carryOutFourEyes,
-    rotate_key: () => Promise.resolve({ state: 'failed', outcome: 'only_when_collected' }),
+    team_role: carryOutRole,
+    rotate_key: onlyCollected,
+    team_invitation: onlyCollected,
   };
   return {
     async carryOut(ctx, approval) {
@@ -53,17 +58,27 @@ export function createCarrying(money: MoneyKinds): Carrying {
   };
 }
 
+const onlyCollected: CarryOut = () =>
+  Promise.resolve({ state: 'failed', outcome: 'only_when_collected' });
+
+const collect: Carrying['collect'] = async (ctx, approval, person, done) => {
+  if (approval.kind === 'rotate_key') return await collectKey(ctx, approval, person, done);
+  if (approval.kind === 'team_invitation') {
+    return await collectInvitation(ctx, approval, person, done);
+  }
+  throw new Denied('not_allowed_now');
+};
+
 const HOUR_MS = 3_600_000;
 
 /** Makes the approved key and shows it, this once; null when the key was rotated since. */
-async function collect(
+async function collectKey(
   ctx: Context,
   approval: StoredApproval,
   person: SignedIn,
   done: (tx: Tx) => Promise<void>,
 ): Promise<{ secret: string } | null> {
-  const { merchantId, kind } = approval;
-  if (kind !== 'rotate_key') throw new Denied('not_allowed_now');
+  const { merchantId } = approval;
   const { overlap_hours: hours, newest_key_id: newest } = approval.asked as {
     overlap_hours: number;
     newest_key_id: string | null;

@@ -1,4 +1,5 @@
-// Configuration → Direct Debit → a bank → Activate: its Key and Secret are tried first, and kept when the bank takes them.
+// Configuration → Direct Debit → a bank → Activate: its Key and Secret are tried first, which the audit says before the
+// bank is asked, and kept when the bank takes them.
 import type { Bank, BankCredentials } from '../../banks/bank.ts';
 import type { Tx } from '../../base/db.ts';
 import {
@@ -14,7 +15,7 @@ import { Denied } from '../denied.ts';
 import { route } from '../route.ts';
 import { freshMerchant, judged } from '../settings/fresh.ts';
 import { hintOf } from './hint.ts';
-import { askBank, bankOf } from './try.ts';
+import { askBank, bankOf, noteAsking } from './try.ts';
 import { mustBeCallable } from './url-rule.ts';
 
 interface Entered extends BankCredentials {
@@ -35,6 +36,8 @@ const activation = route(activateBank, async (call) => {
   };
   mustBeCallable(ctx, entered.notificationUrl, 'notification_url');
   const merchant = await freshMerchant(call);
+  const about = { which: 'given', key: hintOf(entered.key) } as const;
+  await noteAsking(call, bank, about, entered.reason);
   const tested = await tryFirst(bank, merchant, entered);
   return await judged(() => keep(call, merchant, bank, entered, tested));
 });
@@ -78,6 +81,7 @@ async function keep(
       subject: bank.slug,
       asked,
       secret: sealed,
+      sameBy: ['bank', 'from', 'to', 'notification_url'],
       reason: whyOf(reason),
     });
   }

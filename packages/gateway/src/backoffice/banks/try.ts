@@ -1,11 +1,13 @@
-// Asking the bank whether it takes a Key and a Secret. Nothing is kept.
+// Asking the bank whether it takes a Key and a Secret: written into the audit first. Nothing is kept.
 import type { Bank, BankCredentials, CredentialsOutcome } from '../../banks/bank.ts';
 import type { Context } from '../../context.ts';
 import type { Merchant } from '../../merchants/merchant.ts';
-import { appendAudit } from '../../operators/append-audit.ts';
+import type { Asked } from '../asked.ts';
 import { testBank } from '../contract/merchant.ts';
 import { Denied } from '../denied.ts';
+import { writeNote } from '../payments/note.ts';
 import { route } from '../route.ts';
+import { hintOf } from './hint.ts';
 
 const SAID: Readonly<Record<CredentialsOutcome['kind'], string>> = {
   works: 'works',
@@ -18,18 +20,13 @@ export const testRoute = route(testBank, async (call) => {
   const bank = bankOf(ctx, call.params.bank);
   const merchant = await call.merchant();
   const credentials = chosen(merchant, bank, body);
+  const which = body.key === undefined ? 'kept' : 'given';
+  await noteAsking(call, bank, { which, key: hintOf(credentials.key) });
   const began = ctx.clock.steady();
   const outcome = await askBank(bank, merchant, credentials);
   const took = Math.round(ctx.clock.steady() - began);
   const said = SAID[outcome.kind];
-  const which = body.key === undefined ? 'kept' : 'given';
-  await ctx.db.transaction((tx) =>
-    appendAudit(
-      tx,
-      [call.note('bank.tested', bank.slug, { after: { which, said } })],
-      ctx.clock.now(),
-    ),
-  );
+  await writeNote(ctx, call.note('bank.tested', bank.slug, { after: { which, said } }));
   return {
     works: outcome.kind === 'works',
     said,
@@ -45,6 +42,17 @@ export function bankOf(ctx: Pick<Context, 'banks'>, slug: string): Bank {
   const bank = ctx.banks.get(slug);
   if (bank === undefined) throw new Denied('not_found');
   return bank;
+}
+
+/** What is about to be asked, in a commit of its own: whatever becomes of the call, it was not made in secret. */
+export async function noteAsking(
+  call: Asked,
+  bank: Bank,
+  about: { which: 'kept' | 'given'; key: string },
+  reason?: string,
+): Promise<void> {
+  const more = { after: about, reason: reason ?? null };
+  await writeNote(call.ctx, call.note('bank.asked', bank.slug, more));
 }
 
 /** Asks the bank as this merchant. */

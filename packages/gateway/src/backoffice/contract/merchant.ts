@@ -180,6 +180,7 @@ export const Settings = z
       keys: z.boolean(),
       notification_url: z.boolean(),
       bank_credentials: z.boolean(),
+      team: z.boolean(),
     }),
   })
   .meta({ id: 'Settings' });
@@ -196,7 +197,7 @@ export const getSettings = shape({
 export const changeSettings = shape({
   method: 'PUT',
   path: '/:workspace/settings',
-  summary: "Change some of a merchant's switches; weaker four eyes need approval",
+  summary: "Change some of a merchant's switches; weaker four eyes and other hosts need approval",
   permission: 'settings.change',
   stepUp: true,
   params: InWorkspace,

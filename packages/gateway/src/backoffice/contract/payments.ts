@@ -112,6 +112,8 @@ export const TimelineEntry = z
       event: z.string(),
       state: z.string(),
       actor: z.string(),
+      /** Of the Back Office, where the actor is `operator`: who asked, and who approved. */
+      people: z.array(z.string()),
       bank: BankWord.nullable(),
     }),
     z.object({
@@ -136,6 +138,8 @@ export const TimelineEntry = z
       refund_id: Id,
       amount: Amount,
       state: z.enum(REFUND_STATES),
+      /** Of the Back Office, where they had it made. */
+      people: z.array(z.string()),
     }),
     z.object({
       kind: z.literal('request'),

@@ -4,12 +4,12 @@ import { APPROVAL_KINDS, APPROVAL_STATES } from '../../operators/approval.ts';
 import { ROLES } from '../../operators/roles.ts';
 import { shape } from '../route.ts';
 import {
+  Act,
   ClientId,
   Id,
   Instant,
   InWorkspace,
   ListQuery,
-  OfMerchant,
   pageOf,
   Person,
   Why,
@@ -37,18 +37,32 @@ export const getTeam = shape({
   summary: 'People of a workspace and open invitations',
   permission: 'team.view',
   params: InWorkspace,
-  answer: z.object({ members: z.array(Member), invitations: z.array(Invitation) }),
+  answer: z.object({
+    members: z.array(Member),
+    invitations: z.array(Invitation),
+    /** Whether a role with a say in what needs approval is given by two people. */
+    four_eyes: z.boolean(),
+  }),
 });
 
 export const invite = shape({
   method: 'POST',
   path: '/:workspace/team/invitations',
-  summary: 'Invite somebody; the link is shown once',
+  summary:
+    'Invite somebody; the link is shown once, for a role with a say in approvals when it is approved',
   permission: 'team.change',
   stepUp: true,
   params: InWorkspace,
-  body: z.object({ email: z.email().max(254), role: z.enum(ROLES) }),
-  answer: z.object({ invitation_id: Id, link: z.string(), expires_at: Instant }),
+  body: z.object({ email: z.email().max(254), role: z.enum(ROLES), reason: Why.optional() }),
+  answer: z.discriminatedUnion('result', [
+    z.object({
+      result: z.literal('done'),
+      invitation_id: Id,
+      link: z.string(),
+      expires_at: Instant,
+    }),
+    z.object({ result: z.literal('approval'), approval_id: Id }),
+  ]),
 });
 
 export const withdrawInvitation = shape({
@@ -65,12 +79,13 @@ const OneMember = InWorkspace.extend({ operator_id: Id });
 export const changeRole = shape({
   method: 'PUT',
   path: '/:workspace/team/:operator_id',
-  summary: "Change somebody's role; nobody changes their own, and one admin stays",
+  summary:
+    "Change somebody's role; nobody changes their own, one admin stays, more of a say needs approval",
   permission: 'team.change',
   stepUp: true,
   params: OneMember,
-  body: z.object({ role: z.enum(ROLES) }),
-  answer: null,
+  body: z.object({ role: z.enum(ROLES), reason: Why.optional() }),
+  answer: Act,
 });
 
 export const removeMember = shape({
@@ -85,7 +100,9 @@ export const removeMember = shape({
 
 const Approval = z
   .object({
-    ...OfMerchant.shape,
+    /** Null where it is about people of the gateway. */
+    client_id: ClientId.nullable(),
+    merchant_name: z.string().nullable(),
     approval_id: Id,
     kind: z.enum(APPROVAL_KINDS),
     state: z.enum(APPROVAL_STATES),
@@ -102,6 +119,10 @@ const Approval = z
     expires_at: Instant,
     /** What came of it, or why it could not be done any more. */
     outcome: z.string().nullable(),
+    /** Who there is to decide it: somebody else of the team, or only people of the gateway, or nobody; null when it is decided. */
+    waits_for: z.enum(['colleague', 'gateway', 'nobody']).nullable(),
+    /** Of an invitation, for the one who approved it: what its person must bring beside the link, handed over by them. */
+    code: z.string().nullable(),
     /** What the person who looks may do with it now. */
     may: z.array(z.enum(['approve', 'reject', 'withdraw', 'collect'])),
   })

@@ -219,6 +219,8 @@ export const readInvitation = shape({
     known: z.boolean(),
     /** True where it is they who ask, signed in: nothing more is to be proved. */
     signed_in: z.boolean(),
+    /** True where two people give it: the code of the one who approved it is wanted too. */
+    wants_code: z.boolean(),
     expires_at: Instant,
   }),
 });
@@ -233,6 +235,8 @@ export const acceptInvitation = shape({
     name: z.string().trim().min(1).max(100).optional(),
     /** Of who is new, or known and not signed in. */
     password: Password.optional(),
+    /** Where the invitation wants one. */
+    code: z.string().max(64).optional(),
     locale: z.enum(['id', 'en']).optional(),
   }),
   answer: SignedIn,

@@ -62,7 +62,7 @@ export const Act = z
   ])
   .meta({ id: 'Act' });
 
-/** Every refusal. `field` is the path of the field that broke the rule. */
+/** Every refusal. `field` is the path of the field that broke the rule, `approval_id` the open request in the way. */
 export const Refused = z
   .object({
     error: z.object({
@@ -70,6 +70,7 @@ export const Refused = z
       message: z.string(),
       field: z.string().optional(),
       retry_after_s: z.number().int().optional(),
+      approval_id: Id.optional(),
     }),
   })
   .meta({ id: 'Refused' });

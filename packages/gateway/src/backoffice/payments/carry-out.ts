@@ -25,13 +25,14 @@ const LATER: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
 
 /** Makes the refund that was approved. Throws what is to be tried again. */
 export async function carryOutRefund(ctx: Context, approval: Approved): Promise<CarriedOut> {
-  const { asked, merchantId, subject, reason } = approval;
+  const { asked, merchantId, approvalId, subject, reason, askedBy, decidedBy } = approval;
   const merchant = await ctx.merchants.byId(merchantId);
   const payment = await findPayment(ctx.db, merchantId, subject);
   invariant(merchant !== null && payment !== null, 'what is approved is about a payment');
   const { amount, request_id: requestId } = asked as { amount: string; request_id: string };
   try {
-    const wanted = { amount: BigInt(amount), reason, requestId, most: null };
+    const by = { askedBy, decidedBy, approvalId };
+    const wanted = { amount: BigInt(amount), reason, requestId, most: null, by };
     const refund = await refundNow(ctx, merchant, payment, wanted);
     return refund.state === 'failed'
       ? { state: 'failed', outcome: refund.reason ?? 'bank_refused' }

@@ -9,12 +9,13 @@ import { findPayment } from '../../payments/store.ts';
 import { createRefund } from '../../refunds/create.ts';
 import type { Refund, RefundView } from '../../refunds/refund.ts';
 import { findRefund } from '../../refunds/store.ts';
+import type { Acting } from '../../requests/acting.ts';
 import type { Call as MerchantCall } from '../../requests/call.ts';
+import { askFor } from '../approvals/ask.ts';
 import { refundPayment as shape } from '../contract/payments.ts';
 import { Denied } from '../denied.ts';
 import { iso } from '../paging/iso.ts';
 import { route } from '../route.ts';
-import { askOnce } from './ask.ts';
 import { refundLimit } from './limit.ts';
 import { writeNote } from './note.ts';
 import { refundsOfPaymentQuery, type RefundBriefRow } from './store.ts';
@@ -30,6 +31,8 @@ export interface WantedRefund {
   requestId: string;
   /** Up to which sum of its refunds nobody else must look at it; null: somebody has, or nobody must. */
   most: bigint | null;
+  /** Who has it made, and who has approved it. */
+  by: Acting;
 }
 
 export const refundPayment = route(shape, async (call) => {
@@ -47,19 +50,18 @@ export const refundPayment = route(shape, async (call) => {
   if (above && !(await isMade(ctx, payment, requestId))) {
     mustBeRefundable(payment, amount);
     const { invoiceNumber: invoice_number, bank } = payment;
-    const approvalId = await askOnce(call, merchant, {
+    return await askFor(call, merchant, {
       kind: 'refund',
       subject: payment.paymentId,
       asked: { ...about, invoice_number, bank },
       reason: body.reason,
-      onlyOne: about,
     });
-    return { result: 'approval', approval_id: approvalId } as const;
   }
   const { reason } = body;
   await writeNote(ctx, call.note('refund.asked', payment.paymentId, { reason, after: about }));
   // Many at the same moment have all read the same sum: the limit is held where the amount is taken.
-  const wanted = { amount, reason, requestId, most: limit };
+  const by = { askedBy: call.person.operatorId };
+  const wanted = { amount, reason, requestId, most: limit, by };
   const refund = await refundNow(ctx, merchant, payment, wanted);
   return { result: 'done', refund: briefOf(refund) } as const;
 });
@@ -72,7 +74,7 @@ export async function refundNow(
   ctx: Context,
   merchant: Merchant,
   payment: Payment,
-  { amount, reason, requestId, most }: WantedRefund,
+  { amount, reason, requestId, most, by }: WantedRefund,
 ): Promise<Refund> {
   const bank = ctx.banks.get(payment.bank);
   invariant(bank !== undefined, 'a payment has a bank that the registry knows');
@@ -92,6 +94,7 @@ export async function refundNow(
     originalRequestId: payment.requestId,
     amount,
     reason,
+    by,
     ...(most === null ? {} : { most }),
   });
   const answer = JSON.parse(reply.body.toString()) as { refund_id?: string; refused?: RefusalCode };

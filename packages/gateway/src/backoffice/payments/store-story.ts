@@ -24,10 +24,22 @@ export function movesQuery(noun: Noun, merchantId: string, subject: string): Que
   return { name: `bo-moves-${noun}`, text: MOVES[noun], values: [merchantId, subject] };
 }
 
+/** What these people of the Back Office are called. */
+export function namesQuery(operatorIds: readonly string[]): Query {
+  return {
+    name: 'bo-story-names',
+    text: `select o.operator_id, coalesce(nullif(o.name, ''), o.email) as name from operators o
+            where o.operator_id = any($1::uuid[])`,
+    values: [operatorIds],
+  };
+}
+
 export interface RefundMoveRow {
   refund_id: string;
   amount: bigint;
   state: 'requested' | 'unclear' | 'succeeded' | 'failed';
+  actor: string;
+  evidence: unknown;
   at: number;
 }
 
@@ -35,7 +47,7 @@ export interface RefundMoveRow {
 export function refundMovesQuery(merchantId: string, refundIds: readonly string[]): Query {
   return {
     name: 'bo-refund-moves',
-    text: `select e.refund_id, r.amount, e.state, e.at from refund_events e
+    text: `select e.refund_id, r.amount, e.state, e.actor, e.evidence, e.at from refund_events e
              join refunds r on r.merchant_id = e.merchant_id and r.refund_id = e.refund_id
             where e.merchant_id = $1 and e.refund_id = any($2::uuid[]) order by e.at, e.version`,
     values: [merchantId, refundIds],

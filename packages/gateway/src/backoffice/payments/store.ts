@@ -86,28 +86,3 @@ export function approvalsOfQuery(merchantId: string, subject: string): Query {
     values: [merchantId, subject],
   };
 }
-
-/** Lets those who ask for the same take turns, until their transactions end. */
-export function takeTurnQuery(what: string): Query {
-  return {
-    name: 'bo-take-turn',
-    text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))::text as turn',
-    values: [what],
-  };
-}
-
-/** A request of this kind about a subject that is not over yet, and says this. */
-export function openApprovalQuery(
-  merchantId: string,
-  kind: string,
-  subject: string,
-  says: Record<string, unknown>,
-): Query {
-  return {
-    name: 'bo-open-approval',
-    text: `select a.approval_id from approvals a
-            where a.merchant_id = $1 and a.subject = $3 and a.kind = $2 and a.state in ('pending', 'approved')
-              and a.asked @> $4::jsonb limit 1`,
-    values: [merchantId, kind, subject, JSON.stringify(says)],
-  };
-}

@@ -2,12 +2,14 @@
 import type { z } from 'zod';
 import type { Reading } from '../../base/reading.ts';
 import type { BankWord, Journal, NotificationBrief, TimelineEntry } from '../contract/payments.ts';
+import { Id } from '../contract/words.ts';
 import { iso } from '../paging/iso.ts';
 import {
   actsQuery,
   callsQuery,
   journalsQuery,
   movesQuery,
+  namesQuery,
   newsQuery,
   refundMovesQuery,
   type ActRow,
@@ -55,27 +57,52 @@ export async function readStory(
     refundIds.length === 0
       ? []
       : await at.rows<RefundMoveRow>(refundMovesQuery(merchantId, refundIds));
+  const people = await namesOf(at, [...moves, ...refunds]);
   const journals = journalsOf(lines);
   const timeline = [
     ...calls.map(callEntry),
-    ...moves.map(moveEntry),
+    ...moves.map((move) => moveEntry(move, people(move))),
     ...journals.map(journalEntry),
-    ...refunds.map(refundEntry),
+    ...refunds.map((move) => refundEntry(move, people(move))),
     ...news.flatMap(newsEntries),
     ...acts.map(actEntry),
   ].toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
   return { moves, timeline, journals, notifications: briefsOf(news) };
 }
 
-function moveEntry({ event, state, actor, evidence, at }: MoveRow): Entry {
+type Acted = Pick<MoveRow, 'actor' | 'evidence'>;
+
+/** Reads the names of the people of the Back Office who are behind some moves; answers whose they are, who asked first. */
+async function namesOf(
+  at: Pick<Reading, 'rows'>,
+  moves: readonly Acted[],
+): Promise<(move: Acted) => string[]> {
+  const ids = [...new Set(moves.flatMap(operatorsOf))];
+  const rows =
+    ids.length === 0 ? [] : await at.rows<{ operator_id: string; name: string }>(namesQuery(ids));
+  const names = new Map(rows.map((row) => [row.operator_id, row.name]));
+  return (move) => operatorsOf(move).map((id) => names.get(id) ?? id);
+}
+
+/** What stands in evidence was not always written by this code: what is no id is nobody. */
+function operatorsOf({ actor, evidence }: Acted): string[] {
+  if (actor !== 'operator' || typeof evidence !== 'object' || evidence === null) return [];
+  const { askedBy, decidedBy } = evidence as { askedBy?: unknown; decidedBy?: unknown };
+  return [askedBy, decidedBy].flatMap((one) => (Id.safeParse(one).success ? [one as string] : []));
+}
+
+function moveEntry({ event, state, actor, evidence, at }: MoveRow, people: string[]): Entry {
   const name = event === 'created' ? 'made' : event;
-  return { kind: 'move', at: iso(at), event: name, state, actor, bank: bankWord(evidence) };
+  const bank = bankWord(evidence);
+  return { kind: 'move', at: iso(at), event: name, state, actor, people, bank };
 }
 
 /** What is kept of the bank's word, whoever wrote it down. */
 function bankWord(evidence: unknown): z.input<typeof BankWord> | null {
   if (typeof evidence !== 'object' || evidence === null) return null;
   const said = evidence as Record<string, unknown>;
+  // Who of the Back Office had it made: no word of anybody about money.
+  if (said['operation'] === 'operator' && said['note'] === null) return null;
   return {
     operation: text(said['operation']) ?? 'unknown',
     http: whole(said['http']),
@@ -92,8 +119,8 @@ function journalEntry(journal: z.input<typeof Journal>): Entry {
   return { kind: 'journal', at: made_at, journal_no, template };
 }
 
-function refundEntry({ refund_id, amount, state, at }: RefundMoveRow): Entry {
-  return { kind: 'refund', at: iso(at), refund_id, amount: `${amount}`, state };
+function refundEntry({ refund_id, amount, state, at }: RefundMoveRow, people: string[]): Entry {
+  return { kind: 'refund', at: iso(at), refund_id, amount: `${amount}`, state, people };
 }
 
 function callEntry({ call_id, at, endpoint, status, code, took_ms }: CallRow): Entry {

@@ -1,13 +1,13 @@
 // What people do about a payment whose outcome is not known: ask the bank now, or ask for it to be ended by hand.
 import { findPayment } from '../../payments/store.ts';
 import { lookNow } from '../../payments/settle-unclear.ts';
+import { askFor } from '../approvals/ask.ts';
 import {
   inquirePayment as inquireShape,
   resolvePayment as resolveShape,
 } from '../contract/payments.ts';
 import { Denied } from '../denied.ts';
 import { route } from '../route.ts';
-import { askOnce } from './ask.ts';
 import { writeNote } from './note.ts';
 
 export const inquirePayment = route(inquireShape, async (call) => {
@@ -33,7 +33,7 @@ export const resolvePayment = route(resolveShape, async (call) => {
   if (payment === null) throw new Denied('not_found');
   if (payment.state !== 'unclear') throw new Denied('not_allowed_now');
   const { invoiceNumber: invoice_number, amount, version } = payment;
-  const approvalId = await askOnce(call, merchant, {
+  return await askFor(call, merchant, {
     kind: 'resolve_payment',
     subject: payment.paymentId,
     asked: {
@@ -44,7 +44,7 @@ export const resolvePayment = route(resolveShape, async (call) => {
       version,
     },
     reason: body.reason,
-    onlyOne: {},
+    // A payment ends once, in one state: two requests that say different things are a matter for people.
+    alone: true,
   });
-  return { result: 'approval', approval_id: approvalId } as const;
 });

@@ -1,6 +1,6 @@
 // Routes of what needs a second pair of eyes: listed, decided, withdrawn, collected.
 import type { z } from 'zod';
-import { APPROVALS } from '../../operators/approval.ts';
+import { APPROVALS, isAbout } from '../../operators/approval.ts';
 import {
   MAY_ASK,
   decideApproval as decided,
@@ -9,6 +9,8 @@ import {
   type StoredApproval,
 } from '../../operators/approvals.ts';
 import { carryOutNow, collectNow, type Carrying } from '../../operators/carrying.ts';
+import { OF_GATEWAY } from '../../operators/doors.ts';
+import { invitationCode } from '../../operators/invitations.ts';
 import { mayOver } from '../../operators/may.ts';
 import { findNames, type PersonName } from '../../operators/store-people.ts';
 import type { Asked } from '../asked.ts';
@@ -161,15 +163,28 @@ function wordsOf(
     decision_reason: row.decision_reason,
     expires_at: iso(row.expires_at),
     outcome: row.outcome,
+    waits_for: row.waits_for,
+    code: codeFor(call, row),
     may: mayWith(call, row),
   };
 }
 
+/** The second person's half of an invitation, for their eyes: without the link, which they never see, it opens nothing. */
+function codeFor({ ctx, person }: Asked, row: ApprovalListed): string | null {
+  const { kind, state, merchant_id: merchantId, approval_id: id } = row;
+  const given = state === 'approved' || state === 'done';
+  if (kind !== 'team_invitation' || !given || row.decided_by !== person.operatorId) return null;
+  return invitationCode(ctx, merchantId, id);
+}
+
 function mayWith({ ctx, person }: Asked, row: ApprovalListed): May[] {
-  const { merchant_id: merchantId, state, kind } = row;
+  const { state, kind } = row;
+  // Over people of the gateway one decides as one of them.
+  const merchantId = row.merchant_id === OF_GATEWAY ? null : row.merchant_id;
   if (row.expires_at <= ctx.clock.now()) return [];
   const isOwn = row.asked_by === person.operatorId;
   if (state === 'pending' && isOwn) return ['withdraw'];
+  if (state === 'pending' && isAbout(row, person)) return [];
   if (state === 'pending') {
     return mayOver(person, merchantId, 'approvals.decide') ? ['approve', 'reject'] : [];
   }

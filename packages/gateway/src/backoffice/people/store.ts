@@ -1,5 +1,6 @@
 // SQL of the pages about people: what waits for approval, the audit, saved views, and the list of merchants.
 import { instant, type Tx } from '../../base/db.ts';
+import { ROLES, permissionsOf } from '../../operators/roles.ts';
 import { APPROVAL_SHOWN, type ApprovalRow } from '../../operators/store-approvals.ts';
 
 /** Which merchants a statement is about: its clause, and what goes into `$1`. Null is every merchant. */
@@ -20,9 +21,27 @@ export interface After {
 }
 
 export type ApprovalListed = Omit<ApprovalRow, 'sealed_asked'> & {
-  client_id: string;
-  merchant_name: string;
+  /** Null where it is about people of the gateway. */
+  client_id: string | null;
+  merchant_name: string | null;
+  waits_for: 'colleague' | 'gateway' | 'nobody' | null;
 };
+
+/** Who is there to decide what is pending; `roles` is the place of the roles that may. Nobody decides about themselves. */
+function waitsFor(roles: string): string {
+  const may = `o.status = 'active' and o.operator_id <> a.asked_by and o.operator_id::text <> a.subject
+                       and o.email <> a.subject`;
+  return `case when a.state <> 'pending' then null
+                       when exists (select from operator_memberships p join operators o on o.operator_id = p.operator_id
+                                     where p.merchant_id = a.merchant_id and p.role = any(${roles}::text[]) and ${may})
+                         then 'colleague'
+                       when exists (select from operators o where o.gateway_role = any(${roles}::text[]) and ${may})
+                         then case when m.merchant_id is null then 'colleague' else 'gateway' end
+                       else 'nobody'
+                  end as waits_for`;
+}
+
+const DECIDE = ROLES.filter((role) => permissionsOf(role, false).includes('approvals.decide'));
 
 /** Requests for approval, newest first. */
 export async function listApprovalRows(
@@ -38,8 +57,8 @@ export async function listApprovalRows(
 ): Promise<ApprovalListed[]> {
   return await on.rows<ApprovalListed>({
     name: `people-approvals-${kindOf(merchantIds)}`,
-    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name
-             from approvals a join merchants m on m.merchant_id = a.merchant_id
+    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$8')}
+             from approvals a left join merchants m on m.merchant_id = a.merchant_id
             where ${within('a.merchant_id', merchantIds)}
               and ($2::text is null or a.state = $2)
               and ($3::timestamptz is null or a.asked_at >= $3) and a.asked_at < coalesce($4, 'infinity'::timestamptz)
@@ -53,6 +72,7 @@ export async function listApprovalRows(
       instant(wanted.after?.at ?? null),
       wanted.after?.id ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff',
       wanted.limit,
+      DECIDE,
     ],
   });
 }
@@ -65,10 +85,10 @@ export async function findApprovalRow(
 ): Promise<ApprovalListed | null> {
   const [row] = await on.rows<ApprovalListed>({
     name: `people-approval-${kindOf(merchantIds)}`,
-    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name
-             from approvals a join merchants m on m.merchant_id = a.merchant_id
+    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$3')}
+             from approvals a left join merchants m on m.merchant_id = a.merchant_id
             where ${within('a.merchant_id', merchantIds)} and a.approval_id = $2`,
-    values: [merchantIds, approvalId],
+    values: [merchantIds, approvalId, DECIDE],
   });
   return row ?? null;
 }

@@ -25,6 +25,7 @@ export const INVITATION_ROUTES: readonly Route[] = [
       role: invitation.role,
       known: known !== null,
       signed_in: known !== null && (await signedInAs(call)) === known.operator_id,
+      wants_code: invitation.approved_by !== null,
       expires_at: new Date(invitation.expires_at).toISOString(),
     };
   }),

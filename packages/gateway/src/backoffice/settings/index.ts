@@ -1,9 +1,12 @@
-// The routes of a merchant's switches. What makes four eyes weaker is approved by a second pair first.
+// The routes of a merchant's switches. What makes four eyes weaker, and other hosts for notifications than those that were
+// there, is approved by a second pair first.
 import { isHost, urlFault } from '../../notifications/target.ts';
-import { changeSettings as change } from '../../merchants/change-settings.ts';
+import { changeSettings as change, sameHosts } from '../../merchants/change-settings.ts';
+import type { FourEyes, Merchant } from '../../merchants/merchant.ts';
 import { weakens, withDefaults, type ChangedSettings } from '../../merchants/settings.ts';
 import { appendAudit } from '../../operators/append-audit.ts';
-import { askFor, whyOf, type WaitsForApproval } from '../approvals/ask.ts';
+import type { AuditNote } from '../../operators/audit.ts';
+import { askFor, whyOf, type WaitsForApproval, type Wanted } from '../approvals/ask.ts';
 import { changeSettings, getSettings } from '../contract/merchant.ts';
 import { Denied } from '../denied.ts';
 import { route, type Route } from '../route.ts';
@@ -24,13 +27,16 @@ const changed = route(changeSettings, async (call) => {
   const hosts = words.notification_hosts;
   for (const host of hosts ?? []) mustBeHost(host, ctx.sandbox);
   const merchant = await freshMerchant(call);
-  const before = merchant.settings.fourEyes;
   const wanted = words.four_eyes === undefined ? null : eyesOf(words.four_eyes);
-  const waits = wanted !== null && weakens(before, wanted);
+  const wishes = wishesOf(merchant, { eyes: wanted, hosts: hosts ?? null }).map((wish) => ({
+    ...wish,
+    reason: whyOf(reason),
+  }));
+  const waits = (name: string): boolean => wishes.some((one) => one.kind === name);
   const { fourEyes, ...others } = changedSettings(words);
   const atOnce: ChangedSettings =
-    waits || fourEyes === undefined ? others : { ...others, fourEyes };
-  const names = Object.keys(words).filter((name) => !(waits && name === 'four_eyes'));
+    waits('four_eyes') || fourEyes === undefined ? others : { ...others, fourEyes };
+  const names = Object.keys(words).filter((name) => !waits(name));
   const shown = settingsWords(merchant.settings, merchant.notificationHosts);
   const note = call.note('settings.changed', merchant.clientId, {
     reason: reason ?? null,
@@ -41,23 +47,54 @@ const changed = route(changeSettings, async (call) => {
   await judged(() =>
     change(ctx, merchant.merchantId, {
       settings: atOnce,
-      ...(hosts === undefined ? {} : { hosts: [...new Set(hosts)] }),
+      ...(hosts === undefined || waits('notification_hosts')
+        ? {}
+        : { hosts: [...new Set(hosts)], hostsInstead: merchant.notificationHosts }),
       also: async (tx) => {
-        const notes = names.length > 0 ? [note] : [];
-        if (!waits) return await appendAudit(tx, notes, ctx.clock.now());
-        const wish = {
-          kind: 'four_eyes',
-          subject: merchant.clientId,
-          asked: { from: eyesWords(before), to: eyesWords(wanted) },
-          reason: whyOf(reason),
-        } as const;
-        waiting = await askFor(call, merchant, wish, tx, notes);
+        let notes: readonly AuditNote[] = names.length > 0 ? [note] : [];
+        for (const wish of wishes) {
+          const asked = await askFor(call, merchant, wish, tx, notes);
+          waiting ??= asked;
+          notes = [];
+        }
+        await appendAudit(tx, notes, ctx.clock.now());
       },
     }),
   );
   ctx.merchants.forget(merchant.clientId);
   return waiting ?? { result: 'done' as const };
 });
+
+/** What of a change somebody else must look at first. The first list of hosts is anybody's: before it, every host may be named. */
+function wishesOf(
+  { clientId, settings, notificationHosts }: Merchant,
+  wanted: { eyes: FourEyes | null; hosts: readonly string[] | null },
+): Omit<Wanted, 'reason'>[] {
+  const { fourEyes } = settings;
+  const { eyes, hosts } = wanted;
+  const others =
+    hosts !== null && notificationHosts.length > 0 && !sameHosts(notificationHosts, hosts);
+  return [
+    ...(eyes !== null && weakens(fourEyes, eyes)
+      ? [
+          {
+            kind: 'four_eyes' as const,
+            subject: clientId,
+            asked: { from: eyesWords(fourEyes), to: eyesWords(eyes) },
+          },
+        ]
+      : []),
+    ...(others && fourEyes.notificationUrl
+      ? [
+          {
+            kind: 'notification_hosts' as const,
+            subject: clientId,
+            asked: { from: [...notificationHosts], to: [...new Set(hosts)].toSorted() },
+          },
+        ]
+      : []),
+  ];
+}
 
 /** Above the largest payment there is nothing to limit. */
 function mustBeAmount(words: string | null): void {

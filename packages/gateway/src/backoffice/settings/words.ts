@@ -13,6 +13,7 @@ export function eyesWords(eyes: FourEyes): Words['four_eyes'] {
     keys: eyes.keys,
     notification_url: eyes.notificationUrl,
     bank_credentials: eyes.bankCredentials,
+    team: eyes.team,
   };
 }
 
@@ -23,6 +24,7 @@ export function eyesOf(words: Words['four_eyes']): FourEyes {
     keys: words.keys,
     notificationUrl: words.notification_url,
     bankCredentials: words.bank_credentials,
+    team: words.team,
   };
 }
 

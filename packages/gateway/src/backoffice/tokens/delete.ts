@@ -33,7 +33,8 @@ export const deleteToken = route(shape, async (call) => {
     refuse: ({ code }) => worded(409, code),
   };
   const customerId = viewOf(ctx, token).details.customer.id;
-  const reply = await unbindToken(ctx, said, { bank, customerId, tokenId: token.tokenId });
+  const by = { askedBy: call.person.operatorId };
+  const reply = await unbindToken(ctx, said, { bank, customerId, tokenId: token.tokenId, by });
   // Somebody else was quicker.
   if (reply.status !== 200) throw new Denied('not_allowed_now');
   const now = await findToken(ctx.db, merchant.merchantId, token.tokenId);
