@@ -18,6 +18,7 @@ const EXEMPT = [
   'operator_recovery_codes', // theirs
   'saved_views', // theirs
   'sign_in_delays', // of strangers
+  'sign_in_failures', // likewise
 ];
 
 const FINDINGS = `
