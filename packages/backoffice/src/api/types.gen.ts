@@ -1130,6 +1130,11 @@ export interface components {
                 /** @enum {string} */
                 role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
                 permissions: ("figures.view" | "payments.view" | "people.view" | "export" | "payments.refund" | "payments.inquire" | "payments.resolve" | "tokens.delete" | "notifications.resend" | "requests.view" | "requests.replay" | "banks.view" | "banks.configure" | "keys.view" | "keys.rotate" | "settings.change" | "approvals.view" | "approvals.decide" | "team.view" | "team.change" | "audit.view" | "merchants.change")[];
+                suspended: boolean;
+            }[];
+            banks: {
+                bank: string;
+                name: string;
             }[];
             stepped_up_until: string | null;
             /** Format: date-time */
@@ -1238,6 +1243,7 @@ export interface components {
             amount: string;
             /** @enum {string} */
             state: "requested" | "unclear" | "succeeded" | "failed";
+            bank: components["schemas"]["BankWord"] | null;
         } | {
             /** @constant */
             kind: "request";

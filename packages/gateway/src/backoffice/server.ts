@@ -47,6 +47,10 @@ export function mountBackoffice(app: FastifyInstance, ctx: Context, parts: Backo
     readBodies(api);
     addRoutes(api, frame, [...parts.routes, live]);
     addReference(api, parts.version);
+    // Read when an answer leaves: the page counts "ago" from it, also after a sandbox's clock was moved.
+    api.addHook('onSend', async (_request, reply) => {
+      void reply.header('tarik-time', new Date(ctx.clock.now()).toISOString());
+    });
     api.all(`${API}/*`, (_request, reply) => {
       dress(reply);
       sendDenied(reply, new Denied('not_found'));

@@ -136,6 +136,7 @@ export const TimelineEntry = z
       refund_id: Id,
       amount: Amount,
       state: z.enum(REFUND_STATES),
+      bank: BankWord.nullable(),
     }),
     z.object({
       kind: z.literal('request'),

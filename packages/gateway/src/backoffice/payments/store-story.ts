@@ -28,6 +28,7 @@ export interface RefundMoveRow {
   refund_id: string;
   amount: bigint;
   state: 'requested' | 'unclear' | 'succeeded' | 'failed';
+  evidence: unknown;
   at: number;
 }
 
@@ -35,7 +36,7 @@ export interface RefundMoveRow {
 export function refundMovesQuery(merchantId: string, refundIds: readonly string[]): Query {
   return {
     name: 'bo-refund-moves',
-    text: `select e.refund_id, r.amount, e.state, e.at from refund_events e
+    text: `select e.refund_id, r.amount, e.state, e.evidence, e.at from refund_events e
              join refunds r on r.merchant_id = e.merchant_id and r.refund_id = e.refund_id
             where e.merchant_id = $1 and e.refund_id = any($2::uuid[]) order by e.at, e.version`,
     values: [merchantId, refundIds],

@@ -92,8 +92,9 @@ function journalEntry(journal: z.input<typeof Journal>): Entry {
   return { kind: 'journal', at: made_at, journal_no, template };
 }
 
-function refundEntry({ refund_id, amount, state, at }: RefundMoveRow): Entry {
-  return { kind: 'refund', at: iso(at), refund_id, amount: `${amount}`, state };
+function refundEntry({ refund_id, amount, state, evidence, at }: RefundMoveRow): Entry {
+  const bank = bankWord(evidence);
+  return { kind: 'refund', at: iso(at), refund_id, amount: `${amount}`, state, bank };
 }
 
 function callEntry({ call_id, at, endpoint, status, code, took_ms }: CallRow): Entry {
