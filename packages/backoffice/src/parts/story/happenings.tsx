@@ -113,6 +113,8 @@ export function useHappenings({
         })}
       </Link>
     ),
+    tookMs: one.bank?.took_ms ?? null,
+    body: one.bank && <BankLine bank={one.bank} />,
   });
   const request = (one: Of<'request'>): Omit<Happening, 'key' | 'at'> => {
     const text = t('story:called', { endpoint: one.endpoint, status: one.status });
