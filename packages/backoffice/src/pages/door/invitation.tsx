@@ -9,7 +9,7 @@ import { api, ask } from '../../api/ask.ts';
 import type { Answer } from '../../api/session.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { PageError } from '../../parts/page-error.tsx';
-import { useRefusalWords } from '../../parts/refusal-words.ts';
+import { RefusedNote, usePause } from '../../parts/pause-note.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useEnter } from './enter.ts';
 import { DoorFrame } from './frame.tsx';
@@ -60,7 +60,6 @@ export function InvitationPage(): ReactNode {
 
 function Accept({ invitation, token }: { invitation: Invitation; token: string }): ReactNode {
   const { t, i18n } = useTranslation(['door', 'shell']);
-  const words = useRefusalWords();
   const enter = useEnter();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
@@ -78,6 +77,7 @@ function Accept({ invitation, token }: { invitation: Invitation; token: string }
       ),
     onSuccess: ({ next }) => enter(next),
   });
+  const left = usePause(accept.error);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     accept.mutate();
@@ -126,17 +126,14 @@ function Accept({ invitation, token }: { invitation: Invitation; token: string }
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
         )}
-        {accept.error !== null && (
-          <p role="alert" className="tk-note tk-tone-bad">
-            {words(accept.error)}
-          </p>
-        )}
+        {accept.error !== null && <RefusedNote error={accept.error} left={left} />}
         <Button
           type="submit"
           size="md"
           loading={accept.isPending}
           disabled={
-            !signedIn && (password.length < (known ? 1 : 12) || (!known && name.trim() === ''))
+            left > 0 ||
+            (!signedIn && (password.length < (known ? 1 : 12) || (!known && name.trim() === '')))
           }
         >
           {t('invite_accept')}
