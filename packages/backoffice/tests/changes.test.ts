@@ -1,7 +1,13 @@
 // What is sent when settings are saved, and when it needs a second person.
 import { describe, expect, it } from 'vitest';
 import { changeOf, pointsOf, successRate } from '../src/pages/home/change.ts';
-import { changesOf, readHosts, type Settings, weakens } from '../src/pages/settings/changes.ts';
+import {
+  changesOf,
+  readHosts,
+  type Settings,
+  weakens,
+  wrongHost,
+} from '../src/pages/settings/changes.ts';
 import { differencesOf } from '../src/parts/differences.ts';
 
 const KEPT: Settings = {
@@ -44,6 +50,18 @@ describe('changed settings', () => {
       'b.example:8443',
     ]);
   });
+});
+
+describe('a host', () => {
+  it.each(['shop.example', 'shop.example:8443', 'localhost', '127.0.0.1:9000', '[::1]:8443'])(
+    'may be %s',
+    (host) => expect(wrongHost([host])).toBeUndefined(),
+  );
+
+  it.each(['https://shop.example', 'shop.example/notifications', '-shop.example', 'shop.example:'])(
+    'is not %s',
+    (host) => expect(wrongHost(['shop.example', host])).toBe(host),
+  );
 });
 
 describe('before and after', () => {

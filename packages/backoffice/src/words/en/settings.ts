@@ -51,6 +51,8 @@ export const settings = {
     name: 'Other hosts',
     why: 'A payment may name a notification URL of its own. It must lie on the host of the configured URL or on one of these. One per line, such as shop.example or shop.example:8443.',
     none: 'Only the configured host',
+    wrong:
+      '“{{host}}” is no host. Write it as shop.example or shop.example:8443, without https:// and without a path.',
     placeholder: 'shop.example',
   },
   rate: {
@@ -91,5 +93,8 @@ export const settings = {
   confirm_title: 'Save these changes?',
   confirm: 'Save',
   weaker: 'Weaker four eyes wait for somebody else to approve. Everything else applies at once.',
+  asked:
+    'What makes four eyes weaker waits for somebody else to approve it. Everything else is saved.',
+  wrong: 'Something is not filled in rightly.',
   saved: 'The settings are saved.',
 } as const;
