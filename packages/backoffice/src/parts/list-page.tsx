@@ -86,7 +86,13 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
     atTop: () =>
       selected === undefined && (region.current?.scrollTop ?? 0) < 8 && window.scrollY < 80,
   });
-  useListKeys({ ids: feed.rows.map(rowId), selected, select: setSelected, region });
+  useListKeys({
+    ids: feed.rows.map(rowId),
+    selected,
+    select: setSelected,
+    region,
+    more: feed.next === null || feed.loadingOlder ? undefined : feed.loadOlder,
+  });
   const filtered = Object.entries(search).some(([name, value]) => value && !LOOKS.has(name));
   const shown = shownColumns(columns, search['cols']);
 
