@@ -54,7 +54,11 @@ function Kept(): ReactNode {
     <Loaded query={query} loading={<div className="tk-card tk-narrow tk-settings-loading" />}>
       {(kept) => (
         <div className="tk-stack tk-narrow">
-          {asked !== undefined && <ApprovalNotice approvalId={asked}>{t('asked')}</ApprovalNotice>}
+          {asked !== undefined && (
+            <div key={asked} ref={bringIntoSight} className="tk-settings-asked">
+              <ApprovalNotice approvalId={asked}>{t('asked')}</ApprovalNotice>
+            </div>
+          )}
           <Switches
             key={`${round} ${JSON.stringify(kept)}`}
             kept={kept}
@@ -65,6 +69,11 @@ function Kept(): ReactNode {
       )}
     </Loaded>
   );
+}
+
+/** Who has saved at the end of a long page is not at its beginning, where this is said. */
+function bringIntoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'start' });
 }
 
 interface SwitchesProps {
