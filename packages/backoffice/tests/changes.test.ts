@@ -7,6 +7,7 @@ import {
   type Settings,
   waits,
   weakens,
+  wrongHost,
 } from '../src/pages/settings/changes.ts';
 import { differencesOf } from '../src/parts/differences.ts';
 
@@ -62,6 +63,18 @@ describe('changed settings', () => {
       'b.example:8443',
     ]);
   });
+});
+
+describe('a host', () => {
+  it.each(['shop.example', 'shop.example:8443', 'localhost', '127.0.0.1:9000', '[::1]:8443'])(
+    'may be %s',
+    (host) => expect(wrongHost([host])).toBeUndefined(),
+  );
+
+  it.each(['https://shop.example', 'shop.example/notifications', '-shop.example', 'shop.example:'])(
+    'is not %s',
+    (host) => expect(wrongHost(['shop.example', host])).toBe(host),
+  );
 });
 
 describe('before and after', () => {

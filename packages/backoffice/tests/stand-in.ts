@@ -229,13 +229,15 @@ async function answer(
       idle_out_at: new Date(Date.now() + 3.6e6).toISOString(),
       sandbox: true,
       version: '0.1.0',
+      banks: [{ bank: 'cimb', name: 'CIMB Niaga' }],
       workspaces: [
-        { workspace: 'all', name: 'all', role: 'admin', permissions: [...ALL] },
+        { workspace: 'all', name: 'all', role: 'admin', permissions: [...ALL], suspended: false },
         ...MERCHANTS.map(([workspace, name]) => ({
           workspace,
           name,
           role: 'admin' as const,
           permissions: [...ALL],
+          suspended: false,
         })),
       ],
     } satisfies Session);

@@ -277,6 +277,24 @@ test('a hundred thousand payments are one file, its times in a zone that the hea
   expect([rows, invoices.size]).toEqual([count, count]);
 });
 
+test('a list of so many is read by keyboard beyond its end, and says how far back it has searched', async () => {
+  const page = await office.visit('finance', office.two, 'payments');
+  const rows = page.locator('tbody tr');
+  await expect.poll(() => rows.count()).toBe(50);
+  await page.getByRole('link', { name: 'INV-MANY-50', exact: true }).focus();
+  await page.keyboard.press('j');
+  await expect.poll(() => rows.count()).toBe(100);
+  await page.keyboard.press('j');
+  expect(await page.evaluate('document.activeElement.textContent')).toBe('INV-MANY-51');
+
+  await page.goto(addressOf(office.officeUrl, office.two, 'payments?state=succeeded'));
+  await page.getByText('Nothing found so far').waitFor();
+  const back = page.getByText('Searched back to');
+  const first = await back.textContent();
+  await button(page, 'Search further back').click();
+  await expect.poll(() => back.textContent()).not.toBe(first);
+});
+
 /** So many failed payments of the second merchant, spread over a day, in a few statements. */
 async function fill(count: number): Promise<void> {
   const [token] = await office.db.rows<Record<string, string>>({

@@ -18,6 +18,7 @@ import { addRole } from '../src/operators/store-team.ts';
 import { SANDBOX_DOOR, SANDBOX_PASSWORD, SANDBOX_PEOPLE } from '../src/sandbox/people.ts';
 import { openTestReading } from './backoffice-world.ts';
 import type { MerchantClient } from './merchant-client.ts';
+import type { SimulatorOptions } from '../../simulator/src/simulator.ts';
 import { startWorld, type World } from './world.ts';
 
 /** Whose turn it is: the part of the address before `@tarik.test`. */
@@ -49,9 +50,11 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const NAMES = ['Toko Tarik', 'Warung Dorong', 'Kedai Baru'];
 
-/** Starts one; close it after the tests of the file. */
-export async function startOfficeWorld(): Promise<OfficeWorld> {
-  const [world, browser] = [await startWorld(), await startBrowser()];
+/** Starts one, whose bank may have settings of its own; close it after the tests of the file. */
+export async function startOfficeWorld(
+  bank: SimulatorOptions['settings'] = {},
+): Promise<OfficeWorld> {
+  const [world, browser] = [await startWorld(bank), await startBrowser()];
   const reading = openTestReading(world.databaseUrl);
   const noise: string[] = [];
   const door = { version: '0.0.0', sandboxPeople: SANDBOX_DOOR };
@@ -63,6 +66,8 @@ export async function startOfficeWorld(): Promise<OfficeWorld> {
         reading,
         routes: [...sessionRoutes(door), ...ROUTES],
         version: door.version,
+        // A stream whose session has got another cookie ends at once, and not after ten seconds.
+        recheckMs: 300,
       }),
   });
   const officeUrl = await server.listen({ port: 0, host: '127.0.0.1' });

@@ -1,5 +1,6 @@
 // One call of the API: its answer, or its refusal as an error with a code that the page can word.
 import createClient from 'openapi-fetch';
+import { hearTime } from './clock.ts';
 import type { paths } from './types.gen.ts';
 
 /** The API's "no", or that it could not be reached (`away`). */
@@ -13,6 +14,8 @@ export class NotAllowed extends Error {
   readonly approvalId: string | undefined;
   /** Names the call in the gateway's log. */
   readonly requestId: string | undefined;
+  /** By this browser's clock, ms. */
+  readonly heardAt = Date.now();
 
   constructor(
     code: string,
@@ -49,6 +52,9 @@ api.use({
   onRequest({ request }) {
     if (request.method !== 'GET') request.headers.set('X-CSRF-Token', csrf);
     return request;
+  },
+  onResponse({ response }) {
+    hearTime(response.headers.get('tarik-time'));
   },
 });
 

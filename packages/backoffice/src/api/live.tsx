@@ -63,6 +63,8 @@ function follow(url: string, ears: Ears): () => void {
   let timer: number | undefined;
   let failures = 0;
   let missed = false;
+  /** The gateway ended it in good order, as it does when a session's cookie has changed: the browser is back in a moment. */
+  let ended = false;
 
   const open = (): void => {
     window.clearTimeout(timer);
@@ -71,6 +73,7 @@ function follow(url: string, ears: Ears): () => void {
     source = mine;
     mine.addEventListener('open', () => {
       failures = 0;
+      ended = false;
       ears.onState('joined');
       if (missed) ears.onReset();
       missed = false;
@@ -79,7 +82,13 @@ function follow(url: string, ears: Ears): () => void {
       ears.onEvent(JSON.parse(message.data) as LiveEvent);
     });
     mine.addEventListener('reset', () => ears.onReset());
+    mine.addEventListener('end', () => {
+      ended = true;
+    });
     mine.addEventListener('error', () => {
+      const resumes = ended && mine.readyState !== EventSource.CLOSED;
+      ended = false;
+      if (resumes) return;
       ears.onState('broken');
       if (mine.readyState !== EventSource.CLOSED) return;
       missed = true;

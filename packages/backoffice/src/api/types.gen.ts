@@ -1235,6 +1235,11 @@ export interface components {
                 /** @enum {string} */
                 role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
                 permissions: ("figures.view" | "payments.view" | "people.view" | "export" | "payments.refund" | "payments.inquire" | "payments.resolve" | "tokens.delete" | "notifications.resend" | "requests.view" | "requests.replay" | "banks.view" | "banks.configure" | "accounts.view" | "accounts.change" | "keys.view" | "keys.rotate" | "settings.change" | "approvals.view" | "approvals.decide" | "team.view" | "team.change" | "audit.view" | "merchants.change")[];
+                suspended: boolean;
+            }[];
+            banks: {
+                bank: string;
+                name: string;
             }[];
             stepped_up_until: string | null;
             /** Format: date-time */
@@ -1356,6 +1361,7 @@ export interface components {
             /** @enum {string} */
             state: "requested" | "unclear" | "succeeded" | "failed";
             people: string[];
+            bank: components["schemas"]["BankWord"] | null;
         } | {
             /** @constant */
             kind: "request";

@@ -4,6 +4,7 @@ import 'dayjs/locale/id';
 import { DatePicker } from '@mantine/dates';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { gatewayNow } from '../api/clock.ts';
 import { spoken } from '../app/i18n.ts';
 import { wibDay } from './instant.ts';
 import type { Days } from './range.ts';
@@ -25,7 +26,7 @@ export function Calendar({ days, onChosen }: CalendarProps): ReactNode {
       type="range"
       allowSingleDateInRange
       value={ends}
-      maxDate={wibDay(Date.now())}
+      maxDate={wibDay(gatewayNow())}
       locale={spoken() === 'id-ID' ? 'id' : 'en'}
       firstDayOfWeek={1}
       hideOutsideDates

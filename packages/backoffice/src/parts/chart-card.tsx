@@ -26,7 +26,7 @@ export function ChartCard(props: ChartCardProps): ReactNode {
     <section className="tk-card tk-chart">
       <header className="tk-card-head">
         <h2 className="tk-card-title">{title}</h2>
-        {table && !loading && (
+        {table && !loading && empty === undefined && (
           <Button
             variant="subtle"
             color="gray"
@@ -49,7 +49,11 @@ export function ChartCard(props: ChartCardProps): ReactNode {
               {note}
             </div>
           )}
-          {asTable && table ? <Rows table={table} label={title} /> : (empty ?? children)}
+          {asTable && table && empty === undefined ? (
+            <Rows table={table} label={title} />
+          ) : (
+            (empty ?? children)
+          )}
         </>
       )}
     </section>

@@ -54,7 +54,8 @@ export function lengthText(ms: number, locale: string): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${figure.format(ms / 1000)} s`;
   const minutes = Math.floor(ms / 60_000);
-  return `${minutes} min ${Math.floor((ms % 60_000) / 1000)} s`;
+  const seconds = Math.floor((ms % 60_000) / 1000);
+  return seconds === 0 ? `${minutes} min` : `${minutes} min ${seconds} s`;
 }
 
 /** The day in WIB that an epoch ms lies in: `2026-11-26`. */

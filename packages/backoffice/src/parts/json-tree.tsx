@@ -66,7 +66,7 @@ function Node(props: { name: string | undefined; value: unknown; open: number })
         {key}
         {left}
         <span className="tk-json-more">
-          {entries.length} {right}
+          … {right} · {entries.length}
         </span>
       </summary>
       <div className="tk-json-inside">

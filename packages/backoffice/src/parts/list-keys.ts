@@ -1,4 +1,4 @@
-// A list by keyboard: j and k move, Enter opens, as the arrow keys and Tab do for who prefers them.
+// A list by keyboard: j and k move, beyond the last row j loads older ones, Enter opens, as the arrow keys and Tab do for who prefers them.
 import { type RefObject, useEffect } from 'react';
 
 interface ListKeysOptions {
@@ -6,6 +6,8 @@ interface ListKeysOptions {
   selected: string | undefined;
   select: (id: string | undefined) => void;
   region: RefObject<HTMLDivElement | null>;
+  /** Loads older rows; undefined where there are none. */
+  more: (() => void) | undefined;
 }
 
 /** True while a key belongs to a field, a dialog or a menu. */
@@ -22,7 +24,7 @@ export function keysAreTaken(event: KeyboardEvent): boolean {
   return document.querySelector('[role="dialog"], [aria-modal="true"]') !== null;
 }
 
-export function useListKeys({ ids, selected, select, region }: ListKeysOptions): void {
+export function useListKeys({ ids, selected, select, region, more }: ListKeysOptions): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (keysAreTaken(event)) return;
@@ -34,6 +36,7 @@ export function useListKeys({ ids, selected, select, region }: ListKeysOptions):
       const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
       if (step === 0) return;
       const at = selected === undefined ? -1 : ids.indexOf(selected);
+      if (step === 1 && at === ids.length - 1) more?.();
       const next = ids[Math.min(Math.max(at + step, 0), ids.length - 1)];
       if (next === undefined) return;
       select(next);
@@ -44,5 +47,5 @@ export function useListKeys({ ids, selected, select, region }: ListKeysOptions):
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [ids, selected, select, region]);
+  }, [ids, selected, select, region, more]);
 }

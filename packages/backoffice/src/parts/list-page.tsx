@@ -1,7 +1,7 @@
 // A list that people work in: filters and columns in the address, rows by keyboard, older ones on demand, new ones without a jump.
 import { Button } from '@mantine/core';
 import { IconArrowUp, IconDownload, IconFilterOff, IconSearchOff } from '@tabler/icons-react';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LiveEvent } from '../api/live.tsx';
 import { useMay, useWorkspace } from '../api/session.ts';
@@ -86,9 +86,16 @@ export function ListPage<Row>(props: ListPageProps<Row>): ReactNode {
     atTop: () =>
       selected === undefined && (region.current?.scrollTop ?? 0) < 8 && window.scrollY < 80,
   });
-  useListKeys({ ids: feed.rows.map(rowId), selected, select: setSelected, region });
+  useListKeys({
+    ids: feed.rows.map(rowId),
+    selected,
+    select: setSelected,
+    region,
+    more: feed.next === null || feed.loadingOlder ? undefined : feed.loadOlder,
+  });
   const filtered = Object.entries(search).some(([name, value]) => value && !LOOKS.has(name));
-  const shown = shownColumns(columns, search['cols']);
+  const { cols } = search;
+  const shown = useMemo(() => shownColumns(columns, cols), [columns, cols]);
 
   const clear = (): void =>
     setSearch(Object.fromEntries(Object.keys(search).map((name) => [name, undefined])));

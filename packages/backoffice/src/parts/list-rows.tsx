@@ -1,7 +1,7 @@
 // The rows of a list: a table on a desk, cards on a phone; a row is one link, opened by click, Enter or the middle button.
 import { Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode, RefObject } from 'react';
+import { memo, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column, LinkTarget } from './list-page.tsx';
 
@@ -28,34 +28,17 @@ export function ListRows<Row>(props: ListRowsProps<Row>): ReactNode {
         <tbody>
           {rows.map((row) => {
             const id = rowId(row);
-            const target = rowLink?.(row);
-            const looks = [
-              target && 'tk-row-link',
-              id === selected && 'tk-row-on',
-              justIn.has(id) && 'tk-row-new',
-            ];
             return (
-              <tr key={id} data-row={id} className={looks.filter(Boolean).join(' ')}>
-                {columns.map((column, place) => (
-                  <td
-                    key={column.key}
-                    data-label={column.label}
-                    className={column.align === 'right' ? 'tk-right' : undefined}
-                  >
-                    {place === 0 && target ? (
-                      <Link
-                        {...(target as { to: '.' })}
-                        className="tk-row-target"
-                        onFocus={() => select(id)}
-                      >
-                        {column.cell(row)}
-                      </Link>
-                    ) : (
-                      column.cell(row)
-                    )}
-                  </td>
-                ))}
-              </tr>
+              <ListRow
+                key={id}
+                id={id}
+                row={row}
+                columns={columns}
+                rowLink={rowLink}
+                select={select}
+                chosen={id === selected}
+                fresh={justIn.has(id)}
+              />
             );
           })}
         </tbody>
@@ -64,6 +47,39 @@ export function ListRows<Row>(props: ListRowsProps<Row>): ReactNode {
     </div>
   );
 }
+
+interface ListRowProps<Row> extends Pick<ListRowsProps<Row>, 'columns' | 'rowLink' | 'select'> {
+  id: string;
+  row: Row;
+  chosen: boolean;
+  fresh: boolean;
+}
+
+/** Drawn anew only when something of it has changed: of several hundred, a key moves two. */
+const ListRow = memo(function ListRow<Row>(props: ListRowProps<Row>): ReactNode {
+  const { id, row, columns, rowLink, select, chosen, fresh } = props;
+  const target = rowLink?.(row);
+  const looks = [target && 'tk-row-link', chosen && 'tk-row-on', fresh && 'tk-row-new'];
+  return (
+    <tr data-row={id} className={looks.filter(Boolean).join(' ')}>
+      {columns.map((column, place) => (
+        <td
+          key={column.key}
+          data-label={column.label}
+          className={column.align === 'right' ? 'tk-right' : undefined}
+        >
+          {place === 0 && target ? (
+            <Link {...(target as { to: '.' })} className="tk-row-target" onFocus={() => select(id)}>
+              {column.cell(row)}
+            </Link>
+          ) : (
+            column.cell(row)
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}) as <Row>(props: ListRowProps<Row>) => ReactNode;
 
 function Head<Row>({ columns }: { columns: readonly Column<Row>[] }): ReactNode {
   return (

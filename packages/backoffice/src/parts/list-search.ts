@@ -1,5 +1,6 @@
 // The address of a list: what stands behind its `?`, how to change some of it, and what the API is asked for it.
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { gatewayNow } from '../api/clock.ts';
 import type { Search } from '../app/search.ts';
 import { instantsOf } from './range.ts';
 
@@ -31,6 +32,6 @@ export function listQuery<Q>(
   const named = names
     .map((name) => [name, search[name]])
     .filter(([, value]) => value !== undefined);
-  const range = instantsOf(search['range'] ?? standardRange, Date.now());
+  const range = instantsOf(search['range'] ?? standardRange, gatewayNow());
   return { ...Object.fromEntries(named), ...range } as NonNullable<Q>;
 }

@@ -2,6 +2,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { gatewayNow } from '../api/clock.ts';
 import { spoken } from '../app/i18n.ts';
 import { FilterPill } from './filters.tsx';
 import { dayText } from './instant.ts';
@@ -16,7 +17,7 @@ interface RangePickerProps {
   standard?: string;
 }
 
-/** Reads and writes `range` of the address; `instantsOf(search.range, Date.now())` makes the API's `from` and `to` of it. */
+/** Reads and writes `range` of the address; `instantsOf(search.range, gatewayNow())` makes the API's `from` and `to` of it. */
 export function RangePicker({ standard }: RangePickerProps): ReactNode {
   const { t } = useTranslation('parts');
   const [search, set] = useListSearch();
@@ -46,7 +47,7 @@ export function RangePicker({ standard }: RangePickerProps): ReactNode {
           </div>
           <Suspense fallback={<Skeleton height={260} width={260} />}>
             <Calendar
-              days={daysOf(range, Date.now())}
+              days={daysOf(range, gatewayNow())}
               onChosen={({ first, last }) => {
                 set({ range: `${first}..${last}` });
                 close();
@@ -63,7 +64,7 @@ export function RangePicker({ standard }: RangePickerProps): ReactNode {
 function rangeWords(range: string, t: ReturnType<typeof useTranslation<'parts'>>['t']): string {
   const preset = PRESETS.find((one) => one === range);
   if (preset !== undefined) return t(`range_${preset}`);
-  const days = daysOf(range, Date.now());
+  const days = daysOf(range, gatewayNow());
   if (days === undefined) return range;
   const first = dayText(days.first, spoken());
   return days.first === days.last ? first : `${first} – ${dayText(days.last, spoken())}`;

@@ -8,6 +8,11 @@ import { NotAllowed } from '../api/ask.ts';
  */
 export function useRefusalWords(): (error: unknown, bare?: 'bare') => string {
   const { t, i18n } = useTranslation('errors');
+  const fieldWords = (field: string): string => {
+    // An entry of a list is part of what is filled in under the list's name.
+    const path = `fields.${field.replace(/(\.\d+)+$/, '').replaceAll('.', '_')}`;
+    return i18n.exists(path, { ns: 'errors' }) ? t(path as 'fields.amount') : field;
+  };
   return (error, bare) => {
     if (!(error instanceof NotAllowed)) return t('internal');
     if (error.code === 'internal' && error.requestId !== undefined && bare === undefined) {
@@ -17,7 +22,7 @@ export function useRefusalWords(): (error: unknown, bare?: 'bare') => string {
       return t('too_many_tries_s', { count: error.retryAfterS });
     }
     if (error.code === 'field_invalid' && error.field !== undefined) {
-      return t('field_invalid_named', { field: error.field });
+      return t('field_invalid_named', { field: fieldWords(error.field) });
     }
     return i18n.exists(error.code, { ns: 'errors' })
       ? t(error.code as 'internal')

@@ -15,6 +15,7 @@ import { Navigation } from './navigation.tsx';
 import { Palette, SearchButton } from './palette.tsx';
 import { ProfileMenu } from './profile-menu.tsx';
 import { SandboxBanner } from './sandbox-banner.tsx';
+import { SuspendedBanner } from './suspended-banner.tsx';
 import { Help, useShortcuts } from './shortcuts.tsx';
 import { ShellContext } from './state.ts';
 import { useTastes } from './tastes.ts';
@@ -55,6 +56,7 @@ export function Shell(): ReactNode {
           </aside>
           <div className="tk-main">
             {session.sandbox && <SandboxBanner />}
+            <SuspendedBanner />
             <section className="tk-top" aria-label={t('tools')}>
               <ActionIcon
                 className="tk-phone-only"

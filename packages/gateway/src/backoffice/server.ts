@@ -50,6 +50,10 @@ export function mountBackoffice(app: FastifyInstance, ctx: Context, parts: Backo
       tally.begin(request, reply);
       dress(reply);
     });
+    // Read when an answer leaves: the page counts "ago" from it, also after a sandbox's clock was moved.
+    api.addHook('onSend', async (_request, reply) => {
+      void reply.header('tarik-time', new Date(ctx.clock.now()).toISOString());
+    });
     readBodies(api);
     addRoutes(api, frame, tally, [...parts.routes, live]);
     addReference(api, parts.version);

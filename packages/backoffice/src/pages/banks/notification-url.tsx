@@ -35,7 +35,7 @@ export function NotificationUrl({ bank }: { bank: Bank }): ReactNode {
               <p className="tk-note-title">{t('url_gone')}</p>
               <p>{t('url_gone_why')}</p>
               {configures && (
-                <div>
+                <div className="tk-note-act">
                   <Button variant="default" onClick={() => setAsking({ url: kept })}>
                     {t('url_again')}
                   </Button>

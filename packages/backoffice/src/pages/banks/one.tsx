@@ -1,5 +1,6 @@
 // One bank: its activation, or when it has been activated, all that can be set and tried there.
 import './banks.css';
+import { IconBan } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -68,7 +69,14 @@ function OneBank({ bank }: { bank: Bank }): ReactNode {
     <DetailPage
       {...shared}
       actions={configures && bank.state === 'active' && <Deactivate bank={bank} />}
-      notice={bank.state === 'inactive' && <p className="tk-note tk-tone-still">{t('inactive')}</p>}
+      notice={
+        bank.state === 'inactive' && (
+          <div className="tk-note tk-tone-still">
+            <IconBan size={18} aria-hidden />
+            <p>{t('inactive')}</p>
+          </div>
+        )
+      }
       side={
         <Section title={t('facts')}>
           <Facts

@@ -2,6 +2,7 @@
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
+import { gatewayNow } from '../../api/clock.ts';
 import { useWorkspace } from '../../api/session.ts';
 import { spoken } from '../../app/i18n.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
@@ -16,7 +17,7 @@ export function EndKey(props: { ending: Key | undefined; onClose: () => void }):
   const { t } = useTranslation('developers');
   const { workspace } = useWorkspace();
   const used = ending?.last_used_at ?? null;
-  const now = Date.now();
+  const now = gatewayNow();
   return (
     <ConfirmAct
       opened={ending !== undefined}

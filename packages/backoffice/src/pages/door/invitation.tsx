@@ -9,7 +9,7 @@ import { api, ask } from '../../api/ask.ts';
 import type { Answer } from '../../api/session.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { PageError } from '../../parts/page-error.tsx';
-import { useRefusalWords } from '../../parts/refusal-words.ts';
+import { RefusedNote, usePause } from '../../parts/pause-note.tsx';
 import { Time } from '../../parts/time.tsx';
 import { useEnter } from './enter.ts';
 import { DoorFrame } from './frame.tsx';
@@ -60,7 +60,6 @@ export function InvitationPage(): ReactNode {
 
 function Accept({ invitation, token }: { invitation: Invitation; token: string }): ReactNode {
   const { t, i18n } = useTranslation(['door', 'shell']);
-  const words = useRefusalWords();
   const enter = useEnter();
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
@@ -80,6 +79,7 @@ function Accept({ invitation, token }: { invitation: Invitation; token: string }
       ),
     onSuccess: ({ next }) => enter(next),
   });
+  const left = usePause(accept.error);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     accept.mutate();
@@ -141,16 +141,13 @@ function Accept({ invitation, token }: { invitation: Invitation; token: string }
             onChange={(event) => setCode(event.currentTarget.value)}
           />
         )}
-        {accept.error !== null && (
-          <p role="alert" className="tk-note tk-tone-bad">
-            {words(accept.error)}
-          </p>
-        )}
+        {accept.error !== null && <RefusedNote error={accept.error} left={left} />}
         <Button
           type="submit"
           size="md"
           loading={accept.isPending}
           disabled={
+            left > 0 ||
             (wantsCode && code.trim() === '') ||
             (!signedIn && (password.length < (known ? 1 : 12) || (!known && name.trim() === '')))
           }

@@ -5,6 +5,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import { CodeField } from '../../parts/code-field.tsx';
+import { RefusedNote, usePause } from '../../parts/pause-note.tsx';
 import { useRefusalWords } from '../../parts/refusal-words.ts';
 import { useSignOut } from '../../shell/profile-menu.tsx';
 import { useEnter } from './enter.ts';
@@ -30,7 +31,9 @@ export function SecondFactorPage(): ReactNode {
     event.preventDefault();
     send(typed);
   };
-  const wrong = prove.error === null ? null : words(prove.error);
+  const left = usePause(prove.error);
+  const paused = prove.error?.code === 'too_many_tries';
+  const wrong = prove.error === null || paused ? null : words(prove.error);
   const turn = (): void => {
     setRecovering(!recovering);
     setTyped('');
@@ -65,11 +68,12 @@ export function SecondFactorPage(): ReactNode {
             error={wrong}
           />
         )}
+        {paused && <RefusedNote error={prove.error} left={left} />}
         <Button
           type="submit"
           size="md"
           loading={prove.isPending}
-          disabled={recovering ? typed.trim().length < 8 : typed.length !== 6}
+          disabled={left > 0 || (recovering ? typed.trim().length < 8 : typed.length !== 6)}
         >
           {t('continue')}
         </Button>

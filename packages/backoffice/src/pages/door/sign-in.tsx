@@ -6,7 +6,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
 import type { Answer } from '../../api/session.ts';
-import { useRefusalWords } from '../../parts/refusal-words.ts';
+import { RefusedNote, usePause } from '../../parts/pause-note.tsx';
 import { useEnter } from './enter.ts';
 import { DoorFrame } from './frame.tsx';
 
@@ -14,7 +14,6 @@ type ReadyMade = NonNullable<Answer<'getDoor'>['sandbox']>[number];
 
 export function SignInPage(): ReactNode {
   const { t } = useTranslation('door');
-  const words = useRefusalWords();
   const { refused } = useSearch({ strict: false });
   const enter = useEnter();
   const [email, setEmail] = useState('');
@@ -30,6 +29,7 @@ export function SignInPage(): ReactNode {
     onSuccess: ({ next }) => enter(next),
     onError: () => setPassword(''),
   });
+  const left = usePause(signIn.error);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     signIn.mutate({ email: email.trim(), password });
@@ -63,7 +63,11 @@ export function SignInPage(): ReactNode {
           required
           withAsterisk={false}
           autoFocus
-          onChange={(event) => setEmail(event.currentTarget.value)}
+          onChange={(event) => {
+            setEmail(event.currentTarget.value);
+            // Another person need not wait for this one's pause.
+            signIn.reset();
+          }}
         />
         <PasswordInput
           label={t('password')}
@@ -80,12 +84,8 @@ export function SignInPage(): ReactNode {
             {t(refused === 'oidc_away' ? 'oidc_away' : 'oidc_refused')}
           </p>
         )}
-        {signIn.error !== null && (
-          <p role="alert" className="tk-note tk-tone-bad">
-            {words(signIn.error)}
-          </p>
-        )}
-        <Button type="submit" size="md" loading={signIn.isPending}>
+        {signIn.error !== null && <RefusedNote error={signIn.error} left={left} />}
+        <Button type="submit" size="md" loading={signIn.isPending} disabled={left > 0}>
           {t('sign_in')}
         </Button>
       </form>

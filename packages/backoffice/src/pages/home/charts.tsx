@@ -16,13 +16,19 @@ interface ChartProps {
   label: string;
 }
 
+/** Room for the uppermost name of the axis, which stands on its line. */
+const TOP = { left: 0, right: 4, top: 10 } as const;
+/** As high as the drawing beside it is without its legend, so that both stand on one line. */
+const WITHOUT_LEGEND = 220;
+const EVENLY = { minTickGap: 14, interval: 'equidistantPreserveStart' } as const;
+
 const QUIET = {
-  h: 240,
+  h: 264,
   tickLine: 'none',
   gridAxis: 'x',
   strokeDasharray: '0',
   barProps: { isAnimationActive: false, maxBarSize: 44 },
-  barChartProps: { accessibilityLayer: false, margin: { left: 0, right: 4 } },
+  barChartProps: { accessibilityLayer: false, margin: TOP },
 } as const;
 
 export function StateChart({ points, bucket, label }: ChartProps): ReactNode {
@@ -41,7 +47,7 @@ export function StateChart({ points, bucket, label }: ChartProps): ReactNode {
         }))}
         xAxisProps={{
           tickFormatter: (at: string) => bucketText(at, bucket, spoken()),
-          minTickGap: 18,
+          ...EVENLY,
         }}
         yAxisProps={{ allowDecimals: false, width: 36 }}
         tooltipProps={{ labelFormatter: (at) => bucketFullText(textOf(at), bucket, spoken()) }}
@@ -60,12 +66,13 @@ export function AmountChart({ points, bucket, label }: ChartProps): ReactNode {
     <div role="img" aria-label={label}>
       <BarChart
         {...QUIET}
+        h={WITHOUT_LEGEND}
         data={[...points]}
         dataKey="at"
         series={[{ name: 'thousands', label: t('volume'), color: 'var(--tk-chart-succeeded)' }]}
         xAxisProps={{
           tickFormatter: (at: string) => bucketText(at, bucket, spoken()),
-          minTickGap: 18,
+          ...EVENLY,
         }}
         yAxisProps={{
           width: 64,
@@ -98,7 +105,7 @@ export function LatencyChart({ points, bucket, label }: LatencyChartProps): Reac
         strokeDasharray="0"
         withDots={points.length < 32}
         lineProps={{ isAnimationActive: false }}
-        lineChartProps={{ accessibilityLayer: false, margin: { left: 0, right: 12 } }}
+        lineChartProps={{ accessibilityLayer: false, margin: { ...TOP, right: 12 } }}
         series={[
           { name: 'p50_ms', label: t('p50'), color: 'var(--tk-chart-succeeded)' },
           {
@@ -110,7 +117,7 @@ export function LatencyChart({ points, bucket, label }: LatencyChartProps): Reac
         ]}
         xAxisProps={{
           tickFormatter: (at: string) => bucketText(at, bucket, spoken()),
-          minTickGap: 18,
+          ...EVENLY,
         }}
         yAxisProps={{ width: 64 }}
         valueFormatter={(ms) => lengthText(ms, spoken())}

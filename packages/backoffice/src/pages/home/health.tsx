@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { spoken } from '../../app/i18n.ts';
 import { useWorkspace } from '../../api/session.ts';
 import { Section } from '../../parts/detail-page.tsx';
-import { StateBadge } from '../../parts/state-badge.tsx';
+import { Badge, StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
 import { percentText } from './change.ts';
 import type { Picture } from './use-home.ts';
@@ -14,7 +14,7 @@ import type { Picture } from './use-home.ts';
 const STATES = ['delivered', 'pending', 'exhausted', 'undeliverable'] as const;
 
 export function Health({ picture }: { picture: Picture }): ReactNode {
-  const { t } = useTranslation('home');
+  const { t } = useTranslation(['home', 'states']);
   const { workspace } = useWorkspace();
   const { notifications } = picture;
   const bad = notifications.exhausted + notifications.undeliverable;
@@ -42,7 +42,11 @@ export function Health({ picture }: { picture: Picture }): ReactNode {
                 search={{ state }}
                 className="tk-bar-link"
               >
-                <StateBadge of="notification" state={state} />
+                {notifications[state] === 0 ? (
+                  <Badge tone="still">{t(`states:notification.${state}`)}</Badge>
+                ) : (
+                  <StateBadge of="notification" state={state} />
+                )}
               </Link>
               <span className="tk-health-count">{number.format(notifications[state])}</span>
             </li>

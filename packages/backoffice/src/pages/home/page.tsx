@@ -38,7 +38,11 @@ function Home(): ReactNode {
   const query = useHome(range);
   const isNew = useIsNew(query.data);
   return (
-    <Page title={t('title')} actions={<RangePicker standard={STANDARD} />}>
+    <Page
+      title={t('title')}
+      lead={isNew ? undefined : t('lead')}
+      actions={!isNew && <RangePicker standard={STANDARD} />}
+    >
       <Loaded query={query} loading={<HomeSkeleton />}>
         {(picture) => (isNew ? <FirstSteps /> : <Figures picture={picture} range={range} />)}
       </Loaded>

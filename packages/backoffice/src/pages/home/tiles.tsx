@@ -59,13 +59,16 @@ export function Tiles({ picture }: { picture: Picture }): ReactNode {
   );
 }
 
+/** A long figure is set smaller, so that it stays on its line. */
+function sizeOf({ length }: string): string {
+  return length > 14 ? 'tk-figure-long' : length > 10 ? 'tk-figure-some' : '';
+}
+
 function Tile(props: { name: string; figure: string; note: ReactNode }): ReactNode {
   return (
     <div className="tk-card tk-tile">
       <dt>{props.name}</dt>
-      <dd className={props.figure.length > 14 ? 'tk-figure tk-figure-long' : 'tk-figure'}>
-        {props.figure}
-      </dd>
+      <dd className={`tk-figure ${sizeOf(props.figure)}`}>{props.figure}</dd>
       <dd className="tk-tile-note">{props.note}</dd>
     </div>
   );

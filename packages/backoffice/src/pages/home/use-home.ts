@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { api, ask } from '../../api/ask.ts';
+import { gatewayNow } from '../../api/clock.ts';
 import { useLive } from '../../api/live.tsx';
 import { type Answer, useWorkspace } from '../../api/session.ts';
 import { instantsOf } from '../../parts/range.ts';
@@ -24,7 +25,7 @@ export function useHome(range: string): UseQueryResult<Picture> {
   const query = useQuery({
     queryKey,
     queryFn: ({ signal }) => {
-      const asked = instantsOf(range, Date.now());
+      const asked = instantsOf(range, gatewayNow());
       const whole = { from: asked.from ?? '', to: asked.to ?? '' };
       return ask(
         api.GET('/backoffice/api/{workspace}/home', {

@@ -40,7 +40,7 @@ export function Volume({ picture }: { picture: Picture }): ReactNode {
           ]),
         }}
       >
-        <Suspense fallback={<Skeleton height={240} />}>
+        <Suspense fallback={<Skeleton height={264} />}>
           <StateChart points={points} bucket={bucket} label={t('by_state')} />
         </Suspense>
       </ChartCard>
@@ -52,7 +52,7 @@ export function Volume({ picture }: { picture: Picture }): ReactNode {
           rows: points.map((one) => [when(one.at), <Money key="sum" digits={one.amount} />]),
         }}
       >
-        <Suspense fallback={<Skeleton height={240} />}>
+        <Suspense fallback={<Skeleton height={264} />}>
           <AmountChart points={points} bucket={bucket} label={t('by_amount')} />
         </Suspense>
       </ChartCard>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/session.ts';
 import { CopyText } from '../../parts/copy-text.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
+import { bankName } from '../../parts/story/worded.ts';
 import { Time } from '../../parts/time.tsx';
 import type { Merchant } from './page.tsx';
 import { SetStatus } from './set-status.tsx';
@@ -50,7 +51,7 @@ export function MerchantRows({ rows }: { rows: readonly Merchant[] }): ReactNode
               <td data-label={t('banks')}>
                 {one.banks
                   .filter(({ active }) => active)
-                  .map(({ bank }) => bank.toUpperCase())
+                  .map(({ bank }) => bankName(bank))
                   .join(', ') || <span className="tk-quiet">{t('banks_none')}</span>}
               </td>
               <td data-label={t('made_at')}>
@@ -60,7 +61,7 @@ export function MerchantRows({ rows }: { rows: readonly Merchant[] }): ReactNode
                 {may('merchants.change') && (
                   <Button
                     variant="subtle"
-                    color={one.status === 'active' ? 'red' : 'petrol'}
+                    color={one.status === 'active' ? 'gray' : 'petrol'}
                     size="compact-sm"
                     onClick={() => setChanging(one)}
                   >

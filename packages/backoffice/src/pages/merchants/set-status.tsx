@@ -2,6 +2,8 @@
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
+import { queries } from '../../api/queries.ts';
+import { sessionQuery } from '../../api/session.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import type { Merchant } from './page.tsx';
 
@@ -25,6 +27,7 @@ export function SetStatus(props: {
       title={suspends ? t('suspend_title', { name }) : t('resume_title', { name })}
       confirm={suspends ? t('suspend') : t('resume')}
       danger={suspends}
+      onDone={() => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey })}
       said={suspends ? t('suspended', { name }) : t('resumed', { name })}
       act={(reason) =>
         ask(

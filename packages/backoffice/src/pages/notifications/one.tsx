@@ -15,10 +15,10 @@ import { agoText, lengthText } from '../../parts/instant.ts';
 import { JsonTree } from '../../parts/json-tree.tsx';
 import { Badge, StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
+import { useNow } from '../../parts/use-now.ts';
 import { placePath } from '../../shell/places.ts';
 import { isTaken, useAnswerWords } from '../../parts/story/happenings.tsx';
 import { useOne } from '../../parts/story/use-one.ts';
-import { useNow } from '../../parts/story/waiting.ts';
 import { useWorded } from '../../parts/story/worded.ts';
 import { ResendOne } from './resend-one.tsx';
 
@@ -94,6 +94,8 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
 /** How it stands, as one sentence. */
 function StandingNote({ whole }: { whole: Whole }): ReactNode {
   const { notification, url_disabled: disabled } = whole;
+  const { workspace } = useWorkspace();
+  const may = useMay();
   const { t } = useTranslation(['notifications', 'story']);
   const now = useNow(notification.due_at === null ? 60_000 : 1000);
   const { state, due_at: due } = notification;
@@ -111,7 +113,14 @@ function StandingNote({ whole }: { whole: Whole }): ReactNode {
       {disabled && (
         <div className="tk-note tk-tone-unsure">
           <IconAlertTriangle size={18} aria-hidden />
-          <p>{t('notifications:url_disabled')}</p>
+          <p>
+            {t('notifications:url_disabled')}{' '}
+            {workspace !== 'all' && may('banks.view') && (
+              <Link className="tk-link" to="/$workspace/banks" params={{ workspace }}>
+                {t('notifications:to_banks')}
+              </Link>
+            )}
+          </p>
         </div>
       )}
     </>

@@ -13,7 +13,13 @@ import { DetailPage, Loaded } from '../../parts/detail-page.tsx';
 import { Money } from '../../parts/money.tsx';
 import { RefundedBadge, StateBadge } from '../../parts/state-badge.tsx';
 import { InquireAct, type Said, SaidNote } from './inquire-act.tsx';
-import { ItemsCard, OpenRefunds, PaymentFacts, RefundsCard } from './payment-cards.tsx';
+import {
+  ItemsCard,
+  LateReturned,
+  OpenRefunds,
+  PaymentFacts,
+  RefundsCard,
+} from './payment-cards.tsx';
 import { PersonCard } from '../../parts/story/person.tsx';
 import { RefundAct } from './refund-act.tsx';
 import { ResolveAct } from './resolve-act.tsx';
@@ -74,6 +80,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
       notice={
         <>
           <WaitingNote {...story} why={payment.reason} />
+          <LateReturned refunds={whole.refunds} />
           <OpenRefunds refunds={whole.refunds} />
           {said && <SaidNote said={said} />}
           {whole.approvals

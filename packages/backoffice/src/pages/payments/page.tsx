@@ -16,7 +16,7 @@ import { type PaymentRow, usePaymentColumns } from './columns.tsx';
 import { EmptyPayments } from './empty-payments.tsx';
 import { Sum } from './sum.tsx';
 import { PAYMENT_REASONS, PAYMENT_STATES } from './words.ts';
-import { BANK_CHOICES } from '../../parts/story/worded.ts';
+import { BankFilter } from '../../parts/bank-filter.tsx';
 
 type Query = NonNullable<operations['listPayments']['parameters']['query']>;
 
@@ -97,9 +97,7 @@ function Filters(): ReactNode {
             label: t(`payments:refunded_${value}`),
           }))}
         />
-        {BANK_CHOICES.length > 1 && (
-          <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
-        )}
+        <BankFilter />
         {workspace !== 'all' && <TextFilter name="customer_id" label={t('payments:customer_id')} />}
         {search['token_id'] !== undefined && (
           <TextFilter name="token_id" label={t('payments:token')} />

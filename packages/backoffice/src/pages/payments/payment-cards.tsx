@@ -9,7 +9,7 @@ import { JsonTree } from '../../parts/json-tree.tsx';
 import { Money } from '../../parts/money.tsx';
 import { useReasonWords } from '../../parts/refusal-words.ts';
 import { rupiah } from '../../parts/rupiah.ts';
-import { StateBadge } from '../../parts/state-badge.tsx';
+import { Badge, StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
 import { bankName, tailText } from '../../parts/story/worded.ts';
 
@@ -67,7 +67,7 @@ export function PaymentFacts({ whole }: { whole: Whole }): ReactNode {
 }
 
 export function RefundsCard({ refunds }: Pick<Whole, 'refunds'>): ReactNode {
-  const { t } = useTranslation('story');
+  const { t } = useTranslation(['story', 'payments']);
   const { workspace } = useWorkspace();
   return (
     <Section title={t('refunds')}>
@@ -87,6 +87,7 @@ export function RefundsCard({ refunds }: Pick<Whole, 'refunds'>): ReactNode {
                     <Money digits={one.amount} />
                   </Link>
                   <StateBadge of="refund" state={one.state} />
+                  {one.kind === 'late' && <Badge tone="unsure">{t('payments:late')}</Badge>}
                   <span className="tk-line-end tk-quiet tk-small">
                     <Time at={one.created_at} />
                   </span>
@@ -98,6 +99,19 @@ export function RefundsCard({ refunds }: Pick<Whole, 'refunds'>): ReactNode {
       )}
     </Section>
   );
+}
+
+/** Money that came after the payment had ended, and went back: the payment itself does not tell of it. */
+export function LateReturned({ refunds }: Pick<Whole, 'refunds'>): ReactNode {
+  const { t } = useTranslation('payments');
+  return refunds
+    .filter(({ kind, state }) => kind === 'late' && state === 'succeeded')
+    .map((one) => (
+      <div key={one.refund_id} className="tk-note tk-tone-wait">
+        <IconArrowBackUp size={18} aria-hidden />
+        <p>{t('late_returned', { amount: rupiah(one.amount) })}</p>
+      </div>
+    ));
 }
 
 /** Refunds that have not ended: the payment itself waits for nothing, but its money does. */

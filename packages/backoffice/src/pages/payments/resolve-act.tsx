@@ -4,6 +4,7 @@ import { IconGavel } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
+import { gatewayNow } from '../../api/clock.ts';
 import { useWorkspace } from '../../api/session.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
 import { wibDay } from '../../parts/instant.ts';
@@ -38,7 +39,7 @@ export function ResolveAct({ paymentId, may }: ResolveActProps): ReactNode {
     source !== undefined &&
     reference.trim().length >= 3 &&
     /^\d{4}-\d\d-\d\d$/.test(day) &&
-    day <= wibDay(Date.now());
+    day <= wibDay(gatewayNow());
   const act = (reason: string) => {
     if (state === undefined || source === undefined) throw new Error('not filled in yet');
     const evidence = { source, reference: reference.trim(), day };
@@ -109,7 +110,7 @@ function EvidenceFields({ filled, change }: FieldsProps): ReactNode {
         <TextInput
           type="date"
           label={t('resolve_day')}
-          max={wibDay(Date.now())}
+          max={wibDay(gatewayNow())}
           value={filled.day}
           onChange={(event) => change({ day: event.currentTarget.value })}
         />

@@ -63,7 +63,7 @@ function OneSession(props: { session: Answer<'listSessions'>['rows'][number] }):
           {name} {current && <Badge tone="good">{t('session_this')}</Badge>}
         </span>
         <span className="tk-quiet tk-small">
-          {t('session_from', { address })} · {t('session_seen')} <Time at={seen_at} as="ago" />
+          {t('session_from', { address })} · {t('session_seen')} <Time at={seen_at} as="ago" wall />
         </span>
       </div>
       {!current && (

@@ -20,6 +20,7 @@ import {
   StoryCard,
   WaitingNote,
 } from '../../parts/story/story.tsx';
+import type { Waiting } from '../../parts/story/waiting.ts';
 import { useOne } from '../../parts/story/use-one.ts';
 import { bankName, tailText } from '../../parts/story/worded.ts';
 
@@ -46,8 +47,13 @@ export function RefundPage(): ReactNode {
 }
 
 function Shown({ whole }: { whole: Whole }): ReactNode {
-  const { refund, waiting, timeline } = whole;
+  const { refund, timeline } = whole;
   const { t } = useTranslation('refunds');
+  // A refund of late money that the bank refused has ended; what it was about has not.
+  const waiting: Waiting =
+    refund.kind === 'late' && refund.state === 'failed'
+      ? { ...whole.waiting, for: 'late_money_refund' }
+      : whole.waiting;
   const story = { noun: 'refund', state: refund.state, waiting } as const;
   return (
     <DetailPage

@@ -13,7 +13,7 @@ import { useRememberedList } from '../../parts/list-back.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { listQuery, useListSearch } from '../../parts/list-search.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
-import { BANK_CHOICES } from '../../parts/story/worded.ts';
+import { BankFilter } from '../../parts/bank-filter.tsx';
 import { ReferenceBox } from '../../parts/reference-box.tsx';
 import { type RefundRow, useRefundColumns } from './columns.tsx';
 import { REFUND_KINDS, REFUND_STATES } from './words.ts';
@@ -92,9 +92,7 @@ function Filters(): ReactNode {
           choices={REFUND_KINDS.map((value) => ({ value, label: t(`refunds:kinds.${value}`) }))}
         />
         <AmountFilter label={t('story:amount')} />
-        {BANK_CHOICES.length > 1 && (
-          <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
-        )}
+        <BankFilter />
       </div>
     </>
   );

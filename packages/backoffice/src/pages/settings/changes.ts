@@ -33,6 +33,13 @@ export function waits(kept: Settings, changes: Partial<Settings>): boolean {
   );
 }
 
+/** The first of them that is no host with or without its port: an address with a scheme or a path, most often. */
+export function wrongHost(hosts: readonly string[]): string | undefined {
+  return hosts.find(
+    (host) => !/^(\[[\da-f:.]+\]|[a-z\d]([a-z\d.-]*[a-z\d])?)(:\d{1,5})?$/.test(host),
+  );
+}
+
 /** Hosts as somebody typed them: one per line, commas and spaces too. */
 export function readHosts(text: string): string[] {
   const words = text.split(/[\s,;]+/).map((one) => one.trim().toLowerCase());

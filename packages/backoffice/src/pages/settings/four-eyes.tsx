@@ -64,15 +64,13 @@ function Limit({ locked, digits, onWrong, onChange }: LimitProps): ReactNode {
   const { t } = useTranslation('settings');
   const [typed, setTyped] = useState(rupiah(digits));
   const read = readLimit(typed);
-  // Somebody discarded their changes: what was typed goes as well.
-  const shown = read === undefined || read === digits ? typed : rupiah(digits);
   return (
     <TextInput
       className="tk-setting-limit"
       aria-label={t('refund_above.limit')}
       inputMode="numeric"
       disabled={locked}
-      value={shown}
+      value={typed}
       error={read === undefined && t('refund_above.wrong')}
       onChange={(event) => {
         const next = event.currentTarget.value;

@@ -2,7 +2,7 @@
 import { Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { readHosts } from './changes.ts';
+import { readHosts, wrongHost } from './changes.ts';
 import type { SwitchProps } from './switches.tsx';
 
 export function Hosts({ locked, wanted, set }: SwitchProps): ReactNode {
@@ -10,7 +10,7 @@ export function Hosts({ locked, wanted, set }: SwitchProps): ReactNode {
   const { notification_hosts: hosts } = wanted;
   // As it is typed; what is read of it may differ by a line break.
   const [typed, setTyped] = useState(hosts.join('\n'));
-  const shown = readHosts(typed).join() === hosts.join() ? typed : hosts.join('\n');
+  const wrong = wrongHost(hosts);
   if (locked) {
     return (
       <div>
@@ -27,7 +27,10 @@ export function Hosts({ locked, wanted, set }: SwitchProps): ReactNode {
       placeholder={t('hosts.placeholder')}
       classNames={{ input: 'tk-mono', label: 'tk-setting-label' }}
       spellCheck={false}
-      value={shown}
+      autosize
+      minRows={2}
+      value={typed}
+      error={wrong !== undefined && t('hosts.wrong', { host: wrong })}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
         set({ notification_hosts: readHosts(event.currentTarget.value) });

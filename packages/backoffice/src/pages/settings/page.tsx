@@ -9,7 +9,8 @@ import { Loaded, Section } from '../../parts/detail-page.tsx';
 import { OneMerchant } from '../../parts/one-merchant.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Only } from '../nothing/no-access.tsx';
-import { changesOf, type Settings } from './changes.ts';
+import { ApprovalNotice } from '../../parts/approval-notice.tsx';
+import { changesOf, type Settings, wrongHost } from './changes.ts';
 import { FourEyes } from './four-eyes.tsx';
 import { Hosts } from './hosts.tsx';
 import { Rate } from './rate.tsx';
@@ -18,11 +19,13 @@ import { Choice, OnOff } from './switches.tsx';
 
 export function SettingsPage(): ReactNode {
   const { t } = useTranslation('settings');
+  const { workspace } = useWorkspace();
   return (
     <Only may="banks.view">
       <OneMerchant title={t('title')}>
         <Page title={t('title')} lead={t('lead')}>
-          <Kept />
+          {/* What is typed for one merchant must not be saved for another. */}
+          <Kept key={workspace} />
         </Page>
       </OneMerchant>
     </Only>
@@ -30,7 +33,11 @@ export function SettingsPage(): ReactNode {
 }
 
 function Kept(): ReactNode {
+  const { t } = useTranslation('settings');
   const { workspace } = useWorkspace();
+  // What was typed goes with its form: when it is saved, and when it is discarded.
+  const [round, setRound] = useState(0);
+  const [asked, setAsked] = useState<string>();
   const query = useQuery({
     queryKey: [workspace, 'settings'],
     queryFn: ({ signal }) =>
@@ -45,12 +52,38 @@ function Kept(): ReactNode {
   });
   return (
     <Loaded query={query} loading={<div className="tk-card tk-narrow tk-settings-loading" />}>
-      {(kept) => <Switches key={JSON.stringify(kept)} kept={kept} />}
+      {(kept) => (
+        <div className="tk-stack tk-narrow">
+          {asked !== undefined && (
+            <div key={asked} ref={bringIntoSight} className="tk-settings-asked">
+              <ApprovalNotice approvalId={asked}>{t('asked')}</ApprovalNotice>
+            </div>
+          )}
+          <Switches
+            key={`${round} ${JSON.stringify(kept)}`}
+            kept={kept}
+            onAsked={setAsked}
+            discard={() => setRound(round + 1)}
+          />
+        </div>
+      )}
     </Loaded>
   );
 }
 
-function Switches({ kept }: { kept: Settings }): ReactNode {
+/** Who has saved at the end of a long page is not at its beginning, where this is said. */
+function bringIntoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'start' });
+}
+
+interface SwitchesProps {
+  kept: Settings;
+  /** Some of it waits for a second person. */
+  onAsked: (approvalId: string) => void;
+  discard: () => void;
+}
+
+function Switches({ kept, onAsked, discard }: SwitchesProps): ReactNode {
   const { t } = useTranslation('settings');
   const may = useMay();
   const [wanted, setWanted] = useState(kept);
@@ -59,7 +92,7 @@ function Switches({ kept }: { kept: Settings }): ReactNode {
   const set = (change: Partial<Settings>): void => setWanted({ ...wanted, ...change });
   const shared = { locked, kept, wanted, set };
   return (
-    <div className="tk-stack tk-narrow">
+    <div className="tk-stack">
       {locked && <p className="tk-note tk-tone-still">{t('read_only')}</p>}
       <Section title={t('wire')}>
         <div className="tk-settings">
@@ -86,8 +119,9 @@ function Switches({ kept }: { kept: Settings }): ReactNode {
         <SaveBar
           kept={kept}
           changes={changesOf(kept, wanted)}
-          wrong={wrong}
-          discard={() => setWanted(kept)}
+          wrong={wrong || wrongHost(wanted.notification_hosts) !== undefined}
+          onAsked={onAsked}
+          discard={discard}
         />
       )}
     </div>

@@ -15,10 +15,12 @@ interface SaveBarProps {
   changes: Partial<Settings>;
   /** A field holds what cannot be saved. */
   wrong: boolean;
+  /** Some of it waits for a second person: under this id. */
+  onAsked: (approvalId: string) => void;
   discard: () => void;
 }
 
-export function SaveBar({ kept, changes, wrong, discard }: SaveBarProps): ReactNode {
+export function SaveBar({ kept, changes, wrong, onAsked, discard }: SaveBarProps): ReactNode {
   const { t } = useTranslation('settings');
   const { workspace } = useWorkspace();
   const [asking, setAsking] = useState(false);
@@ -31,7 +33,7 @@ export function SaveBar({ kept, changes, wrong, discard }: SaveBarProps): ReactN
     <>
       {(count > 0 || wrong) && (
         <div className="tk-save-bar" role="region" aria-label={t('save')}>
-          <span>{t('changed', { count })}</span>
+          <span role="status">{wrong ? t('wrong') : t('changed', { count })}</span>
           <Button variant="default" onClick={discard}>
             {t('discard')}
           </Button>
@@ -47,6 +49,13 @@ export function SaveBar({ kept, changes, wrong, discard }: SaveBarProps): ReactN
         confirm={t('confirm')}
         reason={waits ? 'asked' : 'free'}
         said={t('saved')}
+        onDone={(out) => {
+          if (out.result !== 'approval') return;
+          // The page says that it waits; what was asked for need not be asked for again.
+          onAsked(out.approval_id);
+          setAsking(false);
+          discard();
+        }}
         act={(reason) =>
           ask(
             api.PUT('/backoffice/api/{workspace}/settings', {

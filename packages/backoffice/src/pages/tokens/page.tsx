@@ -8,12 +8,12 @@ import { api, ask } from '../../api/ask.ts';
 import { useWorkspace } from '../../api/session.ts';
 import type { operations } from '../../api/types.gen.ts';
 import { Empty } from '../../parts/empty.tsx';
-import { ManyFilter, OneFilter, TextFilter } from '../../parts/filters.tsx';
+import { ManyFilter, TextFilter } from '../../parts/filters.tsx';
 import { useRememberedList } from '../../parts/list-back.tsx';
 import { ListPage } from '../../parts/list-page.tsx';
 import { listQuery, useListSearch } from '../../parts/list-search.ts';
 import { RangePicker } from '../../parts/range-picker.tsx';
-import { BANK_CHOICES } from '../../parts/story/worded.ts';
+import { BankFilter } from '../../parts/bank-filter.tsx';
 import { ReferenceBox } from '../../parts/reference-box.tsx';
 import { type TokenRow, useTokenColumns } from './columns.tsx';
 import { TOKEN_STATES } from './words.ts';
@@ -75,9 +75,7 @@ function Filters(): ReactNode {
           choices={TOKEN_STATES.map((value) => ({ value, label: t(`states:token.${value}`) }))}
         />
         {workspace !== 'all' && <TextFilter name="customer_id" label={t('payments:customer_id')} />}
-        {BANK_CHOICES.length > 1 && (
-          <OneFilter name="bank" label={t('story:bank')} choices={BANK_CHOICES} />
-        )}
+        <BankFilter />
       </div>
     </>
   );

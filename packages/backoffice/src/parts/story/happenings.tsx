@@ -114,6 +114,8 @@ export function useHappenings({
       </Link>
     ),
     ...(one.people.length > 0 ? { actor: one.people.join(' · ') } : {}),
+    tookMs: one.bank?.took_ms ?? null,
+    body: one.bank && <BankLine bank={one.bank} />,
   });
   const request = (one: Of<'request'>): Omit<Happening, 'key' | 'at'> => {
     const text = t('story:called', { endpoint: one.endpoint, status: one.status });

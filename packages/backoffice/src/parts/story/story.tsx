@@ -1,5 +1,11 @@
 // The cards that the pages of payments, refunds and tokens share: what happened, the bank's words, the ledger, notifications.
-import { IconCircleCheck, IconClock, IconHelpCircle } from '@tabler/icons-react';
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconClock,
+  IconHelpCircle,
+  type TablerIcon,
+} from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -15,12 +21,22 @@ import { useReasonWords } from '../refusal-words.ts';
 import { StateBadge } from '../state-badge.tsx';
 import { Time } from '../time.tsx';
 import { Timeline } from '../timeline.tsx';
+import type { Tone } from '../tones.ts';
+import { useNow } from '../use-now.ts';
 import { type Entry, useAnswerWords, useHappenings } from './happenings.tsx';
-import { useNow, useWaitingWords, type Waiting } from './waiting.ts';
+import { useWaitingWords, type Waiting } from './waiting.ts';
 import { type Noun, useWorded } from './worded.ts';
 
 type BankWord = components['schemas']['BankWord'];
 type NotificationBrief = components['schemas']['NotificationBrief'];
+
+const ICONS: Readonly<Record<Tone, TablerIcon>> = {
+  good: IconCircleCheck,
+  still: IconCircleCheck,
+  wait: IconClock,
+  unsure: IconHelpCircle,
+  bad: IconAlertTriangle,
+};
 
 interface WaitingProps {
   noun: Noun;
@@ -33,7 +49,7 @@ export function WaitingNote(props: WaitingProps & { why: string | null }): React
   const { noun, state, waiting, why } = props;
   const { sentence, tone } = useWaitingWords(noun, state, waiting);
   const reason = useReasonWords()(why);
-  const Icon = tone === 'unsure' ? IconHelpCircle : tone === 'wait' ? IconClock : IconCircleCheck;
+  const Icon = ICONS[tone];
   return (
     <div className={`tk-note tk-tone-${tone}`}>
       <Icon size={18} aria-hidden />
@@ -88,7 +104,9 @@ function personBehind(
 export function BankExchange({ entries }: { entries: readonly Entry[] }): ReactNode {
   const { t } = useTranslation('story');
   const said = entries.flatMap((one) =>
-    one.kind === 'move' && one.bank !== null ? [{ at: one.at, bank: one.bank }] : [],
+    (one.kind === 'move' || one.kind === 'refund') && one.bank !== null
+      ? [{ at: one.at, bank: one.bank }]
+      : [],
   );
   return (
     <Section title={t('bank_exchange')}>

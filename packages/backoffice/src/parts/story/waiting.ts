@@ -1,10 +1,10 @@
 // What something waits for and when we look again, as one plain sentence that stays true while it stands there.
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '../../api/types.gen.ts';
 import { spoken } from '../../app/i18n.ts';
 import { agoText, clockText, zoneName } from '../instant.ts';
 import type { Tone } from '../tones.ts';
+import { useNow } from '../use-now.ts';
 import { useZone } from '../zone.ts';
 import type { Noun } from './worded.ts';
 
@@ -19,16 +19,6 @@ interface Said {
 }
 
 const GOOD = new Set(['succeeded', 'active']);
-
-/** Now, ever again, so that "in 5 seconds" counts down. */
-export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), everyMs);
-    return () => window.clearInterval(timer);
-  }, [everyMs]);
-  return now;
-}
 
 export function useWaitingWords(noun: Noun, state: string, waiting: Waiting): Said {
   const { t } = useTranslation('story');
@@ -45,6 +35,10 @@ export function useWaitingWords(noun: Noun, state: string, waiting: Waiting): Sa
       ahead: undefined,
       tone: isGood ? 'good' : 'still',
     };
+  }
+  // Nothing is tried again by itself: the bank has refused to take late money back.
+  if (waiting.for === 'late_money_refund' && waiting.next_look_at === null && noun !== 'token') {
+    return { sentence: t(`waiting.${noun}.late_money_stuck`), ahead: undefined, tone: 'bad' };
   }
   const at = waiting.next_look_at;
   const next = at === null || Date.parse(at) <= now ? t('at_once') : agoText(at, now, spoken());

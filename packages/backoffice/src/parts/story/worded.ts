@@ -1,5 +1,7 @@
 // Words of a story by a path that the API says: an event, an actor, an act. What has no word yet is shown as it is.
 import { useTranslation } from 'react-i18next';
+import { queries } from '../../api/queries.ts';
+import { sessionQuery } from '../../api/session.ts';
 
 export type Noun = 'payment' | 'refund' | 'token';
 
@@ -14,17 +16,11 @@ export function useWorded(): (group: string, word: string) => string {
   };
 }
 
-const BANKS: Readonly<Record<string, string>> = { cimb: 'CIMB Niaga' };
-
-/** The bank as people call it. */
+/** The bank as people call it: the session, which is there before any page, names them all. */
 export function bankName(slug: string): string {
-  return BANKS[slug] ?? slug.toUpperCase();
+  const banks = queries.getQueryData(sessionQuery.queryKey)?.banks;
+  return banks?.find(({ bank }) => bank === slug)?.name ?? slug.toUpperCase();
 }
-
-/** What a list can be narrowed to. */
-export const BANK_CHOICES: readonly { value: string; label: string }[] = Object.entries(BANKS).map(
-  ([value, label]) => ({ value, label }),
-);
 
 /** How the end of an account's number is written. */
 export function tailText(tail: string | null): string {

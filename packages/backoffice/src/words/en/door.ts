@@ -11,7 +11,7 @@ export const door = {
   oidc_away: 'The identity provider does not answer. Try again in a moment.',
   sandbox: 'Sandbox: sign in as',
   sandbox_why: 'Ready-made people of the sandbox. No real money, no real names.',
-  of: { merchants: 'The sample merchants', gateway: 'The gateway: all merchants' },
+  of: { merchants: 'Sample merchants', gateway: 'All merchants' },
   code_title: 'Your second factor',
   code_lead: 'Open your authenticator app and type the six digits that it shows for Tarik.',
   code: 'Six-digit code',

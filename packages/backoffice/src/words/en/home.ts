@@ -1,8 +1,7 @@
 // Words of the area home, in English.
 export const home = {
   title: 'Home',
-  lead: 'The picture of {{range}}. Days are those of Jakarta (WIB).',
-  vs: 'against {{range}} before',
+  lead: 'Arrows compare with the same length of time before. Days are those of Jakarta (WIB).',
   bank: 'Bank',
   volume: 'Volume',
   payments: 'Payments',

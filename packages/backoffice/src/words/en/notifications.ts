@@ -29,6 +29,7 @@ export const notifications = {
   },
   url_disabled:
     'The configured URL has answered 410 and is called no more until it is set anew under Direct Debit.',
+  to_banks: 'Go to Direct Debit',
   resend: 'Send again',
   resend_title: 'Send this notification again',
   resend_what: 'Your server gets it once more, with the same id. It should recognise it.',

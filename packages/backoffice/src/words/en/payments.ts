@@ -78,6 +78,9 @@ export const payments = {
   resolve_day: 'Day that it speaks of',
   resolve_note: 'Note (optional)',
   resolve_do: 'Ask for approval',
+  late_returned:
+    'The bank took {{amount}} after this payment had ended. All of it went back to the customer by itself; the payment stays as it is.',
+  late: 'Late money',
   refund_open: 'Money of it is on its way back: {{amount}}.',
   refund_see: 'Open the refund',
   waits: {

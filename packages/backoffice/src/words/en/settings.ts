@@ -51,6 +51,8 @@ export const settings = {
     name: 'Other hosts',
     why: 'A payment may name a notification URL of its own. It must lie on the host of the configured URL or on one of these; without any, on any public host. One per line, such as shop.example or shop.example:8443.',
     none: 'Any public host',
+    wrong:
+      '“{{host}}” is no host. Write it as shop.example or shop.example:8443, without https:// and without a path.',
     placeholder: 'shop.example',
   },
   rate: {
@@ -96,5 +98,8 @@ export const settings = {
   confirm: 'Save',
   weaker:
     'Weaker four eyes and other hosts wait for somebody else to approve. Everything else applies at once.',
+  asked:
+    'Weaker four eyes and other hosts wait for somebody else to approve. Everything else is saved.',
+  wrong: 'Something is not filled in rightly.',
   saved: 'The settings are saved.',
 } as const;

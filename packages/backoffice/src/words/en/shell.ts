@@ -7,7 +7,10 @@ export const shell = {
   side: 'Merchant and places',
   navigation: 'Main navigation',
   sandbox: 'Sandbox',
-  sandbox_why: 'Nothing here moves real money.',
+  sandbox_why: 'No real money moves here.',
+  suspended: '{{name}} is suspended.',
+  suspended_why:
+    'Every call of its API is refused. What has begun at the bank is still brought to its end.',
   groups: {
     activity: 'Activity',
     configuration: 'Configuration',

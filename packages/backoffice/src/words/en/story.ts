@@ -56,6 +56,8 @@ export const story = {
         'The bank has not said since {{since}} whether the money moved. We have asked {{count}} time and ask again {{next}}; nothing is charged twice meanwhile.',
       evidence_other:
         'The bank has not said since {{since}} whether the money moved. We have asked {{count}} times and ask again {{next}}; nothing is charged twice meanwhile.',
+      late_money_stuck:
+        'The bank took the money after this payment had ended without success, and has refused to take it back. It rests in suspense until somebody settles it with the bank.',
       late_money_refund:
         'The bank took the money after this payment had ended without success. It is on its way back to the customer; we look again {{next}}.',
     },
@@ -68,6 +70,8 @@ export const story = {
         'The bank has not said since {{since}} whether the money went back. We have asked {{count}} time and ask again {{next}}; it is never given back twice.',
       evidence_other:
         'The bank has not said since {{since}} whether the money went back. We have asked {{count}} times and ask again {{next}}; it is never given back twice.',
+      late_money_stuck:
+        'The bank has refused to take this late money back. It rests in suspense until somebody settles it with the bank.',
       late_money_refund:
         'This money came after its payment had ended, and goes back to the customer by itself. We look again {{next}}.',
     },

@@ -14,7 +14,7 @@ export const door: WordsLike<typeof like> = {
   oidc_away: 'Penyedia identitas tidak menjawab. Coba lagi sebentar.',
   sandbox: 'Sandbox: masuk sebagai',
   sandbox_why: 'Orang-orang contoh di sandbox. Bukan uang sungguhan, bukan nama sungguhan.',
-  of: { merchants: 'Merchant contoh', gateway: 'Gateway: semua merchant' },
+  of: { merchants: 'Merchant contoh', gateway: 'Semua merchant' },
   code_title: 'Faktor kedua Anda',
   code_lead: 'Buka aplikasi autentikator dan ketik enam angka yang ditampilkannya untuk Tarik.',
   code: 'Kode enam angka',

@@ -4,8 +4,7 @@ import type { WordsLike } from '../words.ts';
 
 export const home: WordsLike<typeof like> = {
   title: 'Beranda',
-  lead: 'Gambaran {{range}}. Hari mengikuti waktu Jakarta (WIB).',
-  vs: 'dibanding {{range}} sebelumnya',
+  lead: 'Panah membandingkan dengan rentang waktu yang sama sebelumnya. Hari mengikuti Jakarta (WIB).',
   bank: 'Bank',
   volume: 'Volume',
   payments: 'Pembayaran',

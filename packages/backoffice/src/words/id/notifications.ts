@@ -29,6 +29,7 @@ export const notifications: WordsLike<typeof like> = {
   },
   url_disabled:
     'URL yang terpasang menjawab 410 dan tidak dipanggil lagi sampai dipasang ulang di Direct Debit.',
+  to_banks: 'Ke Direct Debit',
   resend: 'Kirim ulang',
   resend_title: 'Kirim ulang notifikasi ini',
   resend_what: 'Server Anda menerimanya sekali lagi dengan ID yang sama, agar dapat dikenali.',

@@ -81,6 +81,9 @@ export const payments: WordsLike<typeof like> = {
   resolve_day: 'Tanggal pada bukti',
   resolve_note: 'Catatan (opsional)',
   resolve_do: 'Minta persetujuan',
+  late_returned:
+    'Bank mengambil {{amount}} setelah pembayaran ini berakhir. Seluruhnya sudah kembali kepada pelanggan dengan sendirinya; status pembayaran ini tetap.',
+  late: 'Uang terlambat',
   refund_open: 'Dananya sedang dikembalikan: {{amount}}.',
   refund_see: 'Buka pengembalian',
   waits: {

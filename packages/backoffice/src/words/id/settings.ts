@@ -55,6 +55,8 @@ export const settings: WordsLike<typeof like> = {
     name: 'Host lain',
     why: 'Pembayaran boleh menyebut URL notifikasinya sendiri. URL itu harus di host yang diatur atau di salah satu host ini; tanpa daftar, di host publik mana pun. Satu per baris, misalnya toko.example atau toko.example:8443.',
     none: 'Semua host publik',
+    wrong:
+      '“{{host}}” bukan host. Tulis seperti toko.example atau toko.example:8443, tanpa https:// dan tanpa path.',
     placeholder: 'toko.example',
   },
   rate: {
@@ -99,5 +101,8 @@ export const settings: WordsLike<typeof like> = {
   confirm: 'Simpan',
   weaker:
     'Empat mata yang lebih longgar dan host lain menunggu persetujuan orang lain. Selebihnya langsung berlaku.',
+  asked:
+    'Empat mata yang lebih longgar dan host lain menunggu persetujuan orang lain. Selebihnya sudah tersimpan.',
+  wrong: 'Ada isian yang belum benar.',
   saved: 'Pengaturan tersimpan.',
 };

@@ -10,7 +10,9 @@ export const shell: WordsLike<typeof like> = {
   side: 'Merchant dan halaman',
   navigation: 'Navigasi utama',
   sandbox: 'Sandbox',
-  sandbox_why: 'Tidak ada uang sungguhan yang berpindah di sini.',
+  sandbox_why: 'Tanpa uang sungguhan.',
+  suspended: '{{name}} ditangguhkan.',
+  suspended_why: 'Setiap panggilan API-nya ditolak. Yang sudah dimulai di bank tetap diselesaikan.',
   groups: {
     activity: 'Aktivitas',
     configuration: 'Konfigurasi',

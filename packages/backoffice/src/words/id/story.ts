@@ -54,6 +54,8 @@ export const story: WordsLike<typeof like> = {
         'Bank memprosesnya sejak {{since}}. Jika jawabannya tidak datang, kami tanyakan {{next}}.',
       evidence_other:
         'Sejak {{since}} bank belum memastikan apakah uangnya berpindah. Kami sudah bertanya {{count}} kali dan bertanya lagi {{next}}; sementara itu tidak ada yang ditagih dua kali.',
+      late_money_stuck:
+        'Bank mengambil uangnya setelah pembayaran ini berakhir tanpa berhasil, dan menolak mengembalikannya. Uang itu tertahan di rekening penampungan sampai ada yang menyelesaikannya dengan bank.',
       late_money_refund:
         'Bank mengambil uangnya setelah pembayaran ini berakhir tanpa berhasil. Uang itu sedang dikembalikan kepada pelanggan; kami periksa lagi {{next}}.',
     },
@@ -64,6 +66,8 @@ export const story: WordsLike<typeof like> = {
         'Bank diminta mengembalikan uangnya sejak {{since}}. Jika jawabannya tidak datang, kami tanyakan {{next}}.',
       evidence_other:
         'Sejak {{since}} bank belum memastikan apakah uangnya kembali. Kami sudah bertanya {{count}} kali dan bertanya lagi {{next}}; uangnya tidak akan dikembalikan dua kali.',
+      late_money_stuck:
+        'Bank menolak mengembalikan uang terlambat ini. Uang itu tertahan di rekening penampungan sampai ada yang menyelesaikannya dengan bank.',
       late_money_refund:
         'Uang ini datang setelah pembayarannya berakhir, dan kembali kepada pelanggan dengan sendirinya. Kami periksa lagi {{next}}.',
     },

@@ -140,6 +140,7 @@ export const TimelineEntry = z
       state: z.enum(REFUND_STATES),
       /** Of the Back Office, where they had it made. */
       people: z.array(z.string()),
+      bank: BankWord.nullable(),
     }),
     z.object({
       kind: z.literal('request'),

@@ -25,6 +25,8 @@ const WorkspaceOf = z.object({
   name: z.string(),
   role: z.enum(ROLES),
   permissions: z.array(z.enum(PERMISSIONS)),
+  /** Its calls of the API are refused. */
+  suspended: z.boolean(),
 });
 
 export const Session = z
@@ -34,6 +36,8 @@ export const Session = z
     csrf: z.string(),
     /** `all` first where it is there; at most 200, the others are found by search. */
     workspaces: z.array(WorkspaceOf),
+    /** Every bank that there is, and what people call it. */
+    banks: z.array(z.object({ bank: z.string(), name: z.string() })),
     stepped_up_until: Instant.nullable(),
     idle_out_at: Instant,
     sandbox: z.boolean(),

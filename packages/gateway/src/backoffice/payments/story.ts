@@ -119,8 +119,10 @@ function journalEntry(journal: z.input<typeof Journal>): Entry {
   return { kind: 'journal', at: made_at, journal_no, template };
 }
 
-function refundEntry({ refund_id, amount, state, at }: RefundMoveRow, people: string[]): Entry {
-  return { kind: 'refund', at: iso(at), refund_id, amount: `${amount}`, state, people };
+function refundEntry(move: RefundMoveRow, people: string[]): Entry {
+  const { refund_id, amount, state, evidence, at } = move;
+  const bank = bankWord(evidence);
+  return { kind: 'refund', at: iso(at), refund_id, amount: `${amount}`, state, people, bank };
 }
 
 function callEntry({ call_id, at, endpoint, status, code, took_ms }: CallRow): Entry {

@@ -311,10 +311,10 @@ export async function searchMerchants(
 export async function firstMerchants(
   on: Tx,
   limit: number,
-): Promise<{ merchant_id: string; client_id: string; name: string }[]> {
+): Promise<{ merchant_id: string; client_id: string; name: string; status: string }[]> {
   return await on.rows({
     name: 'people-first-merchants',
-    text: 'select m.merchant_id, m.client_id, m.name from merchants m order by m.client_id limit $1',
+    text: 'select m.merchant_id, m.client_id, m.name, m.status from merchants m order by m.client_id limit $1',
     values: [limit],
   });
 }

@@ -30,6 +30,7 @@ export async function sessionWords(call: Call<Shape>, version: string): Promise<
     },
     csrf: csrfOf(ctx, person.sessionId),
     workspaces: await workspacesOf(call),
+    banks: [...ctx.banks.values()].map(({ slug, name }) => ({ bank: slug, name })),
     stepped_up_until: person.steppedUpUntil === null ? null : iso(person.steppedUpUntil),
     idle_out_at: iso(person.idleOutAt),
     sandbox: ctx.sandbox,
@@ -41,21 +42,30 @@ async function workspacesOf({ ctx, person }: Call<Shape>): Promise<SessionWords[
   const all = roleOver({ ...person, memberships: [] }, null);
   const merchants =
     all === null
-      ? person.memberships
+      ? await Promise.all(
+          person.memberships.map(async (one) => ({
+            ...one,
+            suspended: (await ctx.merchants.byId(one.merchantId))?.status === 'suspended',
+          })),
+        )
       : (await firstMerchants(ctx.db, WORKSPACES - 1)).map((row) => ({
           merchantId: row.merchant_id,
           clientId: row.client_id,
           merchantName: row.name,
+          suspended: row.status === 'suspended',
         }));
   const own = merchants.slice(0, WORKSPACES - (all === null ? 0 : 1)).flatMap((one) => {
     const over = roleOver(person, one.merchantId);
-    return over === null ? [] : [workspace(one.clientId, one.merchantName, over)];
+    return over === null
+      ? []
+      : [{ ...workspace(one.clientId, one.merchantName, over), suspended: one.suspended }];
   });
   return all === null ? own : [workspace('all', 'All merchants', all), ...own];
 }
 
 function workspace(name: string, shown: string, { role, ofGateway }: RoleOver) {
-  return { workspace: name, name: shown, role, permissions: [...permissionsOf(role, ofGateway)] };
+  const permissions = [...permissionsOf(role, ofGateway)];
+  return { workspace: name, name: shown, role, permissions, suspended: false };
 }
 
 function iso(ms: number): string {
