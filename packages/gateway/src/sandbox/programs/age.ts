@@ -119,6 +119,9 @@ export const AGED: Readonly<Record<string, string>> = {
                             due_day = due_day - (($2::bigint) / 86400000)::int
                       where merchant_id = $1 and batch_id is null`,
   notification_hosts: `update notification_hosts set created_at = created_at - ${OLDER} where merchant_id = $1`,
+  fees: `update fees set valid_from = valid_from - ${OLDER}, created_at = created_at - ${OLDER},
+                         withdrawn_at = withdrawn_at - ${OLDER}
+          where merchant_id = $1`,
   check_marks: `update check_marks set through_at = through_at - ${OLDER} where merchant_id = $1`,
   merchants: `update merchants set created_at = created_at - ${OLDER} where merchant_id = $1`,
 };
