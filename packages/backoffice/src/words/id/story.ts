@@ -138,6 +138,7 @@ export const story: WordsLike<typeof like> = {
     resend_otp: 'Mengirim OTP baru',
     inquire: 'Menanyakan hasilnya',
     refund: 'Mengembalikan uang',
+    beneficiary: 'Menanyakan pemilik rekening',
     callback: 'Callback dari bank',
     operator: 'Bukti dari orang',
   },

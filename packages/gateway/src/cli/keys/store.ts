@@ -35,6 +35,7 @@ export const SEALED: readonly SealedColumn[] = [
     type: 'uuid',
     ofMerchant: false,
   },
+  { table: 'bank_accounts', column: 'sealed_details', row: 'account_id', type: 'text' },
 ];
 
 export interface SealedRow {

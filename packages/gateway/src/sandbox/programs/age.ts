@@ -118,6 +118,10 @@ export const AGED: Readonly<Record<string, string>> = {
                             succeeded_day = succeeded_day - (($2::bigint) / 86400000)::int,
                             due_day = due_day - (($2::bigint) / 86400000)::int
                       where merchant_id = $1 and batch_id is null`,
+  bank_accounts: `update bank_accounts set created_at = created_at - ${OLDER}, inquired_at = inquired_at - ${OLDER},
+                         verified_at = verified_at - ${OLDER}, closed_at = closed_at - ${OLDER}
+                   where merchant_id = $1`,
+  bank_account_events: `update bank_account_events set at = at - ${OLDER} where merchant_id = $1`,
   notification_hosts: `update notification_hosts set created_at = created_at - ${OLDER} where merchant_id = $1`,
   fees: `update fees set valid_from = valid_from - ${OLDER}, created_at = created_at - ${OLDER},
                          withdrawn_at = withdrawn_at - ${OLDER}
