@@ -278,20 +278,6 @@ export async function collectItems(
   });
 }
 
-/** A batch by its id, or null. */
-export async function findBatch(
-  on: Tx,
-  merchantId: string,
-  batchId: string,
-): Promise<Batch | null> {
-  const [row] = await on.rows<BatchRow>({
-    name: 'settlement-batch',
-    text: `select ${BATCH_COLUMNS} from settlement_batches b where b.merchant_id = $1 and b.batch_id = $2`,
-    values: [merchantId, batchId],
-  });
-  return row === undefined ? null : readBatch(row);
-}
-
 /** The batch of a pair that is being collected, as it stands; null where there is none. */
 export async function findOpenBatch(on: Tx, { merchantId, bank }: Pair): Promise<Batch | null> {
   const [row] = await on.rows<BatchRow>({

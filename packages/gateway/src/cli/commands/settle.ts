@@ -1,5 +1,4 @@
 // `tarik settle`: settles a day by hand, and what people have to do with payouts, the calendar and what was agreed.
-import type { Command } from 'commander';
 import { foreseeDay, type Foreseen } from '../../settlement/foresee.ts';
 import type { Position } from '../../settlement/payable.ts';
 import { settleDay, type SettledBatch } from '../../settlement/run.ts';
@@ -43,7 +42,7 @@ export const addSettle: AddCommand = (program, cli) => {
       });
     });
   addPayouts(settle, cli);
-  addCalendar(settle as Command, cli);
+  addCalendar(settle, cli);
 };
 
 async function run(
