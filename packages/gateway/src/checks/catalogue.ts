@@ -4,13 +4,24 @@ import { REFUND_MACHINE } from '../refunds/refund.ts';
 import { TOKEN_MACHINE } from '../tokens/token.ts';
 
 /** What a check walks over: keys of this noun, found one page after the other, or by what has changed. */
-export type Walk = 'payments' | 'refunds' | 'tokens' | 'late_money' | 'notifications' | 'merchants';
+export type Walk =
+  | 'payments'
+  | 'refunds'
+  | 'tokens'
+  | 'late_money'
+  | 'notifications'
+  | 'settlement_items'
+  | 'settlement_batches'
+  | 'payouts'
+  | 'merchants';
 
 /** One function of the database, called with pages of keys; `edges` only for those that take them. */
 export interface Part {
   walk: Walk;
   query: string;
   edges?: readonly string[];
+  /** Keys in one statement, where one of them stands for many rows. */
+  page?: number;
 }
 
 /** How a check finds its rows. `journals` and `balances` go by journal number, `rules` and `due` look at all at once. */
@@ -105,6 +116,27 @@ export const CHECKS: readonly Check[] = [
     invariants: ['M13'],
     promise: 'what is in suspense is the late money that is not back yet',
     way: keys(['merchants', 'check_suspense']),
+  },
+  {
+    name: 'settlement',
+    invariants: ['M13'],
+    promise:
+      'an item is in one batch, whose lines sum to its net; a batch is the sum of its lines, as booked; what is owed to an account is what batches gave it less its payouts',
+    way: {
+      kind: 'keys',
+      parts: [
+        { walk: 'settlement_items', query: 'check_settlement_items' },
+        { walk: 'settlement_batches', query: 'check_settlement_batches', page: 20 },
+        { walk: 'merchants', query: 'check_split_payable' },
+      ],
+    },
+  },
+  {
+    name: 'payouts',
+    invariants: ['M13'],
+    promise:
+      'a payout is booked as ordered, and as paid, refused or returned exactly when it was; what is in clearing are those that were not answered',
+    way: keys(['payouts', 'check_payouts'], ['merchants', 'check_payout_clearing']),
   },
   {
     name: 'events',
