@@ -5,6 +5,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { addTariff } from '../src/fees/change.ts';
 import { changeSplit, type SplitChange } from '../src/payments/change-split.ts';
 import { findPayment } from '../src/payments/store.ts';
+import { bookBatch } from '../src/settlement/book.ts';
+import { claimBatch } from '../src/settlement/claim.ts';
+import { collectPage } from '../src/settlement/collect.ts';
+import { addItems } from '../src/settlement/items.ts';
+import { listHolidays } from '../src/settlement/store-calendar.ts';
 import type { Split } from '../src/splits/split.ts';
 import { BANK, booksOf, paymentBody, startWorld, type Bound, type World } from './world.ts';
 
@@ -27,6 +32,11 @@ beforeAll(async () => {
   await insertAccount(merchantId, 'SBA-0001-000000003', 'inquired');
   await insertAccount(merchantId, 'SBA-0001-000000004', 'closed');
   await insertAccount(other!.merchantId, 'SBA-0002-000000009', 'verified');
+  await world.db.rows({
+    name: 'test-default',
+    text: `update bank_accounts set is_default = true where account_id = $1`,
+    values: [ONE],
+  });
   const tariff = { bank: 'cimb', fixed: 2_000n, basisPoints: 100n, minimum: 0n, maximum: null };
   await addTariff(world.ctx, merchantId, { ...tariff, validFrom: null }, { by: null });
   world.ctx.merchants.forget(world.one.clientId);
@@ -278,28 +288,30 @@ describe('by hand', () => {
     });
   }
 
-  // Items of no statement would be found.
-  afterEach(async () => {
-    await world.db.rows({
-      name: 'test-no-items',
-      text: 'delete from settlement_items',
-      values: [],
-    });
-  });
+  async function reconcile(paymentId: string): Promise<void> {
+    const at = world.ctx.clock.now();
+    const shown = {
+      merchantId,
+      bank: 'cimb',
+      chunkId: randomUUID(),
+      at,
+      payments: [paymentId],
+      refunds: [],
+    };
+    await world.db.transaction((tx) => addItems(tx, shown));
+  }
 
-  async function insertItem(paymentId: string, batchId: string | null): Promise<void> {
-    await world.db.rows({
-      name: 'test-item',
-      text: `insert into settlement_items (merchant_id, item_id, kind, payment_id, bank, amount, fee, succeeded_day,
-               working_days, due_day, reconciled_at, chunk_id, batch_id)
-             values ($1, $2, 'payment', $2, 'cimb', 90000, 2900, '2026-11-26', 2, '2026-11-30', now(), gen_random_uuid(), $3)`,
-      values: [merchantId, paymentId, batchId],
-    });
+  /** Settles what is reconciled, whatever day it is: by the steps of a run. */
+  async function settle(): Promise<void> {
+    const pair = { merchantId, bank: 'cimb' };
+    const held = await claimBatch(world.ctx, pair, '2099-12-31', await listHolidays(world.db));
+    await collectPage(world.ctx, held!);
+    await bookBatch(world.ctx, held!);
   }
 
   test('it is changed until it is settled, once, and the audit says from what to what', async () => {
     const { paymentId, split } = await made();
-    await insertItem(paymentId, null);
+    await reconcile(paymentId);
     expect(await change(paymentId, { instead: split })).toMatchObject({
       kind: 'changed',
       payment: { split: AFTER },
@@ -331,7 +343,8 @@ describe('by hand', () => {
 
   test('it is refused once it is settled, or when somebody was quicker', async () => {
     const settled = await made();
-    await insertItem(settled.paymentId, randomUUID());
+    await reconcile(settled.paymentId);
+    await settle();
     expect(await change(settled.paymentId, { instead: settled.split })).toMatchObject({
       kind: 'settled',
     });

@@ -14,6 +14,7 @@ import { REFUND_ROUTES } from './refunds/index.ts';
 import type { Route } from './route.ts';
 import { SEARCH_ROUTES } from './search/index.ts';
 import { SETTINGS_ROUTES } from './settings/index.ts';
+import { SETTLEMENT_ROUTES } from './settlement/index.ts';
 import { SIGNATURE_ROUTES } from './signature/index.ts';
 import { TOKEN_ROUTES } from './tokens/index.ts';
 
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   ...SEARCH_ROUTES,
   ...BANK_ROUTES,
   ...BANK_ACCOUNT_ROUTES,
+  ...SETTLEMENT_ROUTES,
   ...KEY_ROUTES,
   ...SETTINGS_ROUTES,
   ...SIGNATURE_ROUTES,

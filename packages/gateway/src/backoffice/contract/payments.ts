@@ -206,7 +206,7 @@ export const RefundBrief = z
   })
   .meta({ id: 'RefundBrief' });
 
-const SplitLine = z.object({
+export const SplitLine = z.object({
   /** The settlement id of a bank account. */
   account: z.string().min(1).max(64),
   type: z.enum(SPLIT_TYPES),

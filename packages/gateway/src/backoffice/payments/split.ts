@@ -49,7 +49,8 @@ export function priceWords({
   };
 }
 
-function lineOf(
+/** A line as it was sent, at this place of the list. */
+export function lineOf(
   { account, type, value }: { account: string; type: SplitLine['type']; value: string },
   line: number,
 ): SplitLine {
@@ -57,7 +58,8 @@ function lineOf(
   throw worded({ line, part: 'value', rule: 'must be a whole number from 1 on' });
 }
 
-function worded({ line, part, rule }: SplitFault): Denied {
+/** What is wrong with the lines of a body's `lines`. */
+export function worded({ line, part, rule }: SplitFault): Denied {
   const field = [line === null ? 'lines' : `lines[${line}]`, part].filter((one) => one !== null);
   return new Denied('field_invalid', { field: field.join('.'), message: rule });
 }

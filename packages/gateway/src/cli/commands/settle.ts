@@ -9,6 +9,7 @@ import { table } from '../screen.ts';
 import { readDay, rupiah, withSettlement, type SettleDoors } from '../settle-input.ts';
 import { addCalendar } from './settle-calendar.ts';
 import { addPayouts } from './settle-payouts.ts';
+import { addPreview } from './settle-preview.ts';
 
 interface Options {
   day?: string;
@@ -43,6 +44,7 @@ export const addSettle: AddCommand = (program, cli) => {
     });
   addPayouts(settle, cli);
   addCalendar(settle, cli);
+  addPreview(settle, cli);
 };
 
 async function run(
