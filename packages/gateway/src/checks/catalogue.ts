@@ -4,7 +4,15 @@ import { REFUND_MACHINE } from '../refunds/refund.ts';
 import { TOKEN_MACHINE } from '../tokens/token.ts';
 
 /** What a check walks over: keys of this noun, found one page after the other, or by what has changed. */
-export type Walk = 'payments' | 'refunds' | 'tokens' | 'late_money' | 'notifications' | 'merchants';
+export type Walk =
+  | 'payments'
+  | 'refunds'
+  | 'tokens'
+  | 'late_money'
+  | 'notifications'
+  | 'merchants'
+  | 'reconciled_chunks'
+  | 'exceptions';
 
 /** One function of the database, called with pages of keys; `edges` only for those that take them. */
 export interface Part {
@@ -85,8 +93,20 @@ export const CHECKS: readonly Check[] = [
   {
     name: 'suspense',
     invariants: ['M13'],
-    promise: 'what is in suspense is the late money that is not back yet',
+    promise:
+      'what is in suspense is the late money that is not back yet, and what open exceptions hold there',
     way: keys(['merchants', 'check_suspense']),
+  },
+  {
+    name: 'receivable',
+    invariants: ['M8', 'M14'],
+    promise:
+      'what succeeded is on a statement of the bank, or an exception says why not; chunks and exceptions have booked what they say',
+    way: keys(
+      ['payments', 'check_receivable'],
+      ['reconciled_chunks', 'check_chunks'],
+      ['exceptions', 'check_exceptions'],
+    ),
   },
   {
     name: 'events',

@@ -42,6 +42,8 @@ const ROWS: Readonly<Record<Walk, { table: string; id: string }>> = {
   late_money: { table: 'late_money', id: 'payment_id' },
   notifications: { table: 'notifications', id: 'notification_id' },
   merchants: { table: 'merchants', id: 'merchant_id' },
+  reconciled_chunks: { table: 'reconciled_chunks', id: 'chunk_id' },
+  exceptions: { table: 'exceptions', id: 'exception_id' },
 };
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
@@ -104,6 +106,8 @@ const CHANGED: Readonly<Partial<Record<Walk, string>>> = {
                   union
                   select a.merchant_id, a.notification_id from notification_attempts a
                    where a.at >= $1 and a.at < $2`,
+  reconciled_chunks: `select c.merchant_id, c.chunk_id as id from reconciled_chunks c
+                       where c.made_at >= $1 and c.made_at < $2`,
 };
 
 /** Whether a walk can be asked for what has changed. */

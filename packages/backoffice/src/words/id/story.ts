@@ -123,6 +123,7 @@ export const story: WordsLike<typeof like> = {
     bank: 'Bank, dalam jawabannya',
     callback: 'Bank, lewat callback',
     inquiry: 'Bank, saat kami tanya',
+    statement: 'Bank, lewat laporan rekening',
     clock: 'Gateway, karena waktunya habis',
     operator: 'Dua orang dari Back Office',
     worker: 'Gateway',
@@ -139,6 +140,7 @@ export const story: WordsLike<typeof like> = {
     inquire: 'Menanyakan hasilnya',
     refund: 'Mengembalikan uang',
     callback: 'Callback dari bank',
+    statement: 'Baris laporan rekening bank',
     operator: 'Bukti dari orang',
   },
   word: {

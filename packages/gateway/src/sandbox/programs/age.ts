@@ -118,6 +118,10 @@ export const AGED: Readonly<Record<string, string>> = {
                             succeeded_day = succeeded_day - (($2::bigint) / 86400000)::int,
                             due_day = due_day - (($2::bigint) / 86400000)::int
                       where merchant_id = $1 and batch_id is null`,
+  statement_lines: `update statement_lines set at = at - ${OLDER} where merchant_id = $1`,
+  reconciled_chunks: `update reconciled_chunks set made_at = made_at - ${OLDER} where merchant_id = $1`,
+  exceptions: `update exceptions set opened_at = opened_at - ${OLDER}, resolved_at = resolved_at - ${OLDER}
+                where merchant_id = $1`,
   notification_hosts: `update notification_hosts set created_at = created_at - ${OLDER} where merchant_id = $1`,
   check_marks: `update check_marks set through_at = through_at - ${OLDER} where merchant_id = $1`,
   merchants: `update merchants set created_at = created_at - ${OLDER} where merchant_id = $1`,
