@@ -22,7 +22,8 @@ create table statements (
   check (state = 'refused' or sha256 is not null)
 );
 create unique index statements_day on statements (bank, day) where state <> 'refused';
-create unique index statements_file on statements (sha256) where state <> 'refused';
+-- Days on which nothing happened have files that are alike.
+create unique index statements_file on statements (sha256) where state <> 'refused' and lines > 0;
 create index statements_listed on statements (bank, day, statement_id);
 
 -- What the bank calls a merchant, now and before its Key was changed; a fingerprint.
@@ -47,6 +48,7 @@ create table statement_merchants (
   primary key (merchant_id, statement_id)
 );
 create index statement_merchants_left on statement_merchants (statement_id, merchant_id) where done_at is null;
+create index statement_merchants_next on statement_merchants (merchant_id, bank, day) where done_at is null;
 
 -- `subject_id` is the id behind our reference, whether there is such a row or not.
 create table statement_lines (

@@ -45,7 +45,7 @@ export interface Paid {
 export interface Desk {
   flows: FlowContext;
   party(partner?: string): Promise<Party>;
-  pay(party: Party, amount?: bigint): Promise<Paid>;
+  pay(party: Party, amount?: bigint, fee?: bigint): Promise<Paid>;
   /** Gives some of it back; answers the refund's reference at the bank. */
   refund(paid: Paid, amount: bigint): Promise<string>;
   /** The day of the bank on which it is now. */
@@ -99,7 +99,7 @@ export async function openDesk(): Promise<Desk> {
       await confirmRegistration(ctx, bank, { state, status: 'SUCCESS', authCode: 'CODE' });
       return { merchant, merchantId, partner, tokenId };
     },
-    async pay(party, amount = 90_000n) {
+    async pay(party, amount = 90_000n, fee = 0n) {
       const requestId = randomUUID();
       const invoiceNumber = `INV-${randomUUID()}`;
       const call = callOf(flows, party.merchant, 'cimb/payment', () => null, requestId);
@@ -110,6 +110,7 @@ export async function openDesk(): Promise<Desk> {
         invoiceNumber,
         details: { customer: { id: 'C-1' }, otpLifeMs: 300_000 },
         notificationUrl: null,
+        price: { fee, split: null },
       });
       const { reference } = bank.asked('pay').at(-1) as { reference: string };
       const paymentId = idOfReference(reference)!;
@@ -244,5 +245,11 @@ export async function identities(desk: Desk, { merchantId }: Party) {
                            and r.refund_id not in (select subject_id from closed where subject_id is not null)), 0) as waits`,
     [merchantId],
   );
-  return row!;
+  const { cash, lines, receivable, waits } = row!;
+  return {
+    cash: BigInt(cash),
+    lines: BigInt(lines),
+    receivable: BigInt(receivable),
+    waits: BigInt(waits),
+  };
 }

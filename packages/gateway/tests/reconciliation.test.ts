@@ -231,10 +231,8 @@ describe('a line as the bank’s word', () => {
   test('sends money back that was taken after a final no, and the no stands', async () => {
     const one = await party();
     desk.flows.bank.next('pay', declined('bank_refused'));
-    const paid = await desk.pay(one, 40_000n).catch(() => null);
-    const { reference } = desk.flows.bank.asked('pay').at(-1) as { reference: string };
-    expect(paid).toBeNull();
-    await desk.import(desk.dayOver(), [{ reference, amount: 40_000n, partner: one.partner }]);
+    const paid = await desk.pay(one, 40_000n);
+    await desk.import(desk.dayOver(), [debit(paid)]);
     await desk.work();
     const { refundReference } = desk.flows.bank.asked('refund').at(-1) as {
       refundReference: string;
@@ -254,7 +252,7 @@ describe('a line as the bank’s word', () => {
     const paid = await desk.pay(one, 90_000n);
     desk.flows.bank.next('refund', UNCLEAR, declined('refund_refused'));
     const unclear = await desk.refund(paid, 10_000n);
-    await desk.refund(paid, 5_000n).catch(() => null);
+    await desk.refund(paid, 5_000n);
     const { refundReference: failed } = desk.flows.bank.asked('refund').at(-1) as {
       refundReference: string;
     };
@@ -277,7 +275,7 @@ describe('two people resolve', () => {
 
   test('a payment that the bank never took', async () => {
     const one = await party();
-    await desk.pay(one, 50_000n);
+    await desk.pay(one, 50_000n, 2_500n);
     await desk.import(desk.dayOver(), []);
     await desk.import(desk.dayOver(), []);
     await desk.work();
@@ -460,7 +458,7 @@ describe('a file', () => {
     await expect(desk.import(day, bad)).rejects.toThrow(/line 3, column amount/);
     expect(await desk.statuses(one)).toEqual([]);
     const [row] = await desk.flows.sql<{ state: string; reason: string }>(
-      `select state, reason from statements where day = $1`,
+      `select state, reason from statements where day = $1 order by imported_at desc limit 1`,
       [day],
     );
     expect(row).toMatchObject({

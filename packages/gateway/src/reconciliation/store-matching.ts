@@ -27,7 +27,12 @@ interface ShareRow {
 const SHARE =
   'm.merchant_id, m.statement_id, m.bank, m.day::text as day, m.last_line, m.matched_through';
 
-/** Parts that wait and that nobody is at, the oldest day first. */
+/** A merchant's days are matched in their order: of two lines of one payment, the earlier is the one that is right. */
+const IS_NEXT = `not exists (select from statement_merchants e
+                               where e.merchant_id = m.merchant_id and e.bank = m.bank and e.day < m.day
+                                 and e.done_at is null)`;
+
+/** Parts that are next and that nobody is at, the oldest day first. */
 export async function listWaiting(
   db: Db,
   at: number,
@@ -36,7 +41,7 @@ export async function listWaiting(
   const rows = await db.rows<{ merchant_id: string; statement_id: string }>({
     name: 'matching-waiting',
     text: `select m.merchant_id, m.statement_id from statement_merchants m
-            where m.done_at is null and (m.lease_until is null or m.lease_until <= $1)
+            where m.done_at is null and (m.lease_until is null or m.lease_until <= $1) and ${IS_NEXT}
             order by m.day, m.statement_id, m.merchant_id limit $2`,
     values: [instant(at), limit],
   });
@@ -54,7 +59,7 @@ export async function leaseShare(
     name: 'matching-lease',
     text: `update statement_merchants m set lease_until = $4
             where m.merchant_id = $1 and m.statement_id = $2 and m.done_at is null
-              and (m.lease_until is null or m.lease_until <= $3)
+              and (m.lease_until is null or m.lease_until <= $3) and ${IS_NEXT}
            returning ${SHARE}`,
     values: [one.merchantId, one.statementId, instant(at), instant(leaseUntil)],
   });

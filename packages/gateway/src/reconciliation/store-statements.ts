@@ -31,7 +31,7 @@ export async function findKnown(
   const [row] = await on.rows<StatementRow & { same: boolean }>({
     name: 'statements-known',
     text: `select ${SHOWN}, s.sha256 = $3 as same from statements s
-            where s.state <> 'refused' and (s.sha256 = $3 or s.bank = $1 and s.day = $2)
+            where s.state <> 'refused' and (s.sha256 = $3 and s.lines > 0 or s.bank = $1 and s.day = $2)
             order by s.sha256 = $3 desc limit 1`,
     values: [bank, day, sha256],
   });
