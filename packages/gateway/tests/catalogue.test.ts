@@ -13,6 +13,8 @@ const EXEMPT = [
   'check_turn', // one row, of the workers
   'check_results', // one row for each check
   'figures_turn', // one row, of the workers
+  'holidays', // the calendar of all banks
+  'payout_files', // one pays several merchants
   'operators', // people, who may work for several merchants or for the gateway
   'operator_sessions', // theirs
   'operator_recovery_codes', // theirs

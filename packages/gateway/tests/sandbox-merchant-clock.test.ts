@@ -191,8 +191,16 @@ test('every time that stands beside a merchant grows older, or is named here as 
     'operator_memberships.created_at',
     'payment_figures.at',
     'payments.lease_until',
+    'payout_events.at', // what was settled stays when it was
+    'payouts.changed_at',
+    'payouts.created_at',
+    'payouts.released_at',
     'refunds.lease_until',
     'requests.lease_until',
+    'settlement_batches.began_at',
+    'settlement_batches.booked_at',
+    'settlement_batches.lease_until',
+    'settlement_terms.changed_at',
     'tokens.lease_until',
   ]);
 });

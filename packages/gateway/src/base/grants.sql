@@ -5,7 +5,8 @@ create or replace function grant_application(role_name text) returns void
 language plpgsql as $$
 declare
   history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
-                                   'token_events', 'notification_attempts', 'audit_entries'];
+                                   'token_events', 'notification_attempts', 'audit_entries', 'settlement_lines',
+                                   'payout_events'];
   relation text;
   guarded boolean;
 begin

@@ -113,6 +113,11 @@ export const AGED: Readonly<Record<string, string>> = {
                         set notifications_disabled_at = notifications_disabled_at - ${OLDER},
                             created_at = created_at - ${OLDER}, updated_at = updated_at - ${OLDER}
                       where merchant_id = $1`,
+  settlement_items: `update settlement_items
+                        set reconciled_at = reconciled_at - ${OLDER},
+                            succeeded_day = succeeded_day - (($2::bigint) / 86400000)::int,
+                            due_day = due_day - (($2::bigint) / 86400000)::int
+                      where merchant_id = $1 and batch_id is null`,
   notification_hosts: `update notification_hosts set created_at = created_at - ${OLDER} where merchant_id = $1`,
   fees: `update fees set valid_from = valid_from - ${OLDER}, created_at = created_at - ${OLDER},
                          withdrawn_at = withdrawn_at - ${OLDER}
