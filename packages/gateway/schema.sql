@@ -169,6 +169,31 @@ create table check_turn (
   check (single)
 );
 
+create table fees (
+  merchant_id uuid not null,
+  bank text not null,
+  valid_from timestamptz not null,
+  fee_id uuid not null,
+  fixed bigint not null,
+  basis_points integer not null,
+  minimum bigint not null,
+  maximum bigint,
+  created_by uuid,
+  created_at timestamptz not null,
+  withdrawn_at timestamptz,
+  primary key (merchant_id, bank, valid_from, fee_id),
+  check (basis_points >= 0 and basis_points <= 10000),
+  check (fixed >= 0 and fixed <= '999999999999'::bigint),
+  check (maximum >= minimum and maximum <= '999999999999'::bigint),
+  check (minimum >= 0 and minimum <= '999999999999'::bigint),
+  check (withdrawn_at < valid_from),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+grant select on fees to tarik_reader;
+alter table fees enable row level security;
+create policy reader on fees for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
 create table figures_late (
   merchant_id uuid not null,
   hour timestamptz not null,
@@ -541,10 +566,13 @@ create table payments (
   lease_until timestamptz,
   created_at timestamptz not null,
   finished_at timestamptz,
+  fee bigint not null default 0,
+  splits jsonb,
   primary key (merchant_id, payment_id),
   check ((state = any (array['succeeded'::text, 'failed'::text, 'expired'::text])) = (finished_at is not null)),
   check ((state = any (array['succeeded'::text, 'failed'::text, 'expired'::text])) or due_at is not null),
   check (amount >= 1 and amount <= '999999999999'::bigint),
+  check (fee >= 0 and fee <= amount),
   check (otp_tries >= 0 and otp_tries <= 3),
   check (refunded = 0 or state = 'succeeded'::text),
   check (refunded >= 0 and refunded <= amount),
@@ -935,7 +963,7 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function begin_payments(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], payment_ids uuid[], banks text[], token_ids uuid[], customer_keys bytea[], amounts bigint[], invoice_numbers text[], details bytea[], notification_urls text[])
+create or replace function begin_payments(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], payment_ids uuid[], banks text[], token_ids uuid[], customer_keys bytea[], amounts bigint[], invoice_numbers text[], details bytea[], notification_urls text[], fees bigint[], splits jsonb[])
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, sealed_access bytea)
  language plpgsql
  set plan_cache_mode to 'force_generic_plan'
@@ -957,13 +985,13 @@ begin
 
   insert into payments
     (merchant_id, payment_id, bank, token_id, state, version, last_move, amount, invoice_number, request_id,
-     customer_key, sealed_details, notification_url, asked_at, due_at, created_at)
+     customer_key, sealed_details, notification_url, fee, splits, asked_at, due_at, created_at)
   select i.merchant_id, i.payment_id, i.bank, i.token_id, 'created', 1, i.payment_id, i.amount, i.invoice_number,
-         i.request_id, i.customer_key, i.details, i.notification_url, at, due, at
+         i.request_id, i.customer_key, i.details, i.notification_url, i.fee, i.split, at, due, at
     from unnest(outcomes, merchant_ids, payment_ids, request_ids, banks, token_ids, customer_keys, amounts,
-                invoice_numbers, details, notification_urls)
+                invoice_numbers, details, notification_urls, fees, splits)
       as i (outcome, merchant_id, payment_id, request_id, bank, token_id, customer_key, amount,
-            invoice_number, details, notification_url)
+            invoice_number, details, notification_url, fee, split)
     join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id and t.state = 'active'
      and t.bank = i.bank and t.customer_key = i.customer_key
    where i.outcome = 'begun'
@@ -1007,6 +1035,9 @@ declare
   answers bytea[];
   claims uuid[];
   asked record;
+  made_for uuid[] := '{}';
+  made uuid[] := '{}';
+  made_amounts bigint[] := '{}';
 begin
   select array_agg(c.outcome order by c.n), array_agg(c.status order by c.n), array_agg(c.answer order by c.n),
          array_agg(c.claim_id order by c.n)
@@ -1045,8 +1076,15 @@ begin
          asked.amount, asked.request_id, asked.reason, at, due, at);
       insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, at)
       values (asked.merchant_id, asked.refund_id, 1, asked.refund_id, 'created', 'requested', 'merchant', at);
+      made_for := made_for || asked.merchant_id;
+      made := made || asked.refund_id;
+      made_amounts := made_amounts || asked.amount;
     end if;
   end loop;
+
+  perform post_journals(lane, at, made_for, array_fill('refundRequested'::text, array[cardinality(made)]), made,
+            array(select generate_series(1, cardinality(made))), array_fill('merchant_payable'::text, array[cardinality(made)]),
+            array_fill('refund_in_transit'::text, array[cardinality(made)]), made_amounts);
 
   return query
   select i.n, i.outcome, i.status, i.answer, i.claim_id, p
@@ -1247,7 +1285,37 @@ as $function$
    limit 1000;
 $function$;
 
+create or replace function check_fees(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payment_id::text,
+         format('payment %s with a fee of %s, booked %s', p.state, p.fee, coalesce(b.amount::text, 'none'))
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
+    left join lateral (
+      select sum(t.amount)::bigint as amount
+        from ledger_journals j
+        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+       where j.merchant_id = p.merchant_id and j.template = 'feeCharged' and j.subject_id = p.payment_id
+    ) b on true
+   where b.amount is distinct from case when p.state = 'succeeded' and p.fee > 0 then p.fee end;
+$function$;
+
 create or replace function check_journals(merchant uuid, after bigint, upto bigint, templates text[], debits text[], credits text[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+as $function$
+  select null::uuid, null::text, null::text where false;
+$function$;
+
+create or replace function check_journals(merchant uuid, after bigint, upto bigint, templates text[], debits text[], credits text[], lines integer[])
  returns table(merchant_id uuid, subject text, detail text)
  language sql
  stable
@@ -1258,16 +1326,15 @@ create or replace function check_journals(merchant uuid, after bigint, upto bigi
 as $function$
   select j.merchant_id, j.journal_no::text,
          case
-           when k.template is null then format('unknown template %s', j.template)
+           when j.template <> all (templates) then format('unknown template %s', j.template)
            when s.bank is null then format('%s for %s, which has not come to that', j.template, j.subject_id)
            else format('%s with the lines %s', j.template, coalesce(l.lines, 'none'))
          end
     from ledger_journals j
-    left join unnest(templates, debits, credits) as k (template, debit, credit) on k.template = j.template
     left join lateral (
       select p.bank from payments p
-       where j.template = 'paymentSucceeded' and p.merchant_id = j.merchant_id and p.payment_id = j.subject_id
-         and p.state = 'succeeded'
+       where j.template in ('paymentSucceeded', 'feeCharged') and p.merchant_id = j.merchant_id
+         and p.payment_id = j.subject_id and p.state = 'succeeded'
       union all
       select p.bank from late_money m
         join payments p on p.merchant_id = m.merchant_id and p.payment_id = m.payment_id
@@ -1275,16 +1342,23 @@ as $function$
       union all
       select p.bank from refunds r
         join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id
-       where r.merchant_id = j.merchant_id and r.refund_id = j.subject_id and r.state = 'succeeded'
-         and (j.template, r.kind) in (('refundSucceeded', 'merchant'), ('suspenseOut', 'late'))
+       where j.template in ('refundRequested', 'refundSucceeded', 'refundFailed', 'suspenseOut')
+         and r.merchant_id = j.merchant_id and r.refund_id = j.subject_id
+         and (j.template = 'refundRequested' and r.kind = 'merchant'
+              or (j.template, r.kind, r.state) in (('refundSucceeded', 'merchant', 'succeeded'),
+                ('refundFailed', 'merchant', 'failed'), ('suspenseOut', 'late', 'succeeded')))
     ) s on true
     left join lateral (
-      select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines
+      select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines,
+             bool_and(exists (
+               select from unnest(check_journals.templates, check_journals.debits, check_journals.credits,
+                                  check_journals.lines) as k (template, debit, credit, lines)
+                where k.template = j.template and t.line <= coalesce(k.lines, t.line)
+                  and is_account(t.debit, k.debit, s.bank) and is_account(t.credit, k.credit, s.bank))) as sound
         from ledger_transfers t where t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
     ) l on true
    where j.merchant_id = merchant and j.journal_no > after and j.journal_no <= upto
-     and (k.template is null or s.bank is null or l.lines is distinct from
-          '1 ' || replace(k.debit, '*', s.bank) || ' ' || replace(k.credit, '*', s.bank))
+     and (s.bank is null or l.sound is not true)
    order by j.journal_no limit 1000;
 $function$;
 
@@ -1591,6 +1665,32 @@ as $function$
          end;
 $function$;
 
+create or replace function check_refund_in_transit(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select i.merchant_id, 'refund_in_transit', format('%s are in transit, undecided refunds come to %s', a.held, o.amount)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select coalesce(sum(s.credits - s.debits), 0)::bigint as held
+        from ledger_accounts s where s.merchant_id = i.merchant_id and s.account = 'refund_in_transit'
+    ) a
+    cross join lateral (
+      select coalesce(sum(r.amount), 0)::bigint as amount
+        from refunds r
+        join ledger_journals j on j.merchant_id = r.merchant_id and j.template = 'refundRequested'
+         and j.subject_id = r.refund_id
+       where r.merchant_id = i.merchant_id and r.due_at is not null and r.kind = 'merchant'
+         and r.state in ('requested', 'unclear')
+    ) o
+   where a.held <> o.amount;
+$function$;
+
 create or replace function check_refund_moves(merchant_ids uuid[], ids uuid[], edges text[])
  returns table(merchant_id uuid, subject text, detail text)
  language sql
@@ -1642,19 +1742,27 @@ create or replace function check_refunds(merchant_ids uuid[], ids uuid[])
 as $function$
   select r.merchant_id, r.refund_id::text,
          case when r.kind = 'late' and l.payment_id is null then 'late refund without late money'
-              else format('refund %s of %s, booked %s', r.state, r.amount, b.amount) end
+              else format('%s refund %s of %s, booked: asked for %s, from there %s, failed %s', r.kind, r.state, r.amount,
+                          coalesce(b.requested::text, 'nothing'), coalesce(b.succeeded::text, 'nothing'),
+                          coalesce(b.failed::text, 'nothing')) end
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.id
     left join late_money l on l.merchant_id = r.merchant_id and l.refund_id = r.refund_id
      and l.payment_id = r.payment_id
     left join lateral (
-      select sum(t.amount)::bigint as amount
-        from ledger_journals j
+      select (sum(t.amount) filter (where j.template = 'refundRequested'))::bigint as requested,
+             (sum(t.amount) filter (where j.template = 'refundFailed'))::bigint as failed,
+             (sum(t.amount) filter (where j.template in ('refundSucceeded', 'suspenseOut')))::bigint as succeeded,
+             bool_or(j.template = 'refundSucceeded' and t.debit = 'merchant_payable') as at_once
+        from unnest(array['refundRequested', 'refundFailed', 'refundSucceeded', 'suspenseOut']) as k (template)
+        join ledger_journals j on j.merchant_id = r.merchant_id and j.template = k.template and j.subject_id = r.refund_id
         join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
-       where j.merchant_id = r.merchant_id and j.subject_id = r.refund_id
-         and j.template = case r.kind when 'late' then 'suspenseOut' else 'refundSucceeded' end
+       where (k.template = 'suspenseOut') = (r.kind = 'late')
     ) b on true
-   where b.amount is distinct from case when r.state = 'succeeded' then r.amount end
+   where b.succeeded is distinct from case when r.state = 'succeeded' then r.amount end
+      or b.failed is distinct from case when r.state = 'failed' then b.requested end
+      or b.requested <> r.amount
+      or r.kind = 'merchant' and r.state = 'succeeded' and (b.requested is null) <> b.at_once
       or (r.kind = 'late') <> (l.payment_id is not null);
 $function$;
 
@@ -1673,6 +1781,31 @@ as $function$
             where x.indrelid = to_regclass(i.name) and x.indisvalid
               and regexp_replace(pg_get_indexdef(x.indexrelid), '^.* USING ', case when x.indisunique then 'UNIQUE ' else '' end)
                   = i.rule);
+$function$;
+
+create or replace function check_splits(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payment_id::text,
+         format('of %s with a fee of %s, a split of %s into %s', p.amount, p.fee, p.splits->>'net', p.splits->'lines')
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
+    cross join lateral (
+      select sum(x.amount) as amount,
+             bool_and(x.account is not null and x.amount is not distinct from
+                      case x.type when 'FIX' then x.value
+                                  when 'PERCENTAGE' then (p.amount - p.fee) * x.value / 100 end) as sound
+        from jsonb_to_recordset(case when jsonb_typeof(p.splits->'lines') = 'array' then p.splits->'lines' end)
+          as x (account text, type text, value bigint, amount bigint)
+    ) l
+   where p.splits is not null
+     and (p.splits->>'net' is distinct from (p.amount - p.fee)::text or l.sound is not true or l.amount > p.amount - p.fee);
 $function$;
 
 create or replace function check_suspense(merchant_ids uuid[], ids uuid[])
@@ -2024,11 +2157,12 @@ as $function$
 declare
   won boolean[];
   fresh boolean[];
+  fees bigint[];
 begin
   -- Locks in one order, and tells a first run from a repeat after a lost answer: a repeat must book nothing again.
-  select array_agg(l.fresh order by l.n) into fresh
+  select array_agg(l.fresh order by l.n), array_agg(l.fee order by l.n) into fresh, fees
     from (
-      select i.n, p.version = i.version as fresh
+      select i.n, p.version = i.version as fresh, p.fee
         from unnest(merchant_ids, payment_ids, versions) with ordinality as i (merchant_id, payment_id, version, n)
         join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
        order by p.merchant_id, p.payment_id
@@ -2043,10 +2177,18 @@ begin
             array_agg(j.payment_id order by j.n), array_agg(j.journal order by j.n), array_agg(j.debit order by j.n),
             array_agg(j.credit order by j.n), array_agg(j.amount order by j.n))
      from (
-       select i.*, row_number() over (order by i.n)::int as journal
-         from unnest(won, fresh, merchant_ids, payment_ids, templates, debits, credits, amounts) with ordinality
-           as i (won, fresh, merchant_id, payment_id, template, debit, credit, amount, n)
-        where i.won and i.fresh and i.template is not null
+       select b.*, row_number() over (order by b.n)::int as journal
+         from (
+           select i.merchant_id, i.payment_id, i.template, i.debit, i.credit, i.amount, 2 * i.n as n
+             from unnest(won, fresh, merchant_ids, payment_ids, templates, debits, credits, amounts) with ordinality
+               as i (won, fresh, merchant_id, payment_id, template, debit, credit, amount, n)
+            where i.won and i.fresh and i.template is not null
+           union all
+           select i.merchant_id, i.payment_id, 'feeCharged', 'merchant_payable', 'fee_revenue', i.fee, 2 * i.n + 1
+             from unnest(won, fresh, merchant_ids, payment_ids, states, fees) with ordinality
+               as i (won, fresh, merchant_id, payment_id, state, fee, n)
+            where i.won and i.fresh and i.state = 'succeeded' and i.fee > 0
+         ) b
      ) j
    having count(*) > 0;
 
@@ -2129,10 +2271,32 @@ begin
             array_agg(j.refund_id order by j.n), array_agg(j.journal order by j.n), array_agg(j.debit order by j.n),
             array_agg(j.credit order by j.n), array_agg(j.amount order by j.n))
      from (
-       select i.*, row_number() over (order by i.n)::int as journal
-         from unnest(won, fresh, merchant_ids, refund_ids, templates, debits, credits, amounts) with ordinality
-           as i (won, fresh, merchant_id, refund_id, template, debit, credit, amount, n)
-        where i.won and i.fresh and i.template is not null
+       select b.*, row_number() over (order by b.n, b.step)::int as journal
+         from (
+           select i.merchant_id, i.refund_id, s.template, s.debit, s.credit, r.amount, i.n, s.step
+             from unnest(won, fresh, merchant_ids, refund_ids, credits) with ordinality
+               as i (won, fresh, merchant_id, refund_id, credit, n)
+             join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+            cross join lateral (
+              values ('refundRequested', 'merchant_payable', 'refund_in_transit', 1),
+                     ('refundSucceeded', 'refund_in_transit', i.credit, 2),
+                     ('refundFailed', 'refund_in_transit', 'merchant_payable', 2)
+            ) as s (template, debit, credit, step)
+            where i.won and i.fresh and r.kind = 'merchant' and r.state in ('succeeded', 'failed')
+              and case s.template
+                    when 'refundSucceeded' then r.state = 'succeeded'
+                    when 'refundFailed' then r.state = 'failed'
+                    else not exists (
+                      select from ledger_journals q
+                       where q.merchant_id = i.merchant_id and q.template = s.template and q.subject_id = i.refund_id)
+                  end
+           union all
+           select i.merchant_id, i.refund_id, i.template, i.debit, i.credit, i.amount, i.n, 2
+             from unnest(won, fresh, merchant_ids, refund_ids, templates, debits, credits, amounts) with ordinality
+               as i (won, fresh, merchant_id, refund_id, template, debit, credit, amount, n)
+             join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+            where i.won and i.fresh and i.template is not null and r.kind = 'late'
+         ) b
      ) j
    having count(*) > 0;
 
@@ -2253,6 +2417,16 @@ begin
     execute format('grant tarik_reader to %I', role_name);
   end if;
 end $function$;
+
+create or replace function is_account(account text, named text, bank text)
+ returns boolean
+ language sql
+ immutable
+as $function$
+  select case when right(named, 1) = '+'
+              then starts_with(account, replace(rtrim(named, '+'), '*', bank)) and right(account, 1) <> ':'
+              else account = replace(named, '*', bank) end;
+$function$;
 
 create or replace function is_plain_word(evidence jsonb)
  returns boolean

@@ -114,6 +114,10 @@ describe('the page of a payment', () => {
           lines: [{ debit: 'bank_receivable:cimb', amount: '100000' }],
         },
         {
+          template: 'refundRequested',
+          lines: [{ debit: 'merchant_payable', amount: '40000' }],
+        },
+        {
           template: 'refundSucceeded',
           lines: [{ credit: 'bank_receivable:cimb', amount: '40000' }],
         },

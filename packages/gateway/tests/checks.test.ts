@@ -24,10 +24,15 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-const POST = `select post_journals(:merchant, now(), array[:merchant], array['TEMPLATE'], array[gen_random_uuid()],
-                array[1], array['bank_receivable:cimb'], array['CREDIT'], array[7])`;
-const posted = (template: string, credit: string) =>
-  POST.replace('TEMPLATE', template).replace('CREDIT', credit);
+const posted = (
+  template: string,
+  credit: string,
+  debit = 'bank_receivable:cimb',
+  subject = 'gen_random_uuid()',
+) => `select post_journals(:merchant, now(), array[:merchant], array['${template}'], array[${subject}],
+                array[1], array['${debit}'], array['${credit}'], array[7])`;
+const ofPaid = (template: string, debit: string, credit: string) =>
+  posted(template, credit, debit, ':paid');
 
 /** What is done to the books, and which checks must find it: `:name` stands for an id of {@link Everything}. */
 type Spoilt = readonly [what: string, by: readonly string[], statements: readonly string[]];
@@ -98,6 +103,74 @@ const SPOILT: readonly Spoilt[] = [
     'a payment of another amount than was booked',
     ['payments'],
     [`update payments set amount = amount + 1 where payment_id = :paid`],
+  ],
+  [
+    'a fee that was never booked',
+    ['fees'],
+    [`update payments set fee = 7 where payment_id = :paid`],
+  ],
+  [
+    'a fee of a payment that has none',
+    ['fees'],
+    [ofPaid('feeCharged', 'merchant_payable', 'fee_revenue')],
+  ],
+  [
+    'a fee into another account',
+    ['journals', 'fees'],
+    [ofPaid('feeCharged', 'merchant_payable', 'fee_revenues')],
+  ],
+  [
+    'a split of another net',
+    ['splits'],
+    [
+      `update payments set splits = '{"net":"1","lines":[{"account":"SBA-1","type":"FIX","value":"1","amount":"1"}]}'
+        where payment_id = :paid`,
+    ],
+  ],
+  [
+    'a split of more than the net',
+    ['splits'],
+    [
+      `update payments set splits = jsonb_build_object('net', amount::text, 'lines', jsonb_build_array(jsonb_build_object(
+         'account', 'SBA-1', 'type', 'FIX', 'value', (amount + 1)::text, 'amount', (amount + 1)::text)))
+        where payment_id = :paid`,
+    ],
+  ],
+  [
+    'a line of a split that is not what its rule says',
+    ['splits'],
+    [
+      `update payments set splits = jsonb_build_object('net', amount::text, 'lines', jsonb_build_array(jsonb_build_object(
+         'account', 'SBA-1', 'type', 'PERCENTAGE', 'value', '10', 'amount', (amount / 10 + 1)::text)))
+        where payment_id = :paid`,
+    ],
+  ],
+  [
+    'a split that is none',
+    ['splits'],
+    [`update payments set splits = '{"net":"1"}' where payment_id = :paid`],
+  ],
+  [
+    'a refund in transit that nobody asked for',
+    ['journals', 'refund_in_transit'],
+    [posted('refundRequested', 'refund_in_transit', 'merchant_payable')],
+  ],
+  [
+    'a refund that was decided and is still in transit',
+    ['balances', 'chain', 'refunds', 'refund_in_transit'],
+    [
+      `delete from ledger_transfers t using ledger_journals j
+        where j.merchant_id = t.merchant_id and j.journal_no = t.journal_no and j.subject_id = :refund
+          and j.template = 'refundSucceeded'`,
+      `delete from ledger_journals where subject_id = :refund and template = 'refundSucceeded'`,
+      `update ledger_accounts set debits = debits - 25000
+        where merchant_id = :merchant and account = 'refund_in_transit'`,
+    ],
+  ],
+  [
+    "a refund that succeeded and is the merchant's again",
+    ['journals', 'refunds', 'refund_in_transit'],
+    [posted('refundFailed', 'merchant_payable', 'refund_in_transit', ':refund')],
   ],
   [
     'a payment that says it gave back more',

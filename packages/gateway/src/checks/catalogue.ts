@@ -70,6 +70,18 @@ export const CHECKS: readonly Check[] = [
     way: keys(['payments', 'check_payments']),
   },
   {
+    name: 'fees',
+    invariants: ['M10'],
+    promise: "a payment's fee is booked exactly when the payment has succeeded",
+    way: keys(['payments', 'check_fees']),
+  },
+  {
+    name: 'splits',
+    invariants: ['M10'],
+    promise: 'a split divides the net of its payment, and no more than that',
+    way: keys(['payments', 'check_splits']),
+  },
+  {
     name: 'refunded',
     invariants: ['M6'],
     promise:
@@ -80,8 +92,14 @@ export const CHECKS: readonly Check[] = [
     name: 'refunds',
     invariants: ['M11'],
     promise:
-      'a refund has succeeded exactly when its amount is booked; one of late money has its case',
+      'a refund has succeeded exactly when its amount is booked, and failed exactly when what was booked on its way is back; one of late money has its case',
     way: keys(['refunds', 'check_refunds']),
+  },
+  {
+    name: 'refund_in_transit',
+    invariants: ['M13'],
+    promise: 'what is in transit is what refunds have asked for that are not decided',
+    way: keys(['merchants', 'check_refund_in_transit']),
   },
   {
     name: 'late_money',

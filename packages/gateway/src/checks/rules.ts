@@ -6,6 +6,7 @@ export const RULES: readonly (readonly [table: string, rule: string])[] = [
   ['payments', "CHECK (((amount >= 1) AND (amount <= '999999999999'::bigint)))"],
   ['refunds', "CHECK (((amount >= 1) AND (amount <= '999999999999'::bigint)))"],
   ['late_money', "CHECK (((amount >= 1) AND (amount <= '999999999999'::bigint)))"],
+  ['payments', 'CHECK (((fee >= 0) AND (fee <= amount)))'],
   ['ledger_transfers', "CHECK (((amount >= 1) AND (amount <= '999999999999'::bigint)))"],
   // M6
   ['payments', 'CHECK (((refunded >= 0) AND (refunded <= amount)))'],

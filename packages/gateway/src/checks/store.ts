@@ -149,23 +149,28 @@ export async function lookAtKeys(
   });
 }
 
-/** Journals after a number and up to another, against the templates' accounts. */
+/** Journals after a number and up to another, against what the templates may book. */
 export async function lookAtJournals(
   db: Db,
   merchantId: string,
   after: bigint,
   upto: bigint,
-  templates: readonly { template: string; debit: string; credit: string }[],
+  shapes: readonly { template: string; debit: string; credit: string; lines: number | null }[],
 ): Promise<FoundRow[]> {
   return await db.rows<FoundRow>({
     name: 'check-journals',
     text: `select merchant_id, subject, detail
-             from check_journals($1, $2, $3, $4::text[], $5::text[], $6::text[])`,
+             from check_journals($1, $2, $3, $4::text[], $5::text[], $6::text[], $7::int[])`,
     values: [
       merchantId,
       after,
       upto,
-      ...pivot(templates, [(one) => one.template, (one) => one.debit, (one) => one.credit]),
+      ...pivot(shapes, [
+        (one) => one.template,
+        (one) => one.debit,
+        (one) => one.credit,
+        (one) => one.lines,
+      ]),
     ],
   });
 }

@@ -3,13 +3,24 @@
 //   4  app · cli · sandbox · banks/registry · api/flavours        wires and lists
 //   3  api · backoffice · worker · banks/<bank> · banks/snap       the edges
 //   2  tokens → payments → refunds → figures → settlement → reconciliation → checks   the flows
-//   1  merchants · requests · ledger · notifications · operators · calls · banks · context (types only)
+//   1  merchants · requests · ledger · fees · splits · notifications · operators · calls · banks · context (types only)
 //   0  base
 import type { Import, Source } from './source.ts';
 
 const FLOORS: readonly (readonly string[])[] = [
   ['base'],
-  ['merchants', 'requests', 'ledger', 'notifications', 'operators', 'calls', 'banks', 'context'],
+  [
+    'merchants',
+    'requests',
+    'ledger',
+    'fees',
+    'splits',
+    'notifications',
+    'operators',
+    'calls',
+    'banks',
+    'context',
+  ],
   ['tokens', 'payments', 'refunds', 'figures', 'settlement', 'reconciliation', 'checks'],
   ['api', 'backoffice', 'worker'],
   ['app', 'cli', 'sandbox', 'banks/registry', 'api/flavours'],

@@ -123,6 +123,9 @@ export const AGED: Readonly<Record<string, string>> = {
   exceptions: `update exceptions set opened_at = opened_at - ${OLDER}, resolved_at = resolved_at - ${OLDER}
                 where merchant_id = $1`,
   notification_hosts: `update notification_hosts set created_at = created_at - ${OLDER} where merchant_id = $1`,
+  fees: `update fees set valid_from = valid_from - ${OLDER}, created_at = created_at - ${OLDER},
+                         withdrawn_at = withdrawn_at - ${OLDER}
+          where merchant_id = $1`,
   check_marks: `update check_marks set through_at = through_at - ${OLDER} where merchant_id = $1`,
   merchants: `update merchants set created_at = created_at - ${OLDER} where merchant_id = $1`,
 };
