@@ -73,7 +73,7 @@ create table settlement_terms (
 create table settlement_items (
   merchant_id uuid not null references merchants,
   item_id uuid not null, -- of the payment or refund
-  kind text not null check (kind in ('payment', 'refund', 'reversal')),
+  kind text not null check (kind in ('payment', 'refund')),
   payment_id uuid not null,
   bank text not null,
   amount bigint not null check (amount between 1 and 999999999999),
@@ -90,7 +90,7 @@ create table settlement_items (
   check ((batch_id is not null and kind = 'refund') = (refunded_before is not null))
 );
 create index settlement_items_due on settlement_items (merchant_id, bank, due_day, item_id) where batch_id is null;
-create index settlement_items_back on settlement_items (merchant_id, payment_id) where kind <> 'payment';
+create index settlement_items_back on settlement_items (merchant_id, payment_id) where kind = 'refund';
 
 -- What is settled with a merchant for a bank on a day. Collected page by page by whoever holds the lease, booked once.
 create table settlement_batches (
@@ -118,6 +118,7 @@ create table settlement_batches (
 -- One at a time: what one batch has taken of a payment's refunds is what the next one goes on from.
 create unique index settlement_batches_open on settlement_batches (merchant_id, bank) where state = 'collecting';
 create index settlement_batches_listed on settlement_batches (day, merchant_id, batch_id);
+create index settlement_batches_booked on settlement_batches (booked_at) where booked_at is not null;
 
 -- Where each item's money goes; negative where it comes back. An item of the batch's own id moves a balance on.
 create table settlement_lines (

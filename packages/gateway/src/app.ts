@@ -51,6 +51,9 @@ export async function startGateway(
   const sandbox = ctx.sandbox
     ? await (await import('./sandbox/programs/programs.ts')).openPrograms(ctx, clock)
     : null;
+  const payouts = ctx.sandbox
+    ? (await import('./sandbox/payout-door.ts')).payoutChore(bankUrls(config))
+    : null;
   const side = await openSide(config, ctx, lifecycle);
   const calls = createCallRecord(ctx, config.callsKeptMs > 0);
   const backoffice = await openBackoffice(config, ctx);
@@ -61,6 +64,7 @@ export async function startGateway(
     ctx.sandbox && works ? (await import('./sandbox/statements.ts')).statementChores(config) : [];
   const chores = [
     ...(works ? [...CHORES, ...operatorChores(CARRYING), forget(config.callsKeptMs)] : []),
+    ...(works && payouts !== null ? [payouts] : []),
     ...(front === null ? [] : [writeRecord(calls)]),
     followTime(clock),
     ...(sandbox === null ? [] : [sandbox.follow]),
@@ -82,6 +86,10 @@ export async function startGateway(
     log.info('gone');
   });
   return { url: front?.url ?? null, metricsUrl: side?.url ?? null, ctx, close };
+}
+
+function bankUrls({ banks }: Config): Map<string, string> {
+  return new Map([...banks].map(([slug, { url }]) => [slug, url]));
 }
 
 /** In every process, also one that does no other chore. */

@@ -10,6 +10,9 @@ export type Walk =
   | 'tokens'
   | 'late_money'
   | 'notifications'
+  | 'settlement_items'
+  | 'settlement_batches'
+  | 'payouts'
   | 'merchants'
   | 'reconciled_chunks'
   | 'exceptions';
@@ -19,6 +22,8 @@ export interface Part {
   walk: Walk;
   query: string;
   edges?: readonly string[];
+  /** Keys in one statement, where one of them stands for many rows. */
+  page?: number;
 }
 
 /** How a check finds its rows. `journals` and `balances` go by journal number, `rules` and `due` look at all at once. */
@@ -125,6 +130,27 @@ export const CHECKS: readonly Check[] = [
       ['reconciled_chunks', 'check_chunks'],
       ['exceptions', 'check_exceptions'],
     ),
+  },
+  {
+    name: 'settlement',
+    invariants: ['M13'],
+    promise:
+      'an item is in one batch, whose lines sum to its net; a batch is the sum of its lines, as booked; what is owed to an account is what batches gave it less its payouts',
+    way: {
+      kind: 'keys',
+      parts: [
+        { walk: 'settlement_items', query: 'check_settlement_items' },
+        { walk: 'settlement_batches', query: 'check_settlement_batches', page: 20 },
+        { walk: 'merchants', query: 'check_split_payable' },
+      ],
+    },
+  },
+  {
+    name: 'payouts',
+    invariants: ['M13'],
+    promise:
+      'a payout is booked as ordered, and as paid, refused or returned exactly when it was; what is in clearing are those that were not answered',
+    way: keys(['payouts', 'check_payouts'], ['merchants', 'check_payout_clearing']),
   },
   {
     name: 'events',

@@ -41,6 +41,9 @@ const ROWS: Readonly<Record<Walk, { table: string; id: string }>> = {
   tokens: { table: 'tokens', id: 'token_id' },
   late_money: { table: 'late_money', id: 'payment_id' },
   notifications: { table: 'notifications', id: 'notification_id' },
+  settlement_items: { table: 'settlement_items', id: 'item_id' },
+  settlement_batches: { table: 'settlement_batches', id: 'batch_id' },
+  payouts: { table: 'payouts', id: 'payout_id' },
   merchants: { table: 'merchants', id: 'merchant_id' },
   reconciled_chunks: { table: 'reconciled_chunks', id: 'chunk_id' },
   exceptions: { table: 'exceptions', id: 'exception_id' },
@@ -106,6 +109,14 @@ const CHANGED: Readonly<Partial<Record<Walk, string>>> = {
                   union
                   select a.merchant_id, a.notification_id from notification_attempts a
                    where a.at >= $1 and a.at < $2`,
+  settlement_items: `select l.merchant_id, l.item_id as id from settlement_batches b
+                       join settlement_lines l on l.merchant_id = b.merchant_id and l.batch_id = b.batch_id
+                        and l.line_no = 1
+                      where b.booked_at >= $1 and b.booked_at < $2`,
+  settlement_batches: `select b.merchant_id, b.batch_id as id from settlement_batches b
+                        where b.booked_at >= $1 and b.booked_at < $2`,
+  payouts: `select distinct e.merchant_id, e.payout_id as id from payout_events e
+             where e.at >= $1 and e.at < $2`,
   reconciled_chunks: `select c.merchant_id, c.chunk_id as id from reconciled_chunks c
                        where c.made_at >= $1 and c.made_at < $2`,
 };

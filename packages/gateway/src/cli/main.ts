@@ -19,7 +19,9 @@ import { addResend } from './commands/resend.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addSchema } from './commands/schema.ts';
 import { addServe } from './commands/serve.ts';
+import { addSettle } from './commands/settle.ts';
 import { addSign } from './commands/sign.ts';
+import { addStatement } from './commands/statement.ts';
 import { addTrigger } from './commands/trigger.ts';
 import { addVerify } from './commands/verify.ts';
 import { addVersion } from './commands/version.ts';
@@ -41,6 +43,8 @@ const COMMANDS: readonly AddCommand[] = [
   addMerchant,
   addOperator,
   addResend,
+  addSettle,
+  addStatement,
   addReconcile,
   addCheck,
   addDoctor,

@@ -52,7 +52,7 @@ export function wakeChores({ wake }: { wake: Wake }): void {
   for (const chore of ['payments', 'refunds', 'tokens', 'notifications'] as const) wake.now(chore);
 }
 
-/** How far a sandbox's business time was moved, ms. */
+/** How far the sandbox's clock was moved, ms; 0 elsewhere. */
 export async function readOffset(db: Db): Promise<number> {
   const [row] = await db.rows<{ offset_ms: bigint }>({
     name: 'sandbox-read-clock',

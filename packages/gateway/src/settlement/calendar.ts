@@ -49,7 +49,8 @@ export function settlementDay(holidays: Holidays, day: Day, workingDays: number)
   let due = day;
   let left = workingDays;
   for (let rest = 0; left > 0 || !isWorkingDay(holidays, due); rest += 1) {
-    if (rest > LONGEST_REST) throw new RangeError(`no working day within ${LONGEST_REST} days of ${due}`);
+    if (rest > LONGEST_REST)
+      throw new RangeError(`no working day within ${LONGEST_REST} days of ${due}`);
     due = plusDays(due, 1);
     if (!isWorkingDay(holidays, due)) continue;
     left -= 1;
@@ -72,4 +73,9 @@ export function knowsYear(holidays: Holidays, day: Day): boolean {
   const year = day.slice(0, 4);
   for (const holiday of holidays) if (holiday.startsWith(year)) return true;
   return false;
+}
+
+/** An instant as WIB writes it, to the second, with its offset: `2026-11-26T12:00:00+07:00`. */
+export function wibTime(at: number): string {
+  return `${new Date(at + WIB_MS).toISOString().slice(0, 19)}+07:00`;
 }

@@ -23,7 +23,10 @@ export interface Shown {
  * and fees are read from the payments and refunds themselves. Answers the sums, whole rupiah. Throws when one of them has not
  * succeeded, is of another bank, or is named twice; one that is an item already raises 23505.
  */
-export async function addItems(tx: Tx, shown: Shown): Promise<{ taken: bigint; givenBack: bigint }> {
+export async function addItems(
+  tx: Tx,
+  shown: Shown,
+): Promise<{ taken: bigint; givenBack: bigint }> {
   const wanted = shown.payments.length + shown.refunds.length;
   if (wanted === 0) return { taken: 0n, givenBack: 0n };
   const { workingDays } = await findTerms(tx, shown.merchantId, shown.bank);

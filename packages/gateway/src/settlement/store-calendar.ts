@@ -64,7 +64,9 @@ export async function findTerms(on: Tx, merchantId: string, bank: string): Promi
             where t.merchant_id = $1 and t.bank = $2`,
     values: [merchantId, bank],
   });
-  return row === undefined ? DEFAULT_TERMS : { workingDays: row.working_days, minimum: row.minimum };
+  return row === undefined
+    ? DEFAULT_TERMS
+    : { workingDays: row.working_days, minimum: row.minimum };
 }
 
 /** Writes down what was agreed; it holds for what is reconciled from now on, and for the next batch. */

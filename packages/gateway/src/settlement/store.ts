@@ -3,7 +3,7 @@ import { instant, pivot, type Tx } from '../base/db.ts';
 import type { Day } from './calendar.ts';
 import type { Shown } from './items.ts';
 
-export type ItemKind = 'payment' | 'refund' | 'reversal';
+export type ItemKind = 'payment' | 'refund';
 
 interface Succeeded {
   itemId: string;

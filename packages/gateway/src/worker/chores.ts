@@ -11,6 +11,7 @@ import { returnLateMoney } from '../refunds/return-late-money.ts';
 import { settleDueRefunds } from '../refunds/settle-unclear.ts';
 import { oldestUnclearRefund } from '../refunds/store.ts';
 import { reapRequests } from '../requests/store.ts';
+import { settleDue } from '../settlement/run.ts';
 import { settleDueTokens } from '../tokens/chores.ts';
 import type { Work } from './loop.ts';
 
@@ -25,6 +26,7 @@ export const CHORES: readonly Work[] = [
   { name: 'refunds', kind: 'refunds', restMs: SOON_MS, run: settleDueRefunds },
   { name: 'late money', kind: 'refunds', restMs: SOON_MS, run: returnLateMoney },
   { name: 'tokens', kind: 'tokens', restMs: SOON_MS, run: settleDueTokens },
+  { name: 'settlement', restMs: MINUTE_MS, run: settleDue },
   { name: 'requests', restMs: MINUTE_MS, run: reap },
   { name: 'gauges', restMs: 15_000, run: gauge },
   { name: 'figures', restMs: 10_000, run: countFigures },
