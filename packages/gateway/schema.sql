@@ -103,6 +103,58 @@ alter table audit_heads enable row level security;
 create policy reader on audit_heads for select to tarik_reader
   using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
+create table bank_account_events (
+  merchant_id uuid not null,
+  account_id text not null,
+  version integer not null,
+  event text not null,
+  status text not null,
+  is_default boolean not null,
+  operator_id uuid,
+  approval_id uuid,
+  evidence jsonb,
+  at timestamptz not null,
+  primary key (merchant_id, account_id, version),
+  foreign key (merchant_id, account_id) references bank_accounts(merchant_id, account_id)
+);
+grant select on bank_account_events to tarik_reader;
+alter table bank_account_events enable row level security;
+create policy reader on bank_account_events for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table bank_accounts (
+  merchant_id uuid not null,
+  account_id text not null,
+  bank_code text not null,
+  bank_name text not null,
+  sealed_details bytea not null,
+  number_tail text not null,
+  number_key bytea not null,
+  status text not null default 'new'::text,
+  is_default boolean not null default false,
+  version integer not null default 1,
+  created_by uuid,
+  created_at timestamptz not null,
+  inquired_at timestamptz,
+  verified_at timestamptz,
+  closed_at timestamptz,
+  primary key (merchant_id, account_id),
+  check ((status = 'closed'::text) = (closed_at is not null)),
+  check (not is_default or status = 'verified'::text),
+  check (account_id ~ '^SBA-[0-9]{4}-[0-9]{9}$'::text),
+  check (bank_code ~ '^[0-9]{3}$'::text),
+  check (number_tail ~ '^[0-9]{4}$'::text),
+  check (status <> 'verified'::text or verified_at is not null),
+  check (status = any (array['new'::text, 'inquired'::text, 'verified'::text, 'refused'::text, 'closed'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create unique index bank_accounts_default on bank_accounts using btree (merchant_id) where is_default;
+create unique index bank_accounts_number on bank_accounts using btree (merchant_id, bank_code, number_key) where (status <> 'closed'::text);
+grant select (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, status, is_default, version, created_by, created_at, inquired_at, verified_at, closed_at) on bank_accounts to tarik_reader;
+alter table bank_accounts enable row level security;
+create policy reader on bank_accounts for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
 create table bank_connections (
   merchant_id uuid not null,
   bank text not null,
@@ -2390,7 +2442,8 @@ create or replace function grant_application(role_name text)
 as $function$
 declare
   history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
-                                   'token_events', 'notification_attempts', 'audit_entries'];
+                                   'token_events', 'notification_attempts', 'audit_entries',
+                                   'bank_account_events'];
   relation text;
   guarded boolean;
 begin

@@ -93,6 +93,9 @@ const READS = [
   '/sandbox/sms?phone=1&phone=2',
   '/sandbox/statements/2020-02-30',
   '/sandbox/statements/2026-11-26',
+  '/sandbox/statements/2026-11-25?so_far=x',
+  '/sandbox/statements/2026-11-25/differences',
+  '/sandbox/payouts/x',
   '/sandbox/clock?client_id=a&client_id=b',
   '/sandbox/faults',
   '/sandbox/public-key',
@@ -104,6 +107,8 @@ const WRITES: readonly (readonly [method: string, target: string, content: objec
   ['POST', '/sandbox/partners', { key: 'KEY-one', secret: 'x', name: 'x', public_key: 'x' }],
   // Not by its right name: a mutation must not move the bank's time in the middle of a run.
   ['POST', '/sandbox/clock', { advance: -1, client_id: 'x' }],
+  ['POST', '/sandbox/statements/2026-11-25/differences', { kind: 'missing_line', reference: 'x' }],
+  ['POST', '/sandbox/payouts', { Document: { CstmrCdtTrfInitn: {} } }],
   ['POST', '/sandbox/registrations/x/complete', { account_no: '80000000000', phone: '62812' }],
 ];
 

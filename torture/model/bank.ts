@@ -346,6 +346,7 @@ export function createTrueBank(
             return { kind: 'unbound', evidence: said('unbind', '2000900') };
           },
         }),
+      inquireBeneficiary: () => Promise.reject(new Error('nobody asks for a holder here')),
       tryCredentials: () => Promise.reject(new Error('nobody tries credentials here')),
       readCallback: () => null,
     }),

@@ -39,6 +39,8 @@ const ALL = [
   'requests.replay',
   'banks.view',
   'banks.configure',
+  'accounts.view',
+  'accounts.change',
   'keys.view',
   'keys.rotate',
   'settings.change',

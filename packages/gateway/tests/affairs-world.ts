@@ -7,6 +7,7 @@ import path from 'node:path';
 import { FLAVOURS } from '../src/api/flavours.ts';
 import { buildServer } from '../src/api/server.ts';
 import { createCarrying } from '../src/backoffice/approvals/carry-out.ts';
+import { BANK_ACCOUNT_ROUTES } from '../src/backoffice/bank-accounts/index.ts';
 import { BANK_ROUTES } from '../src/backoffice/banks/index.ts';
 import { CALL_ROUTES } from '../src/backoffice/calls/index.ts';
 import type { Authenticated } from '../src/backoffice/guard.ts';
@@ -71,6 +72,7 @@ export async function startAffairs(more: Partial<Context> = {}): Promise<Affairs
   const calls = createCallRecord(ctx);
   const routes = [
     ...BANK_ROUTES,
+    ...BANK_ACCOUNT_ROUTES,
     ...KEY_ROUTES,
     ...SETTINGS_ROUTES,
     ...SIGNATURE_ROUTES,

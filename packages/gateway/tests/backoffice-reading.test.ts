@@ -29,6 +29,7 @@ const NEVER = [
   ['operator_recovery_codes', 'code_hash'],
   ['sign_in_delays', 'key'],
   ['requests', 'answer'],
+  ['bank_accounts', 'number_key'],
 ] as const;
 
 let database: FreshDatabase;

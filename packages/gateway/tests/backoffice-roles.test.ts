@@ -20,6 +20,7 @@ const ROWS = {
   notification_id: 'notifications',
   call_id: 'api_calls',
   approval_id: 'approvals',
+  account_id: 'bank_accounts',
   key_id: 'merchant_keys',
   invitation_id: 'operator_invitations',
   operator_id: 'operator_memberships',

@@ -22,6 +22,8 @@ export interface BankUnderTest {
   lastFour(kind: AccountKind): string;
   /** The newest OTP that was sent to a phone. */
   otp(phone: string): Promise<string>;
+  /** An account that the bank names, at this bank or another one, and one that is none. */
+  beneficiary: { bankCode: string; accountNo: string; holder: string; nobodys: string };
   /** An OTP that is never right. */
   wrongOtp: string;
   /** The first callback about a payment, as soon as it has arrived. */
@@ -252,6 +254,18 @@ export function describeBank(name: string, open: () => Promise<BankUnderTest>): 
       const outcome = await at.bank.unbind(at.connection, { reference: randomUUID(), access });
       expect(outcome).toMatchObject({ kind: 'declined' });
       expect(await at.bank.account(at.connection, access)).toMatchObject({ linked: true });
+    });
+
+    it('names the holder of an account, and says when there is none', async () => {
+      const { bankCode, accountNo, holder, nobodys } = at.beneficiary;
+      const asked = { bankCode, accountNo, reference: randomUUID() };
+      const named = await at.bank.inquireBeneficiary(at.connection, asked);
+      expect(named).toMatchObject({ kind: 'beneficiary', holder });
+      expect(JSON.stringify(named.evidence)).not.toContain(holder);
+      const none = { ...asked, accountNo: nobodys, reference: randomUUID() };
+      const refused = await at.bank.inquireBeneficiary(at.connection, none);
+      if (refused.kind !== 'declined') throw new Error(refused.kind);
+      expect(['not_found', 'account_inactive', 'account_blocked']).toContain(refused.reason);
     });
 
     it('declines a payment with access that it has not given', async () => {

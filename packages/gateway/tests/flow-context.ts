@@ -249,6 +249,11 @@ function memoryBank(clock: MovableClock): MemoryBank {
       evidence: say,
     })),
     inquireRefund: run('inquireRefund', () => ({ kind: 'not_found', evidence: say })),
+    inquireBeneficiary: run('inquireBeneficiary', () => ({
+      kind: 'beneficiary',
+      holder: 'PT TOKO TARIK',
+      evidence: say,
+    })),
     unbind: run('unbind', () => ({ kind: 'unbound', evidence: say })),
     tryCredentials: run('tryCredentials', () => ({ kind: 'works', evidence: say })),
     readCallback: () => null,

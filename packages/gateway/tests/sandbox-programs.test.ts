@@ -19,6 +19,25 @@ test('a browser that opens the address of the gateway is led to the API referenc
   expect([status, headers.get('location')]).toEqual([302, '/docs']);
 });
 
+test('a merchant gets verified bank accounts, the first one as its default', async () => {
+  const { body: made } = await ask('POST', '/sandbox/merchants', {});
+  const path = `/sandbox/merchants/${made.client_id}/bank-accounts`;
+  const first = await ask('POST', path, {});
+  const asked = { bank_code: '008', number: '900000000003', holder: 'CV SELLER DUA' };
+  const second = await ask('POST', path, asked);
+  expect([first, second]).toMatchObject([
+    { status: 201, body: { bank_name: 'BCA', status: 'verified', is_default: true } },
+    { status: 201, body: { bank_name: 'Mandiri', number_tail: '0003', is_default: false } },
+  ]);
+  const { body } = await ask('GET', path);
+  expect(body.bank_accounts).toEqual([first.body, second.body]);
+  expect(await ask('POST', path, asked)).toMatchObject({ status: 409 });
+  const wrong = await ask('POST', path, { number: '12A' });
+  expect(wrong).toMatchObject({ status: 400, body: { error: expect.stringMatching(/^number /) } });
+  expect((await ask('POST', path, { bank: '008' })).body.error).toMatch(/^bank is no field/);
+  expect((await ask('GET', '/sandbox/merchants/MCH-nobody/bank-accounts')).status).toBe(404);
+});
+
 describe('merchants', () => {
   test('are made with everything drawn, and may call at once', async () => {
     const made = await ask('POST', '/sandbox/merchants', {});

@@ -130,6 +130,12 @@ export async function startSimulatedCimb(
       const [latest] = (await sandbox('GET', `sms?phone=${phone}`)) as { otp: string }[];
       return latest?.otp ?? '';
     },
+    beneficiary: {
+      bankCode: '014',
+      accountNo: '900000000002',
+      holder: 'CV SELLER SATU',
+      nobodys: '900000000005',
+    },
     wrongOtp: '000000',
     async callbackFor(reference) {
       for (;;) {

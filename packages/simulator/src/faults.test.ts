@@ -341,6 +341,11 @@ const oneCall: Record<(typeof OPERATIONS)[number], () => Promise<Reply>> = {
   },
   status: () => world.status('anything'),
   refund: () => world.refund('anything', '1.00'),
+  beneficiary: () =>
+    world.call('/account-inquiry-external', {
+      beneficiaryBankCode: '014',
+      beneficiaryAccountNo: '900000000001',
+    }),
 };
 test.for(OPERATIONS)('an order for %s reaches that operation', async (operation) => {
   await order('error_500', { operation });

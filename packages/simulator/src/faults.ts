@@ -11,6 +11,7 @@ export const OPERATIONS = [
   'otp',
   'status',
   'refund',
+  'beneficiary',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -6,6 +6,7 @@ import { openBank } from './open-bank.ts';
 import type { BankOptions } from './open-bank.ts';
 import { readPartner } from './partners.ts';
 import type { PartnerEntry } from './partners.ts';
+import { resumeReturns } from './payouts/take.ts';
 import { buildServer } from './server.ts';
 import { resumeDeferred } from './snap/defer.ts';
 import { ENDPOINTS } from './snap/endpoints.ts';
@@ -53,6 +54,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   bank.publicUrl = (options.publicUrl ?? url).replace(/\/+$/, '');
   resumeDeferred(bank, ENDPOINTS);
+  resumeReturns(bank);
   return {
     url,
     baseUrl: url + BANK_PREFIX,

@@ -141,6 +141,14 @@ export type RefundInquiryOutcome =
 
 export type UnbindOutcome = { kind: 'unbound'; evidence: Evidence } | Declined | NotSent | Unclear;
 
+/** Whose account a number is, by the bank's own word. */
+export type BeneficiaryOutcome =
+  | { kind: 'beneficiary'; holder: string; evidence: Evidence }
+  /** `not_found`, `account_inactive` and `account_blocked` are about the account; another reason is about the call. */
+  | Declined
+  | NotSent
+  | Unclear;
+
 /** Whether the bank takes a Key and a Secret. */
 export type CredentialsOutcome =
   | { kind: 'works'; evidence: Evidence }
@@ -269,6 +277,16 @@ export interface Bank {
     connection: BankConnection,
     input: { reference: string; access: CustomerAccess },
   ): Promise<UnbindOutcome>;
+  /** Asks whose account a number is, at this bank or another one, before money is paid out to it. Without any effect. */
+  inquireBeneficiary(
+    connection: BankConnection,
+    input: {
+      /** Three digits, as Bank Indonesia numbers banks. */
+      bankCode: string;
+      accountNo: string;
+      reference: string;
+    },
+  ): Promise<BeneficiaryOutcome>;
   /** Asks whether the connection's credentials are good, without any effect and past all that is kept of earlier calls. */
   tryCredentials(connection: BankConnection): Promise<CredentialsOutcome>;
   /** Verifies the signature and translates; null when the signature or the form is wrong. */

@@ -6,7 +6,7 @@ language plpgsql as $$
 declare
   history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
                                    'token_events', 'notification_attempts', 'audit_entries', 'settlement_lines',
-                                   'payout_events', 'closed_days', 'closed_heads'];
+                                   'payout_events', 'bank_account_events', 'closed_days', 'closed_heads'];
   relation text;
   guarded boolean;
 begin

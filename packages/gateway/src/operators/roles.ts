@@ -23,6 +23,10 @@ export const PERMISSIONS = [
   'banks.view',
   /** Activates and deactivates banks, tests a connection, sets notification URLs. */
   'banks.configure',
+  /** Sees the merchant's own bank accounts, to which it is paid out. */
+  'accounts.view',
+  /** Adds them, has them named by a bank, and asks for what a second person has to approve. */
+  'accounts.change',
   'keys.view',
   'keys.rotate',
   /** Switches of the merchant: amounts, schedules, limits, four eyes. */
@@ -73,6 +77,8 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'payments.refund',
     'payments.inquire',
     'payments.resolve',
+    'accounts.view',
+    'accounts.change',
     'approvals.view',
     'team.view',
   ],
@@ -80,6 +86,7 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     ...VIEWING,
     'people.view',
     'export',
+    'accounts.view',
     'approvals.view',
     'approvals.decide',
     'team.view',

@@ -11,6 +11,7 @@ import { createSealer } from '../base/secrets.ts';
 import { NotDone } from '../merchants/not-done.ts';
 import { startPostgres, type PostgresSettings, type RunningPostgres } from './embedded-postgres.ts';
 import type { SandboxKeys } from './keys.ts';
+import { seedBankAccounts } from './bank-accounts.ts';
 import { seedMerchants } from './merchants.ts';
 import { seedPeople } from './people.ts';
 
@@ -118,6 +119,7 @@ async function seed({ folder, keys, shop }: DatabaseOptions, url: string): Promi
   try {
     const doors = { db, clock: systemClock(), random: systemRandom(), sealer };
     await seedMerchants(doors, notifyUrl, former);
+    await seedBankAccounts(doors);
     await seedPeople(doors);
   } finally {
     await db.close();

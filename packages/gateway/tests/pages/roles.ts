@@ -16,6 +16,9 @@ const MEANING: Readonly<Record<Permission, string>> = {
   'requests.replay': 'sends a recorded request again, in a sandbox',
   'banks.view': 'sees the banks',
   'banks.configure': 'activates banks, tests connections, sets notification URLs',
+  'accounts.view': 'sees the bank accounts to which the merchant is paid out',
+  'accounts.change':
+    'adds bank accounts, and asks for them to be verified, made the default or closed',
   'keys.view': 'sees which keys there are',
   'keys.rotate': 'makes a new Secret Key',
   'settings.change': "changes a merchant's settings and limits",

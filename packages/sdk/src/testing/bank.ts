@@ -12,7 +12,8 @@ export type Operation =
   | 'verify'
   | 'otp'
   | 'status'
-  | 'refund';
+  | 'refund'
+  | 'beneficiary';
 
 /** How a call misbehaves; `…_after` and `…_late` take effect, `…_before` and the others do not. */
 export type FaultName =

@@ -13,6 +13,9 @@ export function agePartner(state: BookState, { partner, clientId, ms }: PartnerA
     if (payment.finishedAt !== null) payment.finishedAt -= ms;
     for (const refund of payment.refunds) refund.at -= ms;
   }
+  for (const payout of state.payouts.values()) {
+    if (payout.partner === partner && payout.returnsAt !== null) payout.returnsAt -= ms;
+  }
   for (const registration of book?.registrations.values() ?? []) {
     registration.openedAt -= ms;
     registration.expiresAt -= ms;

@@ -2,17 +2,19 @@
 import { maskAccountNo } from '../accounts.ts';
 import { rupiah } from '../rupiah.ts';
 import { agePartner } from './age.ts';
+import { returnPayout, takePayouts } from './payouts.ts';
 import type { Link, Payment, Refund, Registration } from './entries.ts';
 import type {
   BookRecord,
   CustomerTokenIssued,
   Debited,
+  DifferencePlanted,
   PaymentOpened,
   Refunded,
   RegistrationOpened,
   RegistrationSucceeded,
 } from './records.ts';
-import { balanceOf, partnerBook, useExternalId } from './state.ts';
+import { balanceOf, partnerBook, takeReference, useExternalId } from './state.ts';
 import type { BookState } from './state.ts';
 
 /** Adds one record to the state. The record must fit it: the deciding is done before. */
@@ -87,6 +89,15 @@ export function apply(state: BookState, record: BookRecord): void {
       return;
     case 'refunded':
       return refund(state, record);
+    case 'payouts_taken':
+      return takePayouts(state, record);
+    case 'payout_returned':
+      return returnPayout(state, record);
+    case 'difference_planted':
+      return plantDifference(state, record);
+    case 'differences_cleared':
+      state.differences = state.differences.filter(({ day }) => day !== record.day);
+      return;
     case 'call_deferred':
       state.deferred.set(record.id, record);
       useExternalId(partnerBook(state, record.partner), record.externalId, record.at);
@@ -167,12 +178,20 @@ function openPayment(state: BookState, record: PaymentOpened): void {
 
 function debit(state: BookState, record: Debited): void {
   const payment = paymentOf(state, record.reference);
-  const { accountNo, amount, reference, partnerReference } = payment;
+  const { partner, accountNo, amount, reference, partnerReference } = payment;
   payment.state = 'paid';
   payment.finishedAt = record.at;
   state.balances.set(accountNo, balanceOf(state, accountNo) - amount);
   const at = record.at;
-  state.movements.push({ type: 'DEBIT', reference, partnerReference, accountNo, amount, at });
+  state.movements.push({
+    type: 'DEBIT',
+    partner,
+    reference,
+    partnerReference,
+    accountNo,
+    amount,
+    at,
+  });
 }
 
 function refund(state: BookState, record: Refunded): void {
@@ -187,6 +206,7 @@ function refund(state: BookState, record: Refunded): void {
   state.balances.set(accountNo, balanceOf(state, accountNo) + amount);
   state.movements.push({
     type: 'REFUND',
+    partner: payment.partner,
     reference: refundNo,
     partnerReference: partnerRefundNo,
     accountNo,
@@ -194,6 +214,13 @@ function refund(state: BookState, record: Refunded): void {
     at,
   });
   takeReference(state, refundNo);
+}
+
+function plantDifference(state: BookState, record: DifferencePlanted): void {
+  const { day, what, reference, line } = record;
+  const planted = line && { ...line, amount: BigInt(line.amount), accountNo: '' };
+  state.differences.push({ day, kind: what, reference, line: planted });
+  if (what === 'extra_line' && line !== null) takeReference(state, line.reference);
 }
 
 function paymentOf(state: BookState, reference: string): Payment {
@@ -212,8 +239,4 @@ function linkOf(state: BookState, linkId: string): Link {
 function found<T>(entry: T | undefined, what: string): T {
   if (entry === undefined) throw new Error(`the book has no ${what}`);
   return entry;
-}
-
-function takeReference(state: BookState, reference: string): void {
-  state.lastReference = Math.max(state.lastReference, Number(reference));
 }

@@ -79,9 +79,15 @@ export interface PartnerToken {
   expiresAt: number;
 }
 
-/** One debit or refund, as the book and the statements show it. */
+/** What moves money at this bank: debits of customers and what goes back, payouts to merchants and what comes back. */
+export const MOVEMENTS = ['DEBIT', 'REFUND', 'PAYOUT', 'PAYOUT_RETURN'] as const;
+export type MovementType = (typeof MOVEMENTS)[number];
+
+/** One movement, as the book and the statements show it. */
 export interface Movement {
-  type: 'DEBIT' | 'REFUND';
+  type: MovementType;
+  /** On whose behalf: the partner's Key. */
+  partner: string;
   reference: string;
   partnerReference: string;
   accountNo: string;
@@ -95,3 +101,53 @@ export interface Sms {
   otp: string;
   at: number;
 }
+
+/** One payout of a file. `refused`: no money has left; `returned`: it left, and came back. */
+export interface Payout {
+  /** The bank's reference; null where no money has left. */
+  reference: string | null;
+  partner: string;
+  endToEndId: string;
+  bankCode: string;
+  accountNo: string;
+  name: string;
+  amount: bigint;
+  state: 'paid' | 'refused' | 'returned';
+  /** Why it was refused or has come back, in the codes of ISO 20022. */
+  reason: string | null;
+  /** When it is to come back; null: never. */
+  returnsAt: number | null;
+}
+
+/** A payout file (pain.001) that was taken. */
+export interface PayoutFile {
+  messageId: string;
+  paymentId: string;
+  /** Of its bytes: the same file again is the same order. */
+  sha256: string;
+  count: number;
+  sum: bigint;
+  at: number;
+  payouts: Payout[];
+}
+
+/** Something that the files of one day's statement have wrong, by order of a program. */
+export interface Difference {
+  day: string;
+  kind: DifferenceKind;
+  /** The movement that it is about, by the bank's reference; of an extra line its own. Null for a broken file. */
+  reference: string | null;
+  /** The line that is not in the book, or the amount that is wrong. */
+  line: Movement | null;
+}
+
+export const DIFFERENCES = [
+  'missing_line',
+  'extra_line',
+  'wrong_amount',
+  'duplicate',
+  'other_day',
+] as const;
+/** Whole files that are broken: cut in the middle, in another encoding, with a column missing. */
+export const BROKEN = ['half', 'encoding', 'columns'] as const;
+export type DifferenceKind = (typeof DIFFERENCES)[number] | (typeof BROKEN)[number];

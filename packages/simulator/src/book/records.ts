@@ -1,5 +1,6 @@
 // The kinds of record in the journal: everything that ever happened at this bank, in order.
 // Amounts are rupiah in digits.
+import type { DifferenceKind, MovementType } from './entries.ts';
 
 /** A life: an expiry in bank time, ms since the epoch. */
 type Moment = number;
@@ -159,6 +160,56 @@ export interface Refunded {
   at: Moment;
 }
 
+/** A payout file was taken: what becomes of each payout is decided with it, but for what comes back later. */
+export interface PayoutsTaken {
+  kind: 'payouts_taken';
+  messageId: string;
+  paymentId: string;
+  sha256: string;
+  at: Moment;
+  payouts: {
+    reference: string | null;
+    partner: string;
+    endToEndId: string;
+    bankCode: string;
+    accountNo: string;
+    name: string;
+    amount: string;
+    reason: string | null;
+    returnsAt: Moment | null;
+  }[];
+}
+
+/** A payout has come back. */
+export interface PayoutReturned {
+  kind: 'payout_returned';
+  endToEndId: string;
+  reference: string;
+  at: Moment;
+}
+
+/** A program wants a day's statement to be wrong. */
+export interface DifferencePlanted {
+  kind: 'difference_planted';
+  day: string;
+  what: DifferenceKind;
+  reference: string | null;
+  line: {
+    type: MovementType;
+    partner: string;
+    reference: string;
+    partnerReference: string;
+    amount: string;
+    at: Moment;
+  } | null;
+}
+
+/** A day's statement is right again. */
+export interface DifferencesCleared {
+  kind: 'differences_cleared';
+  day: string;
+}
+
 /** A call was accepted whose effect comes later (fault `in_progress` and its kin). */
 export interface CallDeferred {
   kind: 'call_deferred';
@@ -198,5 +249,9 @@ export type BookRecord =
   | PaymentFailed
   | PaymentCancelled
   | Refunded
+  | PayoutsTaken
+  | PayoutReturned
+  | DifferencePlanted
+  | DifferencesCleared
   | CallDeferred
   | DeferredCallRun;

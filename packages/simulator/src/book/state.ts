@@ -3,10 +3,13 @@ import { accountOf } from '../accounts.ts';
 import { wibDay } from '../clock.ts';
 import type {
   CustomerToken,
+  Difference,
   Link,
   Movement,
   PartnerToken,
   Payment,
+  Payout,
+  PayoutFile,
   Refund,
   Registration,
 } from './entries.ts';
@@ -41,6 +44,11 @@ export interface BookState {
   refreshTokens: Map<string, CustomerToken>;
   balances: Map<string, bigint>;
   movements: Movement[];
+  /** Payout files by their MsgId. */
+  payoutFiles: Map<string, PayoutFile>;
+  /** Payouts that left, by EndToEndId: none leaves twice. */
+  payouts: Map<string, Payout>;
+  differences: Difference[];
   sms: SmsInbox;
   deferred: Map<string, CallDeferred>;
   partners: Map<string, PartnerBook>;
@@ -61,6 +69,9 @@ export function emptyState(): BookState {
     refreshTokens: new Map(),
     balances: new Map(),
     movements: [],
+    payoutFiles: new Map(),
+    payouts: new Map(),
+    differences: [],
     sms: smsInbox(),
     deferred: new Map(),
     partners: new Map(),
@@ -97,4 +108,9 @@ export function useExternalId(book: PartnerBook, externalId: string, at: number)
   if (book.externalIds.has(externalId)) return false;
   book.externalIds.add(externalId);
   return true;
+}
+
+/** Notes that a reference is given out: the next ones are above it. */
+export function takeReference(state: BookState, reference: string): void {
+  state.lastReference = Math.max(state.lastReference, Number(reference));
 }

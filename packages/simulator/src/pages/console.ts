@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { accountOf, SPECIAL_ACCOUNTS } from '../accounts.ts';
 import { BANK_PREFIX } from '../bank.ts';
 import type { Bank } from '../bank.ts';
+import type { MovementType } from '../book/entries.ts';
 import { balanceOf } from '../book/state.ts';
 import { wibDate, wibTime } from '../clock.ts';
 import { FAULTS, OPERATIONS } from '../faults.ts';
@@ -29,6 +30,7 @@ const MENU = [
 ] as const;
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const SHOWN = 200;
+const DAY_MS = 86_400_000;
 
 export function consolePages(bank: Bank): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
@@ -93,7 +95,7 @@ function home(bank: Bank): Html {
 <ul class="tiles">
 ${card('/sms', 'SMS inbox', 'The codes that customers would get on their phones')}
 ${card('/accounts', 'Accounts', 'Numbers that decline, time out, or pay without a code')}
-${card('/book', 'Book', count(state.movements.length, 'debit or refund', 'debits and refunds'))}
+${card('/book', 'Book', count(state.movements.length, 'movement of money', 'movements of money'))}
 ${card('/faults', 'Faults', count(bank.faults.list().length, 'order in force', 'orders in force'))}
 </ul>
 <h2>This bank</h2>
@@ -102,7 +104,8 @@ ${card('/faults', 'Faults', count(bank.faults.list().length, 'order in force', '
 <div><dt>Bank time</dt><dd>${moment(now, ' WIB')}${ahead > 0 && `, ${ahead} s ahead`}</dd></div>
 <div><dt>Partners</dt><dd>${bank.partners.size}</dd></div>
 <div><dt>Key of its callbacks</dt><dd><a href="/sandbox/public-key">Public key (PEM)</a></dd></div>
-<div><dt>Statement of today</dt><dd><a href="/sandbox/statements/${wibDate(now)}">CSV</a></dd></div>
+<div><dt>Statement of yesterday</dt><dd><a href="/sandbox/statements/${wibDate(now - DAY_MS)}">CSV</a></dd></div>
+<div><dt>Statement of today, so far</dt><dd><a href="/sandbox/statements/${wibDate(now)}?so_far=true">CSV</a></dd></div>
 </dl>`;
 }
 
@@ -143,6 +146,13 @@ function accounts(bank: Bank): Html {
 ${table('Accounts', ['Account', 'At payment', '#Balance'], rows)}`;
 }
 
+const MOVED: Readonly<Record<MovementType, string>> = {
+  DEBIT: 'Debit',
+  REFUND: 'Refund',
+  PAYOUT: 'Payout',
+  PAYOUT_RETURN: 'Payout that came back',
+};
+
 function book(bank: Bank): Html {
   const { movements } = bank.book.state;
   const rows = movements
@@ -150,7 +160,7 @@ function book(bank: Bank): Html {
     .toReversed()
     .map((movement) => [
       moment(movement.at),
-      movement.type === 'DEBIT' ? 'Debit' : 'Refund',
+      MOVED[movement.type],
       html`<code>${movement.accountNo}</code>`,
       html`<code>${movement.reference}</code>`,
       html`<code>${movement.partnerReference}</code>`,

@@ -52,3 +52,11 @@ export function queryField(query: unknown, name: string): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
   throw fieldRefused(name, 'must be named once');
 }
+
+/** Whether a field of the query is `true`; false when it is absent, 400 for anything else. */
+export function flagField(query: unknown, name: string): boolean {
+  const value = queryField(query, name);
+  if (value === undefined || value === 'false') return false;
+  if (value === 'true') return true;
+  throw fieldRefused(name, 'must be true or false');
+}

@@ -119,37 +119,6 @@ test('another phone in the completion gets the texts', async () => {
   expect(texts).toHaveLength(1);
 });
 
-test('a statement holds the money of one WIB day', async () => {
-  // 23:59:59 on 14 January in Jakarta is 16:59:59 in Greenwich.
-  const year = new Date(world.time.now).getUTCFullYear() + 1;
-  world.time.now = Date.UTC(year, 0, 14, 16, 59, 59);
-  const customer = await world.customer('800000000003');
-  const last = await world.pay(customer, { partnerReferenceNo: 'last,of day' });
-  world.time.now += 1000;
-  const first = await world.pay(customer, { partnerReferenceNo: 'first' });
-  const refunded = await world.refund('first', '400.00', 'R-1');
-  const day = (date: string) => world.sandbox('GET', `/sandbox/statements/${date}`);
-  const header = 'date,time,reference,partner_reference,type,amount,account_no';
-  expect((await day(`${year}-01-14`)).body.split('\r\n')).toEqual([
-    header,
-    `${year}-01-14,23:59:59,${last.body.referenceNo},"last,of day",DEBIT,10000.00,XXXXXXXX0003`,
-    '',
-  ]);
-  expect((await day(`${year}-01-15`)).body.split('\r\n')).toEqual([
-    header,
-    `${year}-01-15,00:00:00,${first.body.referenceNo},first,DEBIT,10000.00,XXXXXXXX0003`,
-    `${year}-01-15,00:00:00,${refunded.body.refundNo},R-1,REFUND,400.00,XXXXXXXX0003`,
-    '',
-  ]);
-  expect((await day('2001-01-01')).body).toBe(`${header}\r\n`);
-  for (const date of ['2026-02-30', '2026-13-01', 'today', '2026-1-1']) {
-    expect(await day(date)).toMatchObject({
-      status: 400,
-      body: { error: { message: expect.stringMatching(/^date /) } },
-    });
-  }
-});
-
 test('the clock goes forward by whole and broken seconds, and nothing else', async () => {
   const advance = (seconds: unknown) =>
     world.sandbox('POST', '/sandbox/clock', { advance_seconds: seconds });

@@ -1,8 +1,12 @@
 // The calls for programs, under /sandbox, and /readyz.
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { Bank } from '../bank.ts';
-import { queryField } from './body.ts';
-import { listMovements, listSms, statementOf } from './book.ts';
+import { payoutFile, takePayoutFile } from '../payouts/take.ts';
+import { writePain002 } from '../payouts/pain002.ts';
+import { statementFile } from '../statements/file.ts';
+import { clearDifferences, listDifferences, plantDifference } from '../statements/plant.ts';
+import { flagField, queryField } from './body.ts';
+import { listMovements, listSms } from './book.ts';
 import { advanceClock, readClock } from './clock.ts';
 import { completeRegistration } from './complete.ts';
 import { listFaults, orderFault } from './faults.ts';
@@ -22,14 +26,8 @@ export function sandboxRoutes(bank: Bank): (app: FastifyInstance) => Promise<voi
     app.addHook('preHandler', async () => bank.book.settled());
 
     app.get('/readyz', async () => ({ status: 'ready' }));
-    app.get('/sandbox/book', async () => listMovements(bank));
+    app.get('/sandbox/book', async ({ query }) => listMovements(bank, flagField(query, 'payouts')));
     app.get('/sandbox/sms', async ({ query }) => listSms(bank, queryField(query, 'phone')));
-    app.get<{ Params: { date: string } }>('/sandbox/statements/:date', async (request, reply) => {
-      const { date } = request.params;
-      const csv = statementOf(bank, date);
-      reply.type('text/csv; charset=utf-8');
-      return reply.header('content-disposition', `inline; filename="${date}.csv"`).send(csv);
-    });
     app.get('/sandbox/public-key', async (_, reply) =>
       reply.type('text/plain; charset=utf-8').send(bank.publicKeyPem),
     );
@@ -51,6 +49,55 @@ export function sandboxRoutes(bank: Bank): (app: FastifyInstance) => Promise<voi
     app.post<{ Params: { id: string } }>('/sandbox/registrations/:id/complete', async (request) =>
       completeRegistration(bank, request.params.id, request.body),
     );
+    await app.register(statementRoutes(bank));
+    await app.register(payoutRoutes(bank));
+  };
+}
+
+function statementRoutes(bank: Bank): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    type Day = { Params: { date: string } };
+    app.get<Day>('/sandbox/statements/:date', async ({ params: { date }, query }, reply) => {
+      const file = statementFile(bank, date, flagField(query, 'so_far'));
+      reply.type('text/csv; charset=utf-8');
+      return reply.header('content-disposition', `inline; filename="${date}.csv"`).send(file);
+    });
+    const differences = '/sandbox/statements/:date/differences';
+    app.get<Day>(differences, async ({ params }) => listDifferences(bank, params.date));
+    app.post<Day>(differences, async ({ params, body }, reply) => {
+      const planted = plantDifference(bank, params.date, body);
+      await bank.book.settled();
+      return reply.code(201).send(planted);
+    });
+    app.delete<Day>(differences, async ({ params }, reply) => {
+      clearDifferences(bank, params.date);
+      await bank.book.settled();
+      return reply.code(204).send();
+    });
+  };
+}
+
+/** A payout file has some 700 bytes for each payout. */
+const MAX_PAYOUT_FILE_BYTES = 16 * 1024 * 1024;
+
+/** Payouts: XML in and out, and nothing else. */
+function payoutRoutes(bank: Bank): (app: FastifyInstance) => Promise<void> {
+  return async (app) => {
+    app.removeAllContentTypeParsers();
+    const asBytes = { parseAs: 'buffer', bodyLimit: MAX_PAYOUT_FILE_BYTES } as const;
+    app.addContentTypeParser(['application/xml', 'text/xml'], asBytes, (_, body, done) =>
+      done(null, body),
+    );
+    app.post('/sandbox/payouts', async ({ body }, reply) => {
+      const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+      const { messageId, count } = takePayoutFile(bank, bytes);
+      await bank.book.settled();
+      return reply.code(202).send({ message_id: messageId, payouts: count });
+    });
+    app.get<{ Params: { id: string } }>('/sandbox/payouts/:id', async ({ params }, reply) => {
+      const report = writePain002(payoutFile(bank, params.id), bank.clock.now());
+      return reply.type('application/xml; charset=utf-8').send(report);
+    });
   };
 }
 

@@ -1,5 +1,6 @@
 // The endpoints of this bank, one line each.
 import { SERVICE } from '@tarik/wire/snap/codes';
+import { inquireBeneficiary } from './beneficiary.ts';
 import { bind } from './bind.ts';
 import type { Endpoint } from './call.ts';
 import { CANCEL, cancel } from './cancel.ts';
@@ -31,6 +32,7 @@ const TABLE: readonly [
   ['otp', SERVICE.otp, 'customer', '/otp', sendOtp],
   ['status', SERVICE.status, 'partner', '/debit/status', inquireStatus],
   ['refund', SERVICE.refund, 'partner', '/debit/refund', giveBack],
+  ['beneficiary', SERVICE.beneficiary, 'partner', '/account-inquiry-external', inquireBeneficiary],
   [null, CANCEL, 'partner', '/debit/cancel', cancel],
 ];
 

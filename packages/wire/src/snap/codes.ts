@@ -1,6 +1,6 @@
 // SNAP BI response codes: HTTP status (3 digits), service (2) and case (2), and what each means.
 
-/** The service codes of the standard that direct debit uses. */
+/** The service codes of the standard that direct debit uses, and what it takes to pay merchants out. */
 export const SERVICE = {
   token: '73',
   customerToken: '74',
@@ -13,6 +13,7 @@ export const SERVICE = {
   status: '55',
   notify: '56',
   refund: '58',
+  beneficiary: '16',
 } as const;
 
 export type ServiceName = keyof typeof SERVICE;

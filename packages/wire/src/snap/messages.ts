@@ -227,6 +227,23 @@ export const UnbindAnswer = z.looseObject({
   unlinkResult: z.string().max(64),
 });
 
+// 16: whose account a number is, at this bank or another one (external account inquiry).
+export const BeneficiaryRequest = z.looseObject({
+  partnerReferenceNo: Reference.optional(),
+  beneficiaryBankCode: z.string().min(1).max(8),
+  beneficiaryAccountNo: z.string().min(1).max(34),
+});
+export const BeneficiaryAnswer = z.looseObject({
+  ...answer,
+  referenceNo: Reference.optional(),
+  partnerReferenceNo: Reference.optional(),
+  beneficiaryAccountName: z.string().trim().min(1).max(100),
+  beneficiaryAccountNo: z.string().min(1).max(34),
+  beneficiaryBankCode: z.string().max(8).optional(),
+  beneficiaryBankName: z.string().optional(),
+  currency: z.string().optional(),
+});
+
 // 56: the bank tells us what became of a payment.
 export const NotifyRequest = z.looseObject({
   originalPartnerReferenceNo: Reference,

@@ -29,6 +29,7 @@ const WORDS: Readonly<Record<Approval['kind'], (props: { approval: Approval }) =
   rotate_key: NewKey,
   notification_url: Url,
   bank_credentials: Credentials,
+  bank_account: BankAccount,
   four_eyes: FourEyes,
 };
 
@@ -147,6 +148,31 @@ function Credentials({ approval }: { approval: Approval }): ReactNode {
         ]}
       />
     </>
+  );
+}
+
+const WISHES = ['verify', 'make_default', 'close'] as const;
+
+function BankAccount({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const { asked } = approval;
+  const wish = WISHES.find((one) => one === asked['what']);
+  const agree = asked['names_agree'];
+  const former = asked['former_default'];
+  return (
+    <Facts
+      of={[
+        [t('names.wish'), wish === undefined ? leafText(asked['what']) : t(`wishes.${wish}`)],
+        [t('names.account'), <span className="tk-mono">{leafText(asked['account_id'])}</span>],
+        [t('names.bank'), `${leafText(asked['bank_name'])} (${leafText(asked['bank_code'])})`],
+        [t('names.number_tail'), leafText(asked['number_tail'])],
+        [t('names.names_agree'), agree === true ? t('yes') : t('no')],
+        [
+          t('names.former_default'),
+          typeof former === 'string' ? <span className="tk-mono">{former}</span> : undefined,
+        ],
+      ]}
+    />
   );
 }
 

@@ -28,6 +28,7 @@ export const ABILITIES: readonly (readonly [Ability, Permission, readonly Role[]
   ['resend', 'notifications.resend', ['admin', 'developer', 'support']],
   ['requests', 'requests.view', ['admin', 'developer', 'support']],
   ['banks', 'banks.configure', ['admin', 'developer']],
+  ['accounts', 'accounts.change', ['admin', 'finance_maker']],
   ['keys', 'keys.rotate', ['admin', 'developer']],
   ['settings', 'settings.change', ['admin', 'developer']],
   ['approvals', 'approvals.view', ['admin', 'approver', 'finance_maker', 'developer', 'support']],

@@ -29,6 +29,7 @@ export const approvals = {
     rotate_key: 'New Secret Key',
     notification_url: 'Another notification URL',
     bank_credentials: 'Another Key and Secret',
+    bank_account: 'A bank account to pay out to',
     four_eyes: 'Other four-eyes limits',
   },
   does: {
@@ -41,6 +42,8 @@ export const approvals = {
       'When it is approved, notifications go to the new URL at once. Whoever has that server learns of every payment.',
     bank_credentials:
       'When it is approved, they are tried at the bank once more and then used for every payment.',
+    bank_account:
+      'When it is approved, money of the merchant goes to other accounts than before. Compare the number and the name with a document of the merchant.',
     four_eyes: 'When it is approved, less needs a second person from then on.',
   },
   facts: 'The request',
@@ -91,6 +94,16 @@ export const approvals = {
     keys: 'New keys need approval',
     notification_url: 'Another notification URL needs approval',
     bank_credentials: 'Another Key and Secret needs approval',
+    wish: 'What is to be done',
+    account: 'Bank account',
+    number_tail: 'Last four digits',
+    names_agree: 'The bank names the same holder',
+    former_default: 'Default until now',
+  },
+  wishes: {
+    verify: 'Verify it: money may go there',
+    make_default: 'Make it the default',
+    close: 'Close it: no money goes there any more',
   },
   hours_one: '{{count}} hour',
   hours_other: '{{count}} hours',
@@ -102,6 +115,9 @@ export const approvals = {
   outcomes: {
     activated: 'The bank took them; they are in use.',
     set: 'The new URL is in use.',
+    verified: 'The account is verified.',
+    made_default: 'It is the default account now.',
+    closed: 'The account is closed.',
     changed: 'The new limits are in force.',
     collected: 'The key was made and collected.',
     refunded: 'The refund was made.',

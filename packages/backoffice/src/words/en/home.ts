@@ -71,6 +71,7 @@ export const home = {
     account: 'Account inquiry',
     token: 'Access token',
     customer_token: 'Customer’s token',
+    beneficiary: 'Account to pay out to',
   },
   approvals_one: '{{count}} request waits for approval',
   approvals_other: '{{count}} requests wait for approval',

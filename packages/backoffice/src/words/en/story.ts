@@ -145,6 +145,7 @@ export const story = {
     resend_otp: 'Send a new OTP',
     inquire: 'Ask what became of it',
     refund: 'Give money back',
+    beneficiary: 'Ask whose account it is',
     callback: 'Callback of the bank',
     statement: 'Line of the bank’s statement',
     operator: 'Evidence given by people',

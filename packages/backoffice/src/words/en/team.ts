@@ -52,6 +52,7 @@ export const team = {
     resend: 'Send notifications again',
     requests: 'See calls of the API',
     banks: 'Activate banks, set notification URLs',
+    accounts: 'Add bank accounts to be paid out to, ask for them to be verified',
     keys: 'Rotate keys',
     settings: 'Change settings',
     approvals: 'See requests for approval',

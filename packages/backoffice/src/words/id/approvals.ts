@@ -32,6 +32,7 @@ export const approvals: WordsLike<typeof like> = {
     rotate_key: 'Secret Key baru',
     notification_url: 'URL notifikasi lain',
     bank_credentials: 'Key dan Secret lain',
+    bank_account: 'Rekening bank tujuan pencairan',
     four_eyes: 'Batas empat mata lain',
   },
   does: {
@@ -44,6 +45,8 @@ export const approvals: WordsLike<typeof like> = {
       'Setelah disetujui, notifikasi langsung dikirim ke URL baru. Pemilik server itu akan tahu setiap pembayaran.',
     bank_credentials:
       'Setelah disetujui, keduanya dicoba lagi ke bank, lalu dipakai untuk setiap pembayaran.',
+    bank_account:
+      'Setelah disetujui, uang merchant dicairkan ke rekening lain daripada sebelumnya. Cocokkan nomor dan namanya dengan dokumen merchant.',
     four_eyes: 'Setelah disetujui, lebih sedikit tindakan yang perlu orang kedua.',
   },
   facts: 'Permintaan',
@@ -95,6 +98,16 @@ export const approvals: WordsLike<typeof like> = {
     keys: 'Kunci baru perlu persetujuan',
     notification_url: 'URL notifikasi lain perlu persetujuan',
     bank_credentials: 'Key dan Secret lain perlu persetujuan',
+    wish: 'Yang akan dilakukan',
+    account: 'Rekening bank',
+    number_tail: 'Empat angka terakhir',
+    names_agree: 'Nama pemilik menurut bank sama',
+    former_default: 'Rekening utama sampai sekarang',
+  },
+  wishes: {
+    verify: 'Verifikasi: uang boleh dicairkan ke sana',
+    make_default: 'Jadikan rekening utama',
+    close: 'Tutup: tidak ada lagi pencairan ke sana',
   },
   hours_other: '{{count}} jam',
   ends_at_once: 'langsung berakhir',
@@ -105,6 +118,9 @@ export const approvals: WordsLike<typeof like> = {
   outcomes: {
     activated: 'Bank menerimanya; keduanya sudah dipakai.',
     set: 'URL baru sudah dipakai.',
+    verified: 'Rekening sudah diverifikasi.',
+    made_default: 'Rekening ini kini rekening utama.',
+    closed: 'Rekening sudah ditutup.',
     changed: 'Batas baru sudah berlaku.',
     collected: 'Kunci sudah dibuat dan diambil.',
     refunded: 'Dana sudah dikembalikan.',

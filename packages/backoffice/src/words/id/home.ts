@@ -71,6 +71,7 @@ export const home: WordsLike<typeof like> = {
     account: 'Pengecekan rekening',
     token: 'Token akses',
     customer_token: 'Token nasabah',
+    beneficiary: 'Rekening tujuan',
   },
   approvals_other: '{{count}} permintaan menunggu persetujuan',
   approvals_open: 'Lihat',

@@ -139,6 +139,7 @@ export const story: WordsLike<typeof like> = {
     resend_otp: 'Mengirim OTP baru',
     inquire: 'Menanyakan hasilnya',
     refund: 'Mengembalikan uang',
+    beneficiary: 'Menanyakan pemilik rekening',
     callback: 'Callback dari bank',
     statement: 'Baris laporan rekening bank',
     operator: 'Bukti dari orang',

@@ -56,6 +56,7 @@ export const team: WordsLike<typeof like> = {
     resend: 'Mengirim ulang notifikasi',
     requests: 'Melihat panggilan API',
     banks: 'Mengaktifkan bank, mengatur URL notifikasi',
+    accounts: 'Menambah rekening pencairan, meminta verifikasinya',
     keys: 'Merotasi kunci',
     settings: 'Mengubah pengaturan',
     approvals: 'Melihat permintaan persetujuan',

@@ -10,6 +10,7 @@ import type { Carrying } from '../../operators/carrying.ts';
 import type { SignedIn } from '../../operators/session.ts';
 import { Denied } from '../denied.ts';
 import { knownEverywhere } from '../keys/index.ts';
+import { carryOutBankAccount } from './bank-account.ts';
 import { carryOutCredentials } from './credentials.ts';
 import { carryOutFourEyes } from './four-eyes.ts';
 import { carryOutUrl } from './notification-url.ts';
@@ -33,6 +34,7 @@ export function createCarrying(money: MoneyKinds): Carrying {
     ...money,
     notification_url: carryOutUrl,
     bank_credentials: carryOutCredentials,
+    bank_account: carryOutBankAccount,
     four_eyes: carryOutFourEyes,
     rotate_key: () => Promise.resolve({ state: 'failed', outcome: 'only_when_collected' }),
   };

@@ -1,5 +1,6 @@
 // Every shape of the Back Office's API: what the reference, the page's types and the test of roles are made from.
 import type { Shape } from '../route.ts';
+import * as bankAccounts from './bank-accounts.ts';
 import * as merchant from './merchant.ts';
 import * as nouns from './nouns.ts';
 import * as payments from './payments.ts';
@@ -8,7 +9,7 @@ import * as session from './session.ts';
 
 /** By name, in the order of the reference. */
 export const CONTRACT: Readonly<Record<string, Shape>> = Object.fromEntries(
-  [session, people, payments, nouns, merchant].flatMap((area) =>
+  [session, people, payments, nouns, merchant, bankAccounts].flatMap((area) =>
     Object.entries(area).filter((entry): entry is [string, Shape] => isShape(entry[1])),
   ),
 );

@@ -19,7 +19,14 @@ describe('the faults of the simulated bank', () => {
   let withoutOtp: CustomerAccess;
 
   beforeAll(async () => {
-    const short = { pay: 1500, verify_otp: 1500, refund: 1500, inquire: 1500, token: 1500 };
+    const short = {
+      pay: 1500,
+      verify_otp: 1500,
+      refund: 1500,
+      inquire: 1500,
+      token: 1500,
+      beneficiary: 1500,
+    };
     cimb = await startSimulatedCimb(short);
     withOtp = await bindAccount(cimb, 'ordinary');
     withoutOtp = await bindAccount(cimb, 'no_otp');
@@ -176,6 +183,26 @@ describe('the faults of the simulated bank', () => {
     await cimb.misbehave('status', fault);
     expect((await inquire(asked)).kind).toBe('unclear');
     expect((await inquire(asked)).kind).toBe('paid');
+  });
+
+  it.each([
+    'hang',
+    'timeout_before',
+    'error_500',
+    'html',
+    'truncated',
+    'wrong_reference',
+    'bad_signature',
+    'no_signature',
+    'mismatched_status',
+    'reset',
+  ])('%s at the inquiry of a beneficiary is unclear, never a name', async (fault) => {
+    await cimb.misbehave('beneficiary', fault);
+    const { bankCode, accountNo, holder } = cimb.beneficiary;
+    const asked = { bankCode, accountNo, reference: 'b-1' };
+    const ask = () => cimb.bank.inquireBeneficiary(cimb.connection, asked);
+    expect(await ask()).toMatchObject({ kind: 'unclear' });
+    expect(await ask()).toMatchObject({ kind: 'beneficiary', holder });
   });
 
   it('a callback with another amount or a bad signature does not pass for ours', async () => {

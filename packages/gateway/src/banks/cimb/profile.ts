@@ -23,6 +23,7 @@ export const CIMB: SnapProfile = {
     resend_otp: '/v1.0/otp',
     inquire: '/v1.0/debit/status',
     refund: '/v1.0/debit/refund',
+    beneficiary: '/v1.0/account-inquiry-external',
   },
   timeouts: {
     token: 5 * SECOND,
@@ -35,6 +36,7 @@ export const CIMB: SnapProfile = {
     resend_otp: 8 * SECOND,
     inquire: 8 * SECOND,
     refund: 15 * SECOND,
+    beneficiary: 8 * SECOND,
   },
   channelId: '95221',
   deviceId: 'tarik-gateway',

@@ -595,6 +595,55 @@ describe('unbind', () => {
   });
 });
 
+describe('inquireBeneficiary', () => {
+  const input = { bankCode: '014', accountNo: '1234567890', reference: 'b-1' };
+  const named = {
+    referenceNo: '000000000009',
+    partnerReferenceNo: 'b-1',
+    beneficiaryAccountName: 'BUDI SANTOSO',
+    beneficiaryAccountNo: '1234567890',
+    beneficiaryBankCode: '014',
+  };
+
+  it('has the bank name the holder, whose name is no evidence', async () => {
+    answers('beneficiary', named);
+    const outcome = await snap.bank().inquireBeneficiary(CONNECTION, input);
+    expect(outcome).toMatchObject({ kind: 'beneficiary', holder: 'BUDI SANTOSO' });
+    expect(outcome.evidence.note).toBe('000000000009');
+    expect(JSON.stringify(outcome.evidence)).not.toContain('BUDI');
+    expect(sentBody('beneficiary')).toEqual({
+      partnerReferenceNo: 'b-1',
+      beneficiaryBankCode: '014',
+      beneficiaryAccountNo: '1234567890',
+    });
+  });
+
+  it.each([
+    ['another number', { beneficiaryAccountNo: '1234567891' }],
+    ['another bank', { beneficiaryBankCode: '008' }],
+    ['another reference', { partnerReferenceNo: 'b-2' }],
+    ['no number', { beneficiaryAccountNo: undefined }],
+    ['no name', { beneficiaryAccountName: undefined }],
+    ['a blank name', { beneficiaryAccountName: '  ' }],
+  ])('is unclear with %s', async (_name, change) => {
+    answers('beneficiary', { ...named, ...change });
+    const outcome = await snap.bank().inquireBeneficiary(CONNECTION, input);
+    expect(outcome).toMatchObject({ kind: 'unclear' });
+  });
+
+  it.each([
+    ['404-11', 'account_inactive'],
+    ['403-09', 'account_inactive'],
+    ['404-01', 'not_found'],
+    ['401-00', 'not_permitted'],
+    ['404-02', 'bank_refused'],
+  ])('%s is declined: %s', async (row, reason) => {
+    answers('beneficiary', {}, row);
+    const outcome = await snap.bank().inquireBeneficiary(CONNECTION, input);
+    expect(outcome).toMatchObject({ kind: 'declined', reason });
+  });
+});
+
 describe('a callback', () => {
   const path = '/callbacks/cimb/MCH-0001/v1.0/debit/notify';
   const message = {

@@ -1,6 +1,7 @@
 // A bank that speaks SNAP BI: its operations, put together from a profile.
 import { importPrivateKey, importPublicKey } from '@tarik/wire/snap/signature';
 import type { Bank } from '../bank.ts';
+import { inquireBeneficiary } from './beneficiary.ts';
 import { account, bind, grantAccess, renewAccess, unbind } from './binding.ts';
 import { createCaller } from './call.ts';
 import { readCallback } from './callback.ts';
@@ -39,6 +40,7 @@ export function createSnapBank(profile: SnapProfile, settings: SnapSettings): Ba
     refund: (connection, input) => refund(speaker, connection, input),
     inquireRefund: (connection, input) => inquireRefund(speaker, connection, input),
     unbind: (connection, input) => unbind(speaker, connection, input),
+    inquireBeneficiary: (connection, input) => inquireBeneficiary(speaker, connection, input),
     tryCredentials: (connection) => tryCredentials(line, connection),
     readCallback: (connection, raw) => readCallback(line, connection, raw),
   };

@@ -19,6 +19,7 @@ export const OPERATIONS = {
   resend_otp: SERVICE.otp,
   inquire: SERVICE.status,
   refund: SERVICE.refund,
+  beneficiary: SERVICE.beneficiary,
 } as const;
 export type Operation = keyof typeof OPERATIONS;
 

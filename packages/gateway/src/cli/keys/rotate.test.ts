@@ -40,6 +40,7 @@ describe('rotating the master key', () => {
     expect(plain).toEqual([
       'audit_entries.hash',
       'audit_heads.hash',
+      'bank_accounts.number_key',
       'ledger_heads.hash',
       'ledger_journals.hash',
       'operator_invitations.token_hash',

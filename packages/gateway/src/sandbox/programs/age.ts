@@ -122,6 +122,10 @@ export const AGED: Readonly<Record<string, string>> = {
   reconciled_chunks: `update reconciled_chunks set made_at = made_at - ${OLDER} where merchant_id = $1`,
   exceptions: `update exceptions set opened_at = opened_at - ${OLDER}, resolved_at = resolved_at - ${OLDER}
                 where merchant_id = $1`,
+  bank_accounts: `update bank_accounts set created_at = created_at - ${OLDER}, inquired_at = inquired_at - ${OLDER},
+                         verified_at = verified_at - ${OLDER}, closed_at = closed_at - ${OLDER}
+                   where merchant_id = $1`,
+  bank_account_events: `update bank_account_events set at = at - ${OLDER} where merchant_id = $1`,
   notification_hosts: `update notification_hosts set created_at = created_at - ${OLDER} where merchant_id = $1`,
   fees: `update fees set valid_from = valid_from - ${OLDER}, created_at = created_at - ${OLDER},
                          withdrawn_at = withdrawn_at - ${OLDER}

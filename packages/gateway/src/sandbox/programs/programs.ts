@@ -5,6 +5,7 @@ import type { MovableClock } from '../../base/clock.ts';
 import type { Context } from '../../context.ts';
 import type { Work } from '../../worker/loop.ts';
 import { startSandboxClock } from '../clock.ts';
+import { addAccount, listAccounts } from './bank-accounts.ts';
 import { callRecord } from './call-record.ts';
 import { listCalls } from './calls.ts';
 import { moveClock } from './clock.ts';
@@ -33,6 +34,9 @@ export async function openPrograms(ctx: Context, clock: MovableClock): Promise<P
       addProgramRoute(app, 'PUT', '/sandbox/merchants/:client_id/notification-url', (asked) =>
         setUrl(ctx, asked),
       );
+      const accounts = '/sandbox/merchants/:client_id/bank-accounts';
+      addProgramRoute(app, 'POST', accounts, (asked) => addAccount(ctx, asked));
+      addProgramRoute(app, 'GET', accounts, (asked) => listAccounts(ctx, asked));
       addProgramRoute(app, 'GET', '/sandbox/calls', (asked) => listCalls(record, asked));
       addProgramRoute(app, 'POST', '/sandbox/notifications/resend', (asked) => resend(ctx, asked));
       addProgramRoute(app, 'POST', '/sandbox/clock', (asked) => moveClock(ctx, moved, asked));
