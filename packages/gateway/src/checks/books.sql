@@ -35,6 +35,25 @@ as $$
          and (j.template = 'refundRequested' and r.kind = 'merchant'
               or (j.template, r.kind, r.state) in (('refundSucceeded', 'merchant', 'succeeded'),
                 ('refundFailed', 'merchant', 'failed'), ('suspenseOut', 'late', 'succeeded')))
+      union all
+      select b.bank from settlement_batches b
+       where j.template = 'settlementBatched' and b.merchant_id = j.merchant_id and b.batch_id = j.subject_id
+         and b.state = 'booked'
+      union all
+      select o.bank from payouts o
+       where o.merchant_id = j.merchant_id and o.payout_id = j.subject_id
+         and (j.template = 'payoutSent'
+              or (j.template, o.state) in (('payoutPaid', 'paid'), ('payoutPaid', 'returned'),
+                ('payoutRefused', 'refused'), ('payoutReturned', 'returned')))
+      union all
+      select c.bank from reconciled_chunks c
+       where j.template = 'statementReconciled' and c.merchant_id = j.merchant_id and c.chunk_id = j.subject_id
+      union all
+      select e.bank from exceptions e
+       where e.merchant_id = j.merchant_id and e.exception_id = j.subject_id
+         and (j.template in ('unexplainedIn', 'unexplainedOut')
+              or (j.template, e.resolution) in (('paymentReversed', 'payment_reversed'),
+                ('refundReversed', 'refund_reversed'), ('lossBorne', 'loss_borne')))
     ) s on true
     left join lateral (
       select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines,

@@ -8,6 +8,7 @@ import { learn } from '../payments/learn.ts';
 import { findPayment } from '../payments/store.ts';
 import { learnRefund } from '../refunds/learn.ts';
 import { findRefund } from '../refunds/store.ts';
+import { applyHeard } from '../settlement/move-payouts.ts';
 import type { LineInHand } from './judge-line.ts';
 import type { Share } from './store-matching.ts';
 
@@ -43,6 +44,7 @@ export async function learnFromLines(
 
 async function teach(ctx: Context, share: Share, line: LineInHand): Promise<void> {
   const { merchantId } = share;
+  if (line.subject?.kind === 'payout') return await teachPayout(ctx, share, line);
   const merchant = await ctx.merchants.byId(merchantId);
   invariant(
     merchant !== null && line.subjectId !== null,
@@ -71,6 +73,21 @@ async function teach(ctx: Context, share: Share, line: LineInHand): Promise<void
     evidence,
     change,
   });
+}
+
+/** A payout on a statement has left, and its return has come back. */
+async function teachPayout(ctx: Context, share: Share, line: LineInHand): Promise<void> {
+  const { subjectId, type } = line;
+  invariant(subjectId !== null, 'what teaches has a subject');
+  const word = type === 'payout' ? 'paid' : 'returned';
+  const heard = {
+    payoutId: subjectId,
+    word,
+    reason: null,
+    evidence: evidenceOf(share, line),
+  } as const;
+  const by = { actor: 'statement', at: ctx.clock.now() };
+  await ctx.db.transaction((tx) => applyHeard(tx, share.merchantId, [heard], by));
 }
 
 /** What is kept of a line with the event that it caused. */

@@ -5,12 +5,12 @@ import { isRetryable, sqlState, type Tx } from '../base/db.ts';
 import { invariant } from '../base/invariant.ts';
 import { statementReconciled, unexplainedIn, unexplainedOut } from '../ledger/postings.ts';
 import { addItems } from '../settlement/items.ts';
+import { postJournals, type NewJournal } from '../settlement/store-booking.ts';
 import { judgeLine, type LineInHand, type Verdict } from './judge-line.ts';
 import { learnFromLines } from './learn-from-line.ts';
 import { findOpenDay } from './store-days.ts';
 import { closeExceptions, openExceptions, type NewException } from './store-exceptions.ts';
 import {
-  bookJournals,
   finishStatements,
   holdTurn,
   insertChunk,
@@ -19,7 +19,6 @@ import {
   markLines,
   moveShare,
   readChunk,
-  type Journal,
   type Mark,
   type Share,
 } from './store-matching.ts';
@@ -174,12 +173,12 @@ async function keep(
           ],
     ),
   );
-  const reconciled: Journal = {
+  const reconciled: NewJournal = {
     template: 'statementReconciled',
     subjectId: chunkId,
     transfers: statementReconciled(bank, taken, givenBack),
   };
-  await bookJournals(tx, merchantId, at, [
+  await postJournals(tx, merchantId, at, [
     reconciled,
     ...exceptions.map((one) => unexplained(bank, one.exceptionId, one.booked)),
   ]);
@@ -217,7 +216,7 @@ function newException(
 }
 
 /** What an exception puts into suspense, or takes out of it when `booked` is turned around. */
-export function unexplained(bank: string, exceptionId: string, booked: bigint): Journal {
+export function unexplained(bank: string, exceptionId: string, booked: bigint): NewJournal {
   return booked >= 0n
     ? { template: 'unexplainedIn', subjectId: exceptionId, transfers: unexplainedIn(bank, booked) }
     : {

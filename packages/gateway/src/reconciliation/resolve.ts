@@ -10,6 +10,7 @@ import {
   statementReconciled,
 } from '../ledger/postings.ts';
 import { addItems } from '../settlement/items.ts';
+import { postJournals, type NewJournal } from '../settlement/store-booking.ts';
 import { wibDay } from '../settlement/calendar.ts';
 import type { ExceptionRow } from './exception.ts';
 import { unexplained } from './match.ts';
@@ -23,14 +24,7 @@ import {
   holdExceptions,
   type Closing,
 } from './store-exceptions.ts';
-import {
-  bookJournals,
-  holdTurn,
-  insertChunk,
-  markLines,
-  type Journal,
-  type Mark,
-} from './store-matching.ts';
+import { holdTurn, insertChunk, markLines, type Mark } from './store-matching.ts';
 import { findStanding } from './store-standing.ts';
 
 type Doors = Pick<Context, 'db' | 'clock'>;
@@ -147,13 +141,13 @@ async function carryOut(
   };
   const closings = await closingsOf(tx, exception, plan, decided);
   await closeExceptions(tx, { merchantId, at, day, by }, closings);
-  await bookJournals(tx, merchantId, at, journalsOf(exception, plan));
+  await postJournals(tx, merchantId, at, journalsOf(exception, plan));
 }
 
 /** What lay in suspense leaves it by the opposite of how it came; what it was is booked with the exception as subject. */
-function journalsOf({ exception_id: id, bank }: ExceptionRow, plan: Plan): Journal[] {
+function journalsOf({ exception_id: id, bank }: ExceptionRow, plan: Plan): NewJournal[] {
   const journals = plan.closes.map((one) => unexplained(bank, one.exception_id, -one.booked));
-  const add = (template: Journal['template'], transfers: Journal['transfers']): void => {
+  const add = (template: NewJournal['template'], transfers: NewJournal['transfers']): void => {
     journals.push({ template, subjectId: id, transfers });
   };
   add('statementReconciled', statementReconciled(bank, plan.taken, plan.givenBack));

@@ -1,7 +1,6 @@
 // SQL of matching: whose turn it is, the next lines with their subjects, and what has become of them.
 import { instant, pivot, type Db, type Tx } from '../base/db.ts';
 import type { LineType } from '../banks/statement-profile.ts';
-import type { Template, Transfer } from '../ledger/postings.ts';
 import type { LineInHand, Subject } from './judge-line.ts';
 import type { LineStatus } from './statement.ts';
 
@@ -218,41 +217,6 @@ export async function insertChunk(tx: Tx, chunk: Chunk, at: number): Promise<voi
       chunk.taken,
       chunk.givenBack,
       instant(at),
-    ],
-  });
-}
-
-export interface Journal {
-  template: Template;
-  subjectId: string;
-  transfers: readonly Transfer[];
-}
-
-/** Books journals of one merchant; those of nothing are none. */
-export async function bookJournals(
-  tx: Tx,
-  merchantId: string,
-  at: number,
-  journals: readonly Journal[],
-): Promise<void> {
-  const real = journals.filter(({ transfers }) => transfers.length > 0);
-  if (real.length === 0) return;
-  const lines = real.flatMap(({ transfers }, n) =>
-    transfers.map((transfer) => ({ journal: n + 1, ...transfer })),
-  );
-  await tx.rows({
-    name: 'matching-book',
-    text: 'select post_journals($1, $2, $3, $4, $5, $6, $7, $8, $9)',
-    values: [
-      merchantId,
-      instant(at),
-      ...pivot(real, [() => merchantId, (one) => one.template, (one) => one.subjectId]),
-      ...pivot(lines, [
-        (line) => line.journal,
-        (line) => line.debit,
-        (line) => line.credit,
-        (line) => line.amount,
-      ]),
     ],
   });
 }

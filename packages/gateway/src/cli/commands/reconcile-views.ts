@@ -5,11 +5,12 @@ import { viewDays, type DayView } from '../../reconciliation/view-days.ts';
 import { listExceptions } from '../../reconciliation/store-exceptions.ts';
 import type { ExceptionRow } from '../../reconciliation/exception.ts';
 import { plusDays, wibDay } from '../../settlement/calendar.ts';
-import { mustBeBank, readDay } from '../bank-day.ts';
+import { mustBeBank } from '../bank-input.ts';
 import { businessClock } from '../business-clock.ts';
 import { example, withDoors, type Cli } from '../cli.ts';
 import { EXIT, Ended } from '../exit.ts';
 import { mustFind } from '../merchant-input.ts';
+import { readDay } from '../settle-input.ts';
 import { table } from '../screen.ts';
 
 const HOUR_MS = 3_600_000;

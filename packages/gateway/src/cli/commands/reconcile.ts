@@ -7,11 +7,12 @@ import { BadStatement } from '../../reconciliation/bad-statement.ts';
 import { closeDay, DayNotClosed } from '../../reconciliation/close-day.ts';
 import { importStatement } from '../../reconciliation/import.ts';
 import { notePartner } from '../../reconciliation/adopt-strays.ts';
-import { mustBeBank, readDay } from '../bank-day.ts';
+import { mustBeBank } from '../bank-input.ts';
 import { businessClock } from '../business-clock.ts';
 import { example, withDoors, type AddCommand, type Cli } from '../cli.ts';
 import { EXIT, Ended } from '../exit.ts';
 import { mustFind } from '../merchant-input.ts';
+import { readDay } from '../settle-input.ts';
 import { addReconcileViews } from './reconcile-views.ts';
 
 export const addReconcile: AddCommand = (program, cli) => {
