@@ -264,6 +264,17 @@ create table figures_turn (
 );
 grant select on figures_turn to tarik_reader;
 
+create table holidays (
+  day date not null,
+  name text not null,
+  kind text not null,
+  provisional boolean not null default false,
+  primary key (day),
+  check (kind = any (array['national'::text, 'joint_leave'::text, 'other'::text])),
+  check (length(name) >= 1 and length(name) <= 120)
+);
+grant select on holidays to tarik_reader;
+
 create table late_money (
   merchant_id uuid not null,
   payment_id uuid not null,
@@ -646,6 +657,82 @@ alter table payments enable row level security;
 create policy reader on payments for select to tarik_reader
   using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
+create table payout_events (
+  merchant_id uuid not null,
+  payout_id uuid not null,
+  version integer not null,
+  state text not null,
+  actor text not null,
+  evidence jsonb,
+  at timestamptz not null,
+  primary key (merchant_id, payout_id, version),
+  check (version > 0),
+  foreign key (merchant_id, payout_id) references payouts(merchant_id, payout_id)
+);
+create index payout_events_at on payout_events using brin (at) with (autosummarize='on');
+grant select on payout_events to tarik_reader;
+alter table payout_events enable row level security;
+create policy reader on payout_events for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table payout_files (
+  file_id uuid not null,
+  bank text not null,
+  day date not null,
+  message_id text not null,
+  state text not null,
+  payouts integer not null,
+  amount numeric(24,0) not null,
+  sealed_content bytea not null,
+  reason text,
+  created_at timestamptz not null,
+  sent_at timestamptz,
+  due_at timestamptz,
+  lease_until timestamptz,
+  primary key (file_id),
+  unique (message_id),
+  check (amount > 0::numeric),
+  check (length(message_id) >= 1 and length(message_id) <= 35),
+  check (payouts > 0),
+  check (state = 'refused'::text or (state = 'ready'::text) = (sent_at is null)),
+  check (state = any (array['ready'::text, 'sent'::text, 'refused'::text]))
+);
+create index payout_files_due on payout_files using btree (due_at) where (due_at is not null);
+create index payout_files_listed on payout_files using btree (created_at, file_id);
+grant select (file_id, bank, day, message_id, state, payouts, amount, reason, created_at, sent_at, due_at, lease_until) on payout_files to tarik_reader;
+
+create table payouts (
+  merchant_id uuid not null,
+  payout_id uuid not null,
+  batch_id uuid not null,
+  bank text not null,
+  account text not null,
+  amount bigint not null,
+  state text not null,
+  version integer not null default 1,
+  file_id uuid,
+  reason text,
+  released_at timestamptz,
+  created_at timestamptz not null,
+  changed_at timestamptz not null,
+  primary key (merchant_id, payout_id),
+  unique (merchant_id, batch_id, account),
+  check ((state = any (array['ready'::text, 'refused'::text])) or file_id is not null),
+  check (amount > 0),
+  check (released_at is null or (state = any (array['refused'::text, 'returned'::text]))),
+  check (state = any (array['ready'::text, 'sent'::text, 'paid'::text, 'refused'::text, 'returned'::text])),
+  foreign key (merchant_id) references merchants(merchant_id),
+  foreign key (merchant_id, batch_id) references settlement_batches(merchant_id, batch_id)
+);
+create index payouts_held on payouts using btree (merchant_id, bank, account) where ((state = any (array['refused'::text, 'returned'::text])) and (released_at is null));
+create index payouts_listed on payouts using btree (merchant_id, created_at, payout_id);
+create index payouts_of_file on payouts using btree (file_id, merchant_id, payout_id) where (file_id is not null);
+create index payouts_unfiled on payouts using btree (bank, merchant_id, payout_id) where ((state = 'ready'::text) and (file_id is null));
+grant select on payouts to tarik_reader;
+alter table payouts enable row level security;
+create policy reader on payouts for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
 create table refund_events (
   merchant_id uuid not null,
   refund_id uuid not null,
@@ -752,6 +839,117 @@ create table schema_migrations (
   applied_at timestamptz not null default now(),
   primary key (name)
 );
+
+create table settlement_batches (
+  merchant_id uuid not null,
+  batch_id uuid not null,
+  bank text not null,
+  day date not null,
+  state text not null,
+  lease_id uuid,
+  lease_until timestamptz,
+  items bigint not null default 0,
+  gross bigint not null default 0,
+  fees bigint not null default 0,
+  refunds bigint not null default 0,
+  net bigint not null default 0,
+  began_at timestamptz not null,
+  booked_at timestamptz,
+  primary key (merchant_id, batch_id),
+  unique (merchant_id, bank, day),
+  check ((lease_id is null) = (lease_until is null)),
+  check ((state = 'booked'::text) = (booked_at is not null)),
+  check (net = (gross - fees - refunds)),
+  check (state = 'collecting'::text or lease_id is null),
+  check (state = any (array['collecting'::text, 'booked'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index settlement_batches_booked on settlement_batches using btree (booked_at) where (booked_at is not null);
+create index settlement_batches_listed on settlement_batches using btree (day, merchant_id, batch_id);
+create unique index settlement_batches_open on settlement_batches using btree (merchant_id, bank) where (state = 'collecting'::text);
+grant select on settlement_batches to tarik_reader;
+alter table settlement_batches enable row level security;
+create policy reader on settlement_batches for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table settlement_items (
+  merchant_id uuid not null,
+  item_id uuid not null,
+  kind text not null,
+  payment_id uuid not null,
+  bank text not null,
+  amount bigint not null,
+  fee bigint not null,
+  succeeded_day date not null,
+  working_days smallint not null,
+  due_day date not null,
+  reconciled_at timestamptz not null,
+  chunk_id uuid not null,
+  batch_id uuid,
+  refunded_before bigint,
+  primary key (merchant_id, item_id),
+  check ((batch_id is not null and kind = 'refund'::text) = (refunded_before is not null)),
+  check (amount >= 1 and amount <= '999999999999'::bigint),
+  check (due_day >= succeeded_day),
+  check (fee = 0 or kind = 'payment'::text),
+  check (fee >= 0 and fee <= amount),
+  check (kind = any (array['payment'::text, 'refund'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index settlement_items_back on settlement_items using btree (merchant_id, payment_id) where (kind = 'refund'::text);
+create index settlement_items_due on settlement_items using btree (merchant_id, bank, due_day, item_id) where (batch_id is null);
+grant select on settlement_items to tarik_reader;
+alter table settlement_items enable row level security;
+create policy reader on settlement_items for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table settlement_lines (
+  merchant_id uuid not null,
+  batch_id uuid not null,
+  item_id uuid not null,
+  line_no smallint not null,
+  account text not null,
+  amount bigint not null,
+  instead_of text,
+  primary key (merchant_id, batch_id, item_id, line_no),
+  check (line_no > 0)
+);
+grant select on settlement_lines to tarik_reader;
+alter table settlement_lines enable row level security;
+create policy reader on settlement_lines for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table settlement_shares (
+  merchant_id uuid not null,
+  batch_id uuid not null,
+  account text not null,
+  amount bigint not null,
+  carried bigint,
+  balance bigint,
+  primary key (merchant_id, batch_id, account),
+  foreign key (merchant_id, batch_id) references settlement_batches(merchant_id, batch_id)
+);
+grant select on settlement_shares to tarik_reader;
+alter table settlement_shares enable row level security;
+create policy reader on settlement_shares for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table settlement_terms (
+  merchant_id uuid not null,
+  bank text not null,
+  working_days smallint not null default 2,
+  minimum bigint not null default 0,
+  changed_by text not null,
+  changed_at timestamptz not null,
+  primary key (merchant_id, bank),
+  check (minimum >= 0 and minimum <= '999999999999'::bigint),
+  check (working_days >= 0 and working_days <= 30),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+grant select on settlement_terms to tarik_reader;
+alter table settlement_terms enable row level security;
+create policy reader on settlement_terms for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table sign_in_delays (
   key bytea not null,
@@ -1399,6 +1597,16 @@ as $function$
          and (j.template = 'refundRequested' and r.kind = 'merchant'
               or (j.template, r.kind, r.state) in (('refundSucceeded', 'merchant', 'succeeded'),
                 ('refundFailed', 'merchant', 'failed'), ('suspenseOut', 'late', 'succeeded')))
+      union all
+      select b.bank from settlement_batches b
+       where j.template = 'settlementBatched' and b.merchant_id = j.merchant_id and b.batch_id = j.subject_id
+         and b.state = 'booked'
+      union all
+      select o.bank from payouts o
+       where o.merchant_id = j.merchant_id and o.payout_id = j.subject_id
+         and (j.template = 'payoutSent'
+              or (j.template, o.state) in (('payoutPaid', 'paid'), ('payoutPaid', 'returned'),
+                ('payoutRefused', 'refused'), ('payoutReturned', 'returned')))
     ) s on true
     left join lateral (
       select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines,
@@ -1648,6 +1856,71 @@ as $function$
    where b.amount is distinct from case when p.state = 'succeeded' then p.amount end;
 $function$;
 
+create or replace function check_payout_clearing(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select i.merchant_id, o.account, format('%s holds %s, unanswered payouts come to %s', o.account, o.held, o.ordered)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select s.account, sum(s.held)::bigint as held, sum(s.ordered)::bigint as ordered
+        from (
+          select a.account, a.credits - a.debits as held, 0::bigint as ordered
+            from ledger_accounts a where a.merchant_id = i.merchant_id and starts_with(a.account, 'payout_clearing:')
+          union all
+          select 'payout_clearing:' || p.bank, 0, p.amount
+            from payouts p where p.merchant_id = i.merchant_id and p.state in ('ready', 'sent')
+        ) s
+       group by s.account
+    ) o
+   where o.held <> o.ordered;
+$function$;
+
+create or replace function check_payouts(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payout_id::text,
+         format('payout %s of %s in version %s; booked: %s; events: %s', p.state, p.amount, p.version,
+                coalesce(j.booked, 'nothing'), coalesce(e.states, 'none'))
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payouts p on p.merchant_id = i.merchant_id and p.payout_id = i.id
+    left join lateral (
+      select string_agg(k.template || ' ' || s.amount, ', ' order by k.n) as booked,
+             string_agg(k.template, ' ' order by k.n) as templates,
+             bool_and(s.amount = p.amount) as whole
+        from unnest(array['payoutSent', 'payoutPaid', 'payoutRefused', 'payoutReturned'])
+          with ordinality as k (template, n)
+        cross join lateral (
+          select sum(t.amount)::bigint as amount
+            from ledger_journals j
+            join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+           where j.merchant_id = p.merchant_id and j.template = k.template and j.subject_id = p.payout_id
+        ) s
+       where s.amount is not null
+    ) j on true
+    left join lateral (
+      select string_agg(v.state, ' ' order by v.version) as states, count(*) as n, max(v.version) as last,
+             (array_agg(v.state order by v.version desc))[1] as state
+        from payout_events v where v.merchant_id = p.merchant_id and v.payout_id = p.payout_id
+    ) e on true
+   where j.whole is not true
+      or j.templates is distinct from case p.state
+           when 'paid' then 'payoutSent payoutPaid' when 'refused' then 'payoutSent payoutRefused'
+           when 'returned' then 'payoutSent payoutPaid payoutReturned' else 'payoutSent' end
+      or e.n is distinct from p.version or e.last is distinct from p.version or e.state is distinct from p.state;
+$function$;
+
 create or replace function check_refund_claims(merchant_ids uuid[], ids uuid[])
  returns table(merchant_id uuid, subject text, detail text)
  language sql
@@ -1833,6 +2106,127 @@ as $function$
             where x.indrelid = to_regclass(i.name) and x.indisvalid
               and regexp_replace(pg_get_indexdef(x.indexrelid), '^.* USING ', case when x.indisunique then 'UNIQUE ' else '' end)
                   = i.rule);
+$function$;
+
+create or replace function check_settlement_batches(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  with batches as (
+    select b.* from unnest(merchant_ids, ids) as k (merchant_id, id)
+      join settlement_batches b on b.merchant_id = k.merchant_id and b.batch_id = k.id
+  )
+  select b.merchant_id, b.batch_id::text,
+         format('batch %s of %s items for %s, items are %s for %s', b.state, b.items, b.net, i.items, i.net)
+    from batches b
+    cross join lateral (
+      select count(t.item_id) as items,
+             coalesce(sum(case t.kind when 'payment' then t.amount - t.fee else -t.amount end), 0)::bigint as net,
+             coalesce(sum(t.amount) filter (where t.kind = 'payment'), 0)::bigint as gross,
+             coalesce(sum(t.fee), 0)::bigint as fees,
+             bool_and(t.batch_id is not distinct from b.batch_id) as own
+        from settlement_lines l
+        left join settlement_items t on t.merchant_id = l.merchant_id and t.item_id = l.item_id
+       where l.merchant_id = b.merchant_id and l.batch_id = b.batch_id and l.line_no = 1 and l.item_id <> b.batch_id
+    ) i
+   where i.items <> b.items or i.net <> b.net or i.gross <> b.gross or i.fees <> b.fees or i.own is false
+  union all
+  select b.merchant_id, b.batch_id::text,
+         format('%s gets %s by the lines, %s by the batch, %s by the journal', a.account, a.by_lines, a.by_batch, a.booked)
+    from batches b
+    cross join lateral (
+      select s.account, sum(s.by_lines)::bigint as by_lines, sum(s.by_batch)::bigint as by_batch,
+             sum(s.booked)::bigint as booked
+        from (
+          select l.account, l.amount as by_lines, 0::bigint as by_batch, 0::bigint as booked
+            from settlement_lines l where l.merchant_id = b.merchant_id and l.batch_id = b.batch_id
+          union all
+          select h.account, 0, h.amount, 0
+            from settlement_shares h where h.merchant_id = b.merchant_id and h.batch_id = b.batch_id
+          union all
+          select substr(x.account, length('split_payable:' || b.bank || ':') + 1), 0, 0, x.amount
+            from ledger_journals j
+            join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+            cross join lateral (values (t.credit, t.amount), (t.debit, -t.amount)) as x (account, amount)
+           where j.merchant_id = b.merchant_id and j.template = 'settlementBatched' and j.subject_id = b.batch_id
+             and x.account <> 'merchant_payable'
+        ) s
+       group by s.account
+    ) a
+   where a.by_lines <> a.by_batch or b.state = 'booked' and a.booked <> a.by_batch
+      or b.state = 'collecting' and a.booked <> 0;
+$function$;
+
+create or replace function check_settlement_items(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select i.merchant_id, i.item_id::text,
+         format('%s of %s with a fee of %s, %s, lines come to %s', i.kind, i.amount, i.fee,
+                coalesce('in batch ' || i.batch_id, 'in no batch'), coalesce(l.amount::text, 'none'))
+    from unnest(merchant_ids, ids) as k (merchant_id, id)
+    join settlement_items i on i.merchant_id = k.merchant_id and i.item_id = k.id
+    left join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
+    left join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.item_id and r.payment_id = i.payment_id
+    left join lateral (
+      select sum(s.amount)::bigint as amount, min(s.line_no) as first, count(*) as lines, max(s.line_no) as last
+        from settlement_lines s
+       where s.merchant_id = i.merchant_id and s.batch_id = i.batch_id and s.item_id = i.item_id
+    ) l on true
+    left join lateral (
+      select coalesce(sum(o.amount), 0)::bigint as amount from settlement_items o
+       where i.kind = 'refund' and i.batch_id is not null and o.merchant_id = i.merchant_id
+         and o.payment_id = i.payment_id and o.kind = 'refund' and o.batch_id is not null
+         and o.refunded_before < i.refunded_before
+    ) b on true
+   where i.batch_id is not null
+     and (l.amount is distinct from case i.kind when 'payment' then i.amount - i.fee else -i.amount end
+          or l.first <> 1 or l.last <> l.lines)
+      or i.kind = 'refund' and i.batch_id is not null and b.amount <> i.refunded_before
+      or i.kind = 'payment' and (p.state is distinct from 'succeeded' or p.amount <> i.amount or p.fee <> i.fee
+                                 or p.bank <> i.bank or i.item_id <> i.payment_id)
+      or i.kind = 'refund' and (r.state is distinct from 'succeeded' or r.amount <> i.amount);
+$function$;
+
+create or replace function check_split_payable(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select i.merchant_id, o.account, format('%s holds %s, batches less payouts come to %s', o.account, o.held, o.owed)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select s.account, sum(s.held)::bigint as held, sum(s.owed)::bigint as owed
+        from (
+          select a.account, a.credits - a.debits as held, 0::bigint as owed
+            from ledger_accounts a where a.merchant_id = i.merchant_id and starts_with(a.account, 'split_payable:')
+          union all
+          select 'split_payable:' || b.bank || ':' || h.account, 0, h.amount
+            from settlement_batches b
+            join settlement_shares h on h.merchant_id = b.merchant_id and h.batch_id = b.batch_id
+           where b.merchant_id = i.merchant_id and b.state = 'booked'
+          union all
+          select 'split_payable:' || p.bank || ':' || p.account, 0, -p.amount
+            from payouts p
+           where p.merchant_id = i.merchant_id and p.state not in ('refused', 'returned')
+        ) s
+       group by s.account
+    ) o
+   where o.held <> o.owed;
 $function$;
 
 create or replace function check_splits(merchant_ids uuid[], ids uuid[])
@@ -2035,6 +2429,44 @@ begin
    order by i.n;
 end $function$;
 
+create or replace function collect_settlement_items(lane uuid, batch uuid, lease timestamptz, item_ids uuid[], refunded_befores bigint[], line_items uuid[], line_nos smallint[], line_accounts text[], line_amounts bigint[], line_instead_ofs text[], added_gross bigint, added_fees bigint, added_refunds bigint)
+ returns void
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+declare
+  taken bigint;
+begin
+  update settlement_items i set batch_id = batch, refunded_before = t.refunded_before
+    from unnest(item_ids, refunded_befores) as t (item_id, refunded_before)
+   where i.merchant_id = lane and i.item_id = t.item_id and i.batch_id is null;
+  get diagnostics taken = row_count;
+  if taken <> cardinality(item_ids) then
+    raise exception 'an item is in a batch already';
+  end if;
+
+  insert into settlement_lines (merchant_id, batch_id, item_id, line_no, account, amount, instead_of)
+  select lane, batch, l.item_id, l.line_no, l.account, l.amount, l.instead_of
+    from unnest(line_items, line_nos, line_accounts, line_amounts, line_instead_ofs)
+      as l (item_id, line_no, account, amount, instead_of);
+
+  insert into settlement_shares as s (merchant_id, batch_id, account, amount)
+  select lane, batch, l.account, sum(l.amount)::bigint
+    from unnest(line_accounts, line_amounts) as l (account, amount)
+   group by l.account
+   order by l.account
+  on conflict (merchant_id, batch_id, account) do update set amount = s.amount + excluded.amount;
+
+  update settlement_batches b
+     set items = b.items + taken, gross = b.gross + added_gross, fees = b.fees + added_fees,
+         refunds = b.refunds + added_refunds, net = b.net + added_gross - added_fees - added_refunds,
+         lease_until = lease
+   where b.merchant_id = lane and b.batch_id = batch and b.state = 'collecting';
+end $function$;
+
 create or replace function count_bank_figures(only_merchant uuid, first timestamptz, cut timestamptz, bounds integer[])
  returns void
  language plpgsql
@@ -2184,6 +2616,49 @@ begin
    where l.merchant is not null and l.merchant <> all (busy)
    order by d.turn, d.due_at limit at_most;
 end $function$;
+
+create or replace function due_settlements(upto date, at timestamptz, payable boolean, after_merchant uuid, after_bank text, scope uuid, most integer)
+ returns table(merchant_id uuid, bank text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  with recursive walk (merchant_id, bank) as (
+    (select i.merchant_id, i.bank from settlement_items i
+      where i.batch_id is null and (scope is null or i.merchant_id = scope)
+        and (i.merchant_id, i.bank) > (after_merchant, after_bank)
+      order by i.merchant_id, i.bank limit 1)
+    union all
+    select n.merchant_id, n.bank
+      from walk w
+      cross join lateral (
+        select i.merchant_id, i.bank from settlement_items i
+         where i.batch_id is null and (scope is null or i.merchant_id = scope)
+           and (i.merchant_id, i.bank) > (w.merchant_id, w.bank)
+         order by i.merchant_id, i.bank limit 1
+      ) n
+  ),
+  found as (
+    select w.merchant_id, w.bank from walk w
+     where exists (select 1 from settlement_items i
+                    where i.merchant_id = w.merchant_id and i.bank = w.bank and i.batch_id is null and i.due_day <= upto)
+       and not exists (select 1 from settlement_batches b
+                        where b.merchant_id = w.merchant_id and b.bank = w.bank and b.day >= upto and b.state = 'booked')
+    union
+    select b.merchant_id, b.bank from settlement_batches b
+     where b.state = 'collecting' and (scope is null or b.merchant_id = scope)
+       and (b.merchant_id, b.bank) > (after_merchant, after_bank)
+  )
+  select f.merchant_id, f.bank from found f
+   where payable = exists (select 1 from bank_accounts a where a.merchant_id = f.merchant_id and a.is_default)
+     and not exists (select 1 from settlement_batches b
+                      where b.merchant_id = f.merchant_id and b.bank = f.bank and b.state = 'collecting'
+                        and b.lease_until > at)
+   order by f.merchant_id, f.bank limit most;
+$function$;
 
 create or replace function enqueue_notifications(lane uuid, at timestamptz, merchant_ids uuid[], notification_ids uuid[], subject_ids uuid[], banks text[], types text[], sequences integer[], urls text[], bodies bytea[])
  returns void
@@ -2442,8 +2917,8 @@ create or replace function grant_application(role_name text)
 as $function$
 declare
   history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
-                                   'token_events', 'notification_attempts', 'audit_entries',
-                                   'bank_account_events'];
+                                   'token_events', 'notification_attempts', 'audit_entries', 'bank_account_events',
+                                   'settlement_lines', 'payout_events'];
   relation text;
   guarded boolean;
 begin

@@ -47,6 +47,8 @@ export interface FlowContext {
   ctx: Context;
   db: Db;
   databaseUrl: string;
+  /** Of the sealer, for a command that works on the same database. */
+  keys: { master: Buffer; index: Buffer };
   clock: MovableClock;
   bank: MemoryBank;
   /** A merchant with the bank active, unless `bank` is false. */
@@ -68,7 +70,8 @@ export async function flowContext(): Promise<FlowContext> {
   const db = openTestDb(database.url, 8);
   const clock = systemClock();
   const random = systemRandom();
-  const sealer = createSealer([randomBytes(32)], randomBytes(32));
+  const keys = { master: randomBytes(32), index: randomBytes(32) };
+  const sealer = createSealer([keys.master], keys.index);
   const bank = memoryBank(clock);
   const lines: string[] = [];
   const merchants = createDirectory({ db, clock, sealer });
@@ -92,6 +95,7 @@ export async function flowContext(): Promise<FlowContext> {
     ctx,
     db,
     databaseUrl: database.url,
+    keys,
     clock,
     bank,
     async merchant(settings = {}, active = true) {

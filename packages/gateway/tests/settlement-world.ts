@@ -8,7 +8,8 @@ import * as postings from '../src/ledger/postings.ts';
 import { addItems } from '../src/settlement/items.ts';
 import { findBalances } from '../src/ledger/store.ts';
 import { postJournals } from '../src/settlement/store-booking.ts';
-import { isFault, splitNet, type Split, type SplitLine } from '../src/splits/split.ts';
+import { splitJson } from '../src/splits/json.ts';
+import { isFault, splitNet, type SplitLine } from '../src/splits/split.ts';
 import { flowContext, type FlowContext } from './flow-context.ts';
 
 /** The checks that look at books alone; what is made here has no history of payments. */
@@ -19,8 +20,8 @@ export interface SettlementWorld extends FlowContext {
   merchantWith(accounts: number): Promise<Seller>;
   /** Sets business time, UTC. */
   at(instant: string): void;
-  /** What the checks find. */
-  findings(merchantId: string): Promise<unknown[]>;
+  /** What the checks find, of one merchant or of all. */
+  findings(merchantId?: string): Promise<unknown[]>;
   /** Balances that are not zero, as the amount on the side on which it stands: `cash:cimb` → `debit 90000`. */
   balances(merchantId: string): Promise<Record<string, string>>;
 }
@@ -50,11 +51,17 @@ export async function settlementWorld(): Promise<SettlementWorld> {
       flow.clock.setOffset(flow.clock.offset() + Date.parse(instant) - flow.clock.now());
     },
     async findings(merchantId) {
-      const options = { full: true, remember: false, only: CHECKS, merchantId };
-      const outcomes = await runChecks(flow.db, flow.clock, options);
-      return outcomes.flatMap(({ check, findings }) =>
+      const outcomes = await runChecks(flow.db, flow.clock, {
+        full: true,
+        remember: false,
+        only: CHECKS,
+        ...(merchantId === undefined ? {} : { merchantId }),
+      });
+      const found = outcomes.flatMap(({ check, findings }) =>
         findings.map((one) => ({ ...one, by: check })),
       );
+      // No statement was read here.
+      return found.filter(({ detail }) => !detail.startsWith('statementReconciled for'));
     },
     async balances(merchantId) {
       const balances = await findBalances(flow.db, merchantId);
@@ -196,7 +203,5 @@ function writtenSplit(net: bigint, lines: readonly SplitLine[]): string | null {
   if (lines.length === 0) return null;
   const split = splitNet(net, lines);
   if (isFault(split)) throw new Error(split.rule);
-  return JSON.stringify(split satisfies Split, (_key, value: unknown) =>
-    typeof value === 'bigint' ? value.toString() : value,
-  );
+  return JSON.stringify(splitJson(split));
 }

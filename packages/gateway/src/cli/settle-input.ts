@@ -1,4 +1,5 @@
 // What the settlement commands are handed, and how they end when something was asked for that cannot be.
+import type { Command } from 'commander';
 import { databaseClock } from '../app/database-time.ts';
 import type { Clock } from '../base/clock.ts';
 import type { MerchantDoors } from '../merchants/create.ts';
@@ -36,6 +37,11 @@ export async function withSettlement<T>(
     }
     throw error;
   }
+}
+
+/** Whether a command is only to look: `--dry-run` is also an option of `settle`, which takes it wherever it stands. */
+export function onlyLooks(command: Command): boolean {
+  return command.optsWithGlobals<{ dryRun?: true }>().dryRun === true;
 }
 
 /** A day of WIB as it was typed. */

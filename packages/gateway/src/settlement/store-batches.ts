@@ -1,5 +1,6 @@
 // SQL of batches: claimed by a lease, collected page by page, booked once.
 import { instant, pivot, type Tx } from '../base/db.ts';
+import { readSplit, type SplitJson } from '../splits/json.ts';
 import type { Split } from '../splits/split.ts';
 import type { Batch, Held } from './batch.ts';
 import type { Day } from './calendar.ts';
@@ -210,7 +211,7 @@ async function findFrozen(
   merchantId: string,
   paymentIds: readonly string[],
 ): Promise<Map<string, Frozen>> {
-  const rows = await tx.rows<{ payment_id: string; amount: bigint; splits: WrittenSplit | null }>({
+  const rows = await tx.rows<{ payment_id: string; amount: bigint; splits: SplitJson | null }>({
     name: 'settlement-frozen',
     text: `select p.payment_id, p.amount, p.splits from payments p
             where p.merchant_id = $1 and p.payment_id = any($2::uuid[])
@@ -345,23 +346,5 @@ function readBatch(row: BatchRow): Batch {
     net: row.net,
     beganAt: row.began_at,
     bookedAt: row.booked_at,
-  };
-}
-
-/** A split as the payment's row has it: amounts are digits. */
-interface WrittenSplit {
-  net: string;
-  lines: { account: string; type: 'FIX' | 'PERCENTAGE'; value: string; amount: string }[];
-}
-
-function readSplit({ net, lines }: WrittenSplit): Split {
-  return {
-    net: BigInt(net),
-    lines: lines.map((line) => ({
-      account: line.account,
-      type: line.type,
-      value: BigInt(line.value),
-      amount: BigInt(line.amount),
-    })),
   };
 }

@@ -141,6 +141,18 @@ export async function movePayouts(
   if (rows.length !== moves.length) throw new Error('a payout was moved by somebody else');
 }
 
+/** Whether the account of a payout is held because of it. */
+export async function isHeld(on: Tx, merchantId: string, payoutId: string): Promise<boolean> {
+  const rows = await on.rows({
+    name: 'payouts-is-held',
+    text: `select 1 from payouts p
+            where p.merchant_id = $1 and p.payout_id = $2 and p.state in ('refused', 'returned')
+              and p.released_at is null`,
+    values: [merchantId, payoutId],
+  });
+  return rows.length > 0;
+}
+
 /** Lets an account be paid to again after this payout was refused or came back; false when there is nothing to release. */
 export async function releasePayout(
   tx: Tx,

@@ -12,7 +12,14 @@ import { example, type Cli } from '../cli.ts';
 import { EXIT, Ended } from '../exit.ts';
 import { mustFind } from '../merchant-input.ts';
 import { table } from '../screen.ts';
-import { BY_COMMAND, readDay, readWhole, rupiah, withSettlement } from '../settle-input.ts';
+import {
+  BY_COMMAND,
+  onlyLooks,
+  readDay,
+  readWhole,
+  rupiah,
+  withSettlement,
+} from '../settle-input.ts';
 
 /** Adds the subcommands about days and terms. */
 export function addCalendar(settle: Command, cli: Cli): void {
@@ -26,7 +33,6 @@ interface HolidayOptions {
   name?: string;
   kind: string;
   provisional?: true;
-  dryRun?: true;
 }
 
 function addHolidays(settle: Command, cli: Cli): void {
@@ -46,7 +52,8 @@ function addHolidays(settle: Command, cli: Cli): void {
         'settle holidays --add 2027-03-09 --name "Cuti bersama Idulfitri" --kind joint_leave',
       )}`,
     )
-    .action(async (options: HolidayOptions) => {
+    .action(async (options: HolidayOptions, command: Command) => {
+      const dryRun = onlyLooks(command);
       if (options.add !== undefined && options.remove !== undefined) {
         throw new Ended(EXIT.usage, 'either --add or --remove');
       }
@@ -62,8 +69,8 @@ function addHolidays(settle: Command, cli: Cli): void {
         provisional: options.provisional === true,
       };
       const holidays = await withSettlement(cli, async (doors) => {
-        if (add !== null && options.dryRun !== true) await addHoliday(doors, holiday, BY_COMMAND);
-        if (remove !== null && options.dryRun !== true) {
+        if (add !== null && !dryRun) await addHoliday(doors, holiday, BY_COMMAND);
+        if (remove !== null && !dryRun) {
           await dropHoliday(doors, remove, BY_COMMAND);
         }
         return await findHolidays(doors.db);
@@ -87,7 +94,6 @@ function readKind(text: string): HolidayKind {
 interface TermsOptions {
   workingDays?: string;
   minimum?: string;
-  dryRun?: true;
 }
 
 function addTerms(settle: Command, cli: Cli): void {
@@ -106,7 +112,8 @@ function addTerms(settle: Command, cli: Cli): void {
         'settle terms MCH-0001-10791114622547 cimb --minimum 50000',
       )}`,
     )
-    .action(async (clientId: string, bank: string, options: TermsOptions) => {
+    .action(async (clientId: string, bank: string, options: TermsOptions, command: Command) => {
+      const dryRun = onlyLooks(command);
       const days = options.workingDays;
       const wanted = {
         ...(days === undefined ? {} : { workingDays: Number(readWhole(days, '--working-days')) }),
@@ -117,7 +124,7 @@ function addTerms(settle: Command, cli: Cli): void {
       const terms = await withSettlement(cli, async (doors) => {
         const pair = { ...(await mustFind(doors, clientId, bank)), bank };
         const changed = { ...(await findTerms(doors.db, pair.merchantId, bank)), ...wanted };
-        if (Object.keys(wanted).length > 0 && options.dryRun !== true) {
+        if (Object.keys(wanted).length > 0 && !dryRun) {
           await changeTerms(doors, pair, changed, BY_COMMAND);
         }
         return changed;

@@ -8,12 +8,19 @@ import { contentPlace, filePayoutsReady } from '../../settlement/file-payouts.ts
 import { markPayoutsSent } from '../../settlement/mark-sent.ts';
 import { readPayoutResults } from '../../settlement/read-results.ts';
 import { releaseAccount } from '../../settlement/release.ts';
-import { listFiles, type PayoutFile } from '../../settlement/store-files.ts';
+import { findFile, listFiles, type PayoutFile } from '../../settlement/store-files.ts';
 import { example, type Cli } from '../cli.ts';
 import { EXIT, Ended } from '../exit.ts';
 import { mustFind } from '../merchant-input.ts';
 import { table } from '../screen.ts';
-import { BY_COMMAND, readId, rupiah, withSettlement, type SettleDoors } from '../settle-input.ts';
+import {
+  BY_COMMAND,
+  onlyLooks,
+  readId,
+  rupiah,
+  withSettlement,
+  type SettleDoors,
+} from '../settle-input.ts';
 
 /** Adds the subcommands about payouts. */
 export function addPayouts(settle: Command, cli: Cli): void {
@@ -39,14 +46,15 @@ function addFiles(settle: Command, cli: Cli): void {
         'settle payouts --out payouts',
       )}`,
     )
-    .action(async ({ out, dryRun }: { out?: string; dryRun?: true }) => {
+    .action(async ({ out }: { out?: string }, command: Command) => {
+      const dryRun = onlyLooks(command);
       const files = await withSettlement(cli, async (doors) => {
-        if (dryRun !== true) {
+        if (!dryRun) {
           const merchants = createDirectory(doors);
           await filePayoutsReady({ ...doors, merchants, banks: new Map() });
         }
         const latest = await listFiles(doors.db, SHOWN);
-        if (out !== undefined && dryRun !== true) writeFiles(doors, latest, out);
+        if (out !== undefined && !dryRun) writeFiles(doors, latest, out);
         return latest;
       });
       const rows = files.map((file) => [
@@ -94,10 +102,15 @@ function addSent(settle: Command, cli: Cli): void {
     .command('sent')
     .description('say that a payout file was handed to the bank')
     .argument('<file-id>', 'of "settle payouts"')
+    .option('--dry-run', 'look whether there is such a file, and change nothing')
     .addHelpText('after', example('settle sent 0197c2a4-7b1e-7000-8000-000000000001'))
-    .action(async (fileId: string) => {
+    .action(async (fileId: string, _options: object, command: Command) => {
       const id = readId(fileId, 'file');
-      const isNew = await withSettlement(cli, (doors) => markPayoutsSent(doors, id, null, 'cli'));
+      const isNew = await withSettlement(cli, async (doors) =>
+        onlyLooks(command)
+          ? (await findFile(doors.db, id))?.state === 'ready'
+          : await markPayoutsSent(doors, id, null, 'cli'),
+      );
       if (!isNew) throw new Ended(EXIT.failed, 'there is no such file that was not sent yet');
       cli.screen.result({ file_id: id, state: 'sent' }, 'its payouts are sent');
     });
@@ -113,10 +126,11 @@ function addResults(settle: Command, cli: Cli): void {
       'after',
       example('settle results report.xml', 'settle results - --json < report.xml'),
     )
-    .action(async (file: string, { dryRun }: { dryRun?: true }) => {
+    .action(async (file: string, _options: object, command: Command) => {
+      const dryRun = onlyLooks(command);
       const xml = readText(file);
       const results = await withSettlement(cli, (doors) =>
-        readPayoutResults(doors, xml, { actor: 'cli', dryRun: dryRun === true }),
+        readPayoutResults(doors, xml, { actor: 'cli', dryRun }),
       );
       const { paid, refused, returned, known, open, contradictions } = results;
       cli.screen.result(
@@ -145,19 +159,28 @@ function addRelease(settle: Command, cli: Cli): void {
     .argument('<client-id>', "the merchant's Client-Id")
     .argument('<payout-id>', 'the payout')
     .requiredOption('--reason <text>', 'what was seen to')
+    .option('--dry-run', 'look whether there is something to release, and change nothing')
     .addHelpText(
       'after',
       example(
         'settle release MCH-0001-10791114622547 0197c2a4-7b1e-7000-8000-000000000001 --reason "the bank has unblocked it"',
       ),
     )
-    .action(async (clientId: string, payoutId: string, { reason }: { reason: string }) => {
-      const id = readId(payoutId, 'payout');
-      const isDone = await withSettlement(cli, async (doors) => {
-        const { merchantId } = await mustFind(doors, clientId);
-        return await releaseAccount(doors, merchantId, id, { ...BY_COMMAND, reason });
-      });
-      if (!isDone) throw new Ended(EXIT.notFound, `${clientId} has no such payout to release`);
-      cli.screen.result({ payout_id: id, released: true }, 'its account is paid again');
-    });
+    .action(
+      async (
+        clientId: string,
+        payoutId: string,
+        { reason }: { reason: string },
+        command: Command,
+      ) => {
+        const dryRun = onlyLooks(command);
+        const id = readId(payoutId, 'payout');
+        const isDone = await withSettlement(cli, async (doors) => {
+          const { merchantId } = await mustFind(doors, clientId);
+          return await releaseAccount(doors, merchantId, id, { ...BY_COMMAND, reason, dryRun });
+        });
+        if (!isDone) throw new Ended(EXIT.notFound, `${clientId} has no such payout to release`);
+        cli.screen.result({ payout_id: id, released: true }, 'its account is paid again');
+      },
+    );
 }

@@ -28,7 +28,6 @@ export const SEALED: readonly SealedColumn[] = [
   operatorsColumn('sealed_totp'),
   operatorsColumn('sealed_totp_offered'),
   { table: 'approvals', column: 'sealed_asked', row: 'approval_id', type: 'uuid' },
-  { table: 'bank_accounts', column: 'sealed_details', row: 'account_id', type: 'text' },
   {
     table: 'payout_files',
     column: 'sealed_content',
@@ -36,6 +35,7 @@ export const SEALED: readonly SealedColumn[] = [
     type: 'uuid',
     ofMerchant: false,
   },
+  { table: 'bank_accounts', column: 'sealed_details', row: 'account_id', type: 'text' },
 ];
 
 export interface SealedRow {
