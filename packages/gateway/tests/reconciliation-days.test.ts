@@ -6,6 +6,7 @@ import type { ExceptionRow } from '../src/reconciliation/exception.ts';
 import { chanceOf, seedOfRun } from './chance.ts';
 import { declined, UNCLEAR } from './flow-context.ts';
 import {
+  booksOf,
   identities,
   openDesk,
   refundLine,
@@ -100,7 +101,7 @@ test(`whatever happens in a week is reported, resolved and explained (TARIK_TEST
   async function night(lines: Movement[]): Promise<void> {
     await desk.import(desk.dayOver(), lines);
     await desk.work();
-    expect(await checkBooks(desk.flows.db)).toEqual([]);
+    expect(await booksOf(desk)).toEqual([]);
     for (const party of parties) {
       const { cash, lines: shown, receivable, waits } = await identities(desk, party);
       expect({ cash, receivable }).toEqual({ cash: shown, receivable: waits });

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { CIMB_STATEMENTS } from '../src/banks/cimb/statement-profile.ts';
 import { idOfReference, referenceOf } from '../src/base/reference.ts';
+import { runChecks } from '../src/checks/check.ts';
 import { activateBank } from '../src/merchants/activate-bank.ts';
 import type { Merchant } from '../src/merchants/merchant.ts';
 import { createPayment } from '../src/payments/create.ts';
@@ -252,4 +253,25 @@ export async function identities(desk: Desk, { merchantId }: Party) {
     receivable: BigInt(receivable),
     waits: BigInt(waits),
   };
+}
+
+const OF_MONEY = [
+  'balances',
+  'journals',
+  'payments',
+  'refunds',
+  'refund_in_transit',
+  'late_money',
+  'suspense',
+  'receivable',
+  'settlement',
+  'payouts',
+  'evidence',
+];
+
+/** What the checks of money find in the books of everybody. */
+export async function booksOf({ flows }: Desk): Promise<unknown[]> {
+  const options = { full: true, remember: false, only: OF_MONEY };
+  const outcomes = await runChecks(flows.db, flows.clock, options);
+  return outcomes.flatMap(({ findings }) => findings);
 }

@@ -9,9 +9,17 @@ import { closeDay } from '../src/reconciliation/close-day.ts';
 import { whyNot } from '../src/reconciliation/resolve.ts';
 import { askedOf } from '../src/reconciliation/ruling.ts';
 import { notePartner } from '../src/reconciliation/adopt-strays.ts';
+import { referenceOf } from '../src/base/reference.ts';
+import { sealBankAccount } from '../src/bank-accounts/details.ts';
 import { plusDays } from '../src/settlement/calendar.ts';
+import { filePayoutsReady } from '../src/settlement/file-payouts.ts';
+import { markPayoutsSent } from '../src/settlement/mark-sent.ts';
+import { applyHeard } from '../src/settlement/move-payouts.ts';
+import { dueRun, settleDay } from '../src/settlement/run.ts';
+import { listHolidays } from '../src/settlement/store-calendar.ts';
 import { declined, UNCLEAR } from './flow-context.ts';
 import {
+  booksOf,
   debit,
   identities,
   openDesk,
@@ -23,6 +31,7 @@ import {
 
 let desk: Desk;
 let seen: Party[] = [];
+let seq = 1;
 
 beforeAll(async () => {
   desk = await openDesk();
@@ -36,7 +45,7 @@ async function party(partner?: string): Promise<Party> {
 }
 
 afterEach(async () => {
-  expect(await checkBooks(desk.flows.db)).toEqual([]);
+  expect(await booksOf(desk)).toEqual([]);
   for (const one of seen) {
     const { cash, lines, receivable, waits } = await identities(desk, one);
     expect({ cash, receivable }).toEqual({ cash: lines, receivable: waits });
@@ -267,6 +276,93 @@ describe('a line as the bank’s word', () => {
     expect(await desk.balance(one, 'suspense')).toBe(5_000n);
   });
 });
+
+describe('a payout on the statement', () => {
+  test('has left, whatever its report says, and has come back by its return', async () => {
+    const one = await party();
+    const payout = await orderedPayout(one, 90_000n);
+    const shown = { reference: referenceOf(payout), amount: 90_000n, partner: one.partner };
+    await desk.import(desk.dayOver(), [{ ...shown, type: 'PAYOUT' }]);
+    await desk.work();
+    expect(await payoutState(payout)).toBe('paid');
+    expect(await desk.balance(one, 'cash:cimb')).toBe(0n);
+    expect(await desk.balance(one, 'payout_clearing:cimb')).toBe(0n);
+    await desk.import(desk.dayOver(), [
+      { ...shown, type: 'PAYOUT_RETURN' },
+      { ...shown, type: 'PAYOUT' },
+    ]);
+    await desk.work();
+    expect(await payoutState(payout)).toBe('returned');
+    expect(await desk.statuses(one)).toEqual([
+      'debit 90000 matched',
+      'payout 90000 matched',
+      'payout_return 90000 matched',
+      'payout 90000 duplicate',
+    ]);
+  });
+
+  test('of another amount is unexplained by the difference alone, since its report books what was ordered', async () => {
+    const one = await party();
+    const payout = await orderedPayout(one, 90_000n);
+    const shown = { reference: referenceOf(payout), partner: one.partner, type: 'PAYOUT' } as const;
+    await desk.import(desk.dayOver(), [{ ...shown, amount: 90_001n }]);
+    await desk.work();
+    expect(await desk.story(one)).toEqual(['amount_differs payout 90001/90000 open']);
+    expect(await desk.balance(one, 'suspense')).toBe(1n);
+    const heard = { payoutId: payout, word: 'paid', reason: null, evidence: {} } as const;
+    const by = { actor: 'bank', at: desk.flows.clock.now() };
+    await desk.flows.db.transaction((tx) => applyHeard(tx, one.merchantId, [heard], by));
+    expect(await desk.balance(one, 'cash:cimb')).toBe(-1n);
+    const [exception] = await desk.open(one);
+    await desk.resolve(one, exception!.exception_id, { resolution: 'loss_borne' });
+    expect(await desk.balance(one, 'write_off')).toBe(1n);
+  });
+});
+
+/** A payment that was seen, settled and ordered to be paid out; answers the payout's id. */
+async function orderedPayout(one: Party, amount: bigint): Promise<string> {
+  const { ctx } = desk.flows;
+  const { merchantId } = one;
+  const account = `SBA-0000-${String(seq++).padStart(9, '0')}`;
+  const details = { number: '1234567890', holder: 'TOKO', inquiredName: 'TOKO' };
+  await desk.flows.sql(
+    `insert into bank_accounts (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, number_key,
+                                status, is_default, created_at, inquired_at, verified_at)
+     values ($1, $2, '014', 'BCA', $3, '7890', $4, 'verified', true, now(), now(), now())`,
+    [
+      merchantId,
+      account,
+      sealBankAccount(ctx.sealer, merchantId, account, details),
+      Buffer.from(account),
+    ],
+  );
+  const paid = await desk.pay(one, amount);
+  await desk.import(desk.dayOver(), [debit(paid)]);
+  await desk.work();
+  for (let payouts: { payout_id: string }[] = []; ;) {
+    const day = dueRun(await listHolidays(ctx.db), desk.flows.clock.now());
+    await settleDay(ctx, day, { merchantId });
+    payouts = await desk.flows.sql(`select payout_id from payouts where merchant_id = $1`, [
+      merchantId,
+    ]);
+    const [payout] = payouts;
+    if (payout !== undefined) {
+      for (const { fileId } of await filePayoutsReady(ctx))
+        await markPayoutsSent(ctx, fileId, null);
+      return payout.payout_id;
+    }
+    await desk.import(desk.dayOver(), []);
+    await desk.work();
+  }
+}
+
+async function payoutState(payoutId: string): Promise<string | undefined> {
+  const rows = await desk.flows.sql<{ state: string }>(
+    `select state from payouts where payout_id = $1`,
+    [payoutId],
+  );
+  return rows[0]?.state;
+}
 
 describe('two people resolve', () => {
   const WAYS = {
@@ -537,7 +633,7 @@ describe('work that is cut off', () => {
       };
       await desk.work().catch(() => undefined);
       ctx.db = db;
-      expect(await checkBooks(db)).toEqual([]);
+      expect(await booksOf(desk)).toEqual([]);
       desk.flows.advance(61_000);
     }
     await desk.work();

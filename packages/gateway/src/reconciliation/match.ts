@@ -62,10 +62,7 @@ async function matchShare(ctx: Context, first: Share): Promise<number> {
     }
     taught = new Set();
     lines += chunk.lines;
-    if (chunk.isDone) {
-      await finishStatements(ctx.db, ctx.clock.now());
-      return lines;
-    }
+    if (chunk.isDone) return lines;
     share = { ...share, matchedThrough: chunk.through };
   }
 }
