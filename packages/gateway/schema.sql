@@ -1777,6 +1777,25 @@ as $function$
          and (l.taken <> c.taken or l.given_back <> c.given_back or l.unfit > 0);
 $function$;
 
+create or replace function check_closed_heads(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select h.merchant_id, format('%s %s', h.bank, h.day),
+         format('journal %s was sealed with another hash, or is gone', h.journal_no)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select c.* from closed_heads c where c.merchant_id = i.merchant_id order by c.bank desc, c.day desc limit 60
+    ) h
+    left join ledger_journals j on j.merchant_id = h.merchant_id and j.journal_no = h.journal_no
+   where h.journal_no > 0 and j.hash is distinct from h.hash;
+$function$;
+
 create or replace function check_due(at timestamptz, scope uuid)
  returns table(merchant_id uuid, subject text, detail text)
  language sql

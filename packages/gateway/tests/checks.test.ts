@@ -214,6 +214,14 @@ const SPOILT: readonly Spoilt[] = [
     ],
   ],
   [
+    'a head that was sealed and is another now',
+    ['receivable'],
+    [
+      `insert into closed_heads (merchant_id, bank, day, journal_no, hash)
+       values (:merchant, 'cimb', current_date, 1, sha256('x'))`,
+    ],
+  ],
+  [
     'an exception that nobody has approved to be resolved',
     ['receivable'],
     [

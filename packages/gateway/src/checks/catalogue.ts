@@ -124,11 +124,12 @@ export const CHECKS: readonly Check[] = [
     name: 'receivable',
     invariants: ['M8', 'M14'],
     promise:
-      'what succeeded is on a statement of the bank, or an exception says why not; chunks and exceptions have booked what they say',
+      'what succeeded is on a statement of the bank, or an exception says why not; chunks and exceptions have booked what they say; what was closed is as it was',
     way: keys(
       ['payments', 'check_receivable'],
       ['reconciled_chunks', 'check_chunks'],
       ['exceptions', 'check_exceptions'],
+      ['merchants', 'check_closed_heads'],
     ),
   },
   {

@@ -110,3 +110,21 @@ as $$
                 and a.asked_by = e.asked_by and a.decided_by = e.approved_by)
          end;
 $$;
+
+-- M4: the heads of a merchant's ledger that closed days have sealed still stand in its chain. Those of the last two months are looked
+-- at: what is older stands behind them in the same chain. Both arrays name merchants.
+create or replace function check_closed_heads(merchant_ids uuid[], ids uuid[])
+returns table (merchant_id uuid, subject text, detail text)
+language sql stable
+-- Planned for keys: a page names its rows, and no size of a table may turn that into a scan.
+set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+  select h.merchant_id, format('%s %s', h.bank, h.day),
+         format('journal %s was sealed with another hash, or is gone', h.journal_no)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select c.* from closed_heads c where c.merchant_id = i.merchant_id order by c.bank desc, c.day desc limit 60
+    ) h
+    left join ledger_journals j on j.merchant_id = h.merchant_id and j.journal_no = h.journal_no
+   where h.journal_no > 0 and j.hash is distinct from h.hash;
+$$;
