@@ -6,7 +6,7 @@ import { openDb, type Db } from '../../packages/gateway/src/base/db.ts';
 import { systemRandom } from '../../packages/gateway/src/base/random.ts';
 import { runChecks } from '../../packages/gateway/src/checks/check.ts';
 import { settleDay } from '../../packages/gateway/src/settlement/run.ts';
-import { openServer, type Server } from '../backoffice/databases.ts';
+import { openServer } from '../backoffice/databases.ts';
 import { DAY, load } from './load.ts';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -49,9 +49,11 @@ export async function runSettlement(args: readonly string[]): Promise<void> {
   try {
     for (const payments of sizes) {
       say(`loading ${payments} payments of ${merchants} merchants`);
-      const url = await server.database(`settlement_${payments}`);
-      await load(url, payments, merchants);
-      figures.push(await measure(server, url, payments, workers));
+      const name = `settlement_${payments}`;
+      await load(await server.database(name), payments, merchants);
+      await server.restart(true);
+      figures.push(await measure(await server.database(name), payments, workers));
+      await server.restart(false);
     }
   } finally {
     await server.close();
@@ -68,13 +70,7 @@ function whole(name: string, text: string): number {
   throw new Error(`--${name} must be a whole number from 1 to 10000000`);
 }
 
-async function measure(
-  server: Server,
-  url: string,
-  payments: number,
-  workers: number,
-): Promise<Figure> {
-  await server.restart(true);
+async function measure(url: string, payments: number, workers: number): Promise<Figure> {
   const db = openDb({
     url,
     connections: 2 * workers,

@@ -2985,6 +2985,37 @@ begin
    order by d.turn, d.due_at limit at_most;
 end $function$;
 
+create or replace function due_settlement_items(lane uuid, of_bank text, upto date, after_day date, after_item uuid, most integer)
+ returns table(item_id uuid, kind text, payment_id uuid, amount bigint, fee bigint, due_day date, payment_amount bigint, splits jsonb)
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+declare
+  found uuid[];
+  wanted uuid[];
+begin
+  select array_agg(d.item_id), array_agg(d.payment_id) into found, wanted
+    from (
+      select i.item_id, i.payment_id from settlement_items i
+       where i.merchant_id = lane and i.bank = of_bank and i.batch_id is null and i.due_day <= upto
+         and (i.due_day, i.item_id) > (after_day, after_item)
+       order by i.due_day, i.item_id limit most
+    ) d;
+  perform 1 from payments p
+    where p.merchant_id = lane and p.payment_id = any (wanted)
+    order by p.payment_id
+      for share;
+  return query
+  select i.item_id, i.kind, i.payment_id, i.amount, i.fee, i.due_day, p.amount, p.splits
+    from unnest(found) with ordinality as f (item_id, n)
+    join settlement_items i on i.merchant_id = lane and i.item_id = f.item_id
+    join payments p on p.merchant_id = lane and p.payment_id = i.payment_id
+   order by f.n;
+end $function$;
+
 create or replace function due_settlements(upto date, at timestamptz, payable boolean, after_merchant uuid, after_bank text, scope uuid, most integer)
  returns table(merchant_id uuid, bank text)
  language sql

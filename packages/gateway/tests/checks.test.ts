@@ -101,12 +101,12 @@ const SPOILT: readonly Spoilt[] = [
   ],
   [
     'a payment of another amount than was booked',
-    ['payments'],
+    ['payments', 'settlement'],
     [`update payments set amount = amount + 1 where payment_id = :paid`],
   ],
   [
     'a fee that was never booked',
-    ['fees'],
+    ['fees', 'settlement'],
     [`update payments set fee = 7 where payment_id = :paid`],
   ],
   [
@@ -411,6 +411,43 @@ const SPOILT: readonly Spoilt[] = [
     'an attempt that vanished',
     ['outbox'],
     [`update notifications set attempts = 2 where subject_id = :paid`],
+  ],
+  [
+    'a line that gives an account more',
+    ['settlement'],
+    [`update settlement_lines set amount = amount + 1 where item_id = :paid`],
+  ],
+  [
+    'an item in a batch without its lines',
+    ['settlement'],
+    [`delete from settlement_lines where item_id = :paid`],
+  ],
+  [
+    'an item of another fee than its payment',
+    ['settlement'],
+    [`update settlement_items set fee = fee + 1 where item_id = :paid`],
+  ],
+  [
+    'a batch that gives an account more than it has booked',
+    ['settlement'],
+    [`update settlement_shares set amount = amount + 1 where batch_id = :batch`],
+  ],
+  [
+    'a batch that was booked and is open again',
+    ['journals', 'settlement'],
+    [
+      `update settlement_batches set state = 'collecting', booked_at = null, began_at = now() where batch_id = :batch`,
+    ],
+  ],
+  [
+    'a payout that was never booked as paid',
+    ['payouts'],
+    [`update payouts set state = 'paid', file_id = gen_random_uuid() where payout_id = :payout`],
+  ],
+  [
+    'a payout of another amount than was ordered',
+    ['settlement', 'payouts'],
+    [`update payouts set amount = amount + 1 where payout_id = :payout`],
   ],
   ['an index that is gone', ['rules'], [`drop index payments_invoice`]],
   [

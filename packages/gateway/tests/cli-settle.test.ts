@@ -206,7 +206,29 @@ describe('the calendar and the terms', () => {
   });
 });
 
+test('a payment is previewed: its fee, its shares and its day, or what is wrong with its lines', async () => {
+  const { clientId } = seller.merchant;
+  const ask = ['settle', 'preview', clientId, 'cimb', '90001'];
+  const split = ['--split', `${seller.accounts[1]}:PERCENTAGE:33`];
+  expect((await tarik(...ask, ...split, '--json')).json).toEqual({
+    amount: '90001',
+    fee: '0',
+    net: '90001',
+    shares: [
+      { account: seller.accounts[1], amount: '29700' },
+      { account: seller.accounts[0], amount: '60301' },
+    ],
+    due_day: expect.stringMatching(/^2026-12-0[12]$/),
+  });
+  expect((await tarik(...ask)).out).toContain('90,001 less a fee of 0 is 90,001');
+  const unknown = await tarik(...ask, '--split', 'SBA-0001-123123123:FIX:1');
+  expect(unknown).toMatchObject({ code: 2, out: '' });
+  expect(unknown.err).toMatch(/account must be a bank account of the merchant/);
+});
+
 test.each([
+  [['settle', 'preview', 'MCH-NOBODY', 'cimb', '1'], 6, /no merchant/],
+  [['settle', 'preview', 'MCH-NOBODY', 'cimb', '1', '--split', 'a:fix:1'], 2, /is no line/],
   [['settle'], 2, /needs --day/],
   [['settle', '--day', '30-11-2026'], 2, /is no day/],
   [['settle', '--day', '2026-02-30'], 2, /is no day/],

@@ -16,8 +16,8 @@ import { flowContext, type FlowContext } from './flow-context.ts';
 const CHECKS = ['balances', 'journals', 'chain', 'settlement', 'payouts', 'splits', 'fees'];
 
 export interface SettlementWorld extends FlowContext {
-  /** A merchant with verified accounts, the first one its default. */
-  merchantWith(accounts: number): Promise<Seller>;
+  /** A merchant with verified accounts, the first one its default; `numbers` says which. */
+  merchantWith(accounts: number, numbers?: readonly string[]): Promise<Seller>;
   /** Sets business time, UTC. */
   at(instant: string): void;
   /** What the checks find, of one merchant or of all. */
@@ -46,7 +46,7 @@ export async function settlementWorld(): Promise<SettlementWorld> {
   const flow = await flowContext();
   return {
     ...flow,
-    merchantWith: (accounts) => makeSeller(flow, accounts),
+    merchantWith: (accounts, numbers = []) => makeSeller(flow, accounts, numbers),
     at(instant) {
       flow.clock.setOffset(flow.clock.offset() + Date.parse(instant) - flow.clock.now());
     },
@@ -83,7 +83,11 @@ export async function settlementWorld(): Promise<SettlementWorld> {
 /** Numbers of the accounts that are made: the first one's ends in 1. */
 const numberOf = (n: number): string => `12345678${String(n + 1).padStart(2, '0')}`;
 
-async function makeSeller(flow: FlowContext, count: number): Promise<Seller> {
+async function makeSeller(
+  flow: FlowContext,
+  count: number,
+  numbers: readonly string[],
+): Promise<Seller> {
   const merchant = await flow.merchant();
   const { merchantId } = merchant;
   const tokenId = randomUUID();
@@ -100,7 +104,8 @@ async function makeSeller(flow: FlowContext, count: number): Promise<Seller> {
     (_, n) => `SBA-0001-${String(n + 1).padStart(9, '0')}`,
   );
   for (const [n, account] of accounts.entries()) {
-    const details = { number: numberOf(n), holder: `HOLDER ${n}`, inquiredName: `HOLDER ${n}` };
+    const number = numbers[n] ?? numberOf(n);
+    const details = { number, holder: `HOLDER ${n}`, inquiredName: `HOLDER ${n}` };
     await run(
       `insert into bank_accounts (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, number_key,
                                   status, is_default, created_at, inquired_at, verified_at)
@@ -109,7 +114,7 @@ async function makeSeller(flow: FlowContext, count: number): Promise<Seller> {
         merchantId,
         account,
         sealBankAccount(flow.ctx.sealer, merchantId, account, details),
-        numberOf(n).slice(-4),
+        number.slice(-4),
         Buffer.from(account),
         n === 0,
       ],

@@ -517,6 +517,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/backoffice/api/{workspace}/payments/{payment_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Divide a payment's net otherwise, until it is settled */
+        put: operations["changePaymentSplit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/backoffice/api/{workspace}/payments.csv": {
         parameters: {
             query?: never;
@@ -1270,6 +1287,22 @@ export interface components {
             operator_id: string;
             name: string;
             email: string;
+        };
+        Split: {
+            net: string;
+            lines: {
+                account: string;
+                /** @enum {string} */
+                type: "FIX" | "PERCENTAGE";
+                value: string;
+                amount: string;
+            }[];
+        };
+        PaymentPrice: {
+            fee: string;
+            net: string;
+            split: components["schemas"]["Split"] | null;
+            for_default_account: string;
         };
         PaymentRow: {
             client_id: string;
@@ -2969,6 +3002,51 @@ export interface operations {
             };
         };
     };
+    changePaymentSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        account: string;
+                        /** @enum {string} */
+                        type: "FIX" | "PERCENTAGE";
+                        value: string;
+                    }[] | null;
+                    instead: components["schemas"]["Split"] | null;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPrice"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     exportPayments: {
         parameters: {
             query?: {
@@ -3047,6 +3125,7 @@ export interface operations {
                             quantity: string | null;
                         }[];
                         additional_info: unknown;
+                        price: components["schemas"]["PaymentPrice"];
                         waiting: components["schemas"]["Waiting"];
                         timeline: components["schemas"]["TimelineEntry"][];
                         journals: components["schemas"]["Journal"][];

@@ -13,6 +13,12 @@ export const RULES: readonly (readonly [table: string, rule: string])[] = [
   // Booked once, and one late refund for each case.
   ['ledger_journals', 'UNIQUE (merchant_id, template, subject_id)'],
   ['refunds', "UNIQUE btree (merchant_id, payment_id) WHERE (kind = 'late'::text)"],
+  // Settled once, in one batch at a time, and paid out once.
+  ['settlement_items', 'PRIMARY KEY (merchant_id, item_id)'],
+  ['settlement_batches', 'UNIQUE (merchant_id, bank, day)'],
+  ['settlement_batches', "UNIQUE btree (merchant_id, bank) WHERE (state = 'collecting'::text)"],
+  ['payouts', 'UNIQUE (merchant_id, batch_id, account)'],
+  ['payout_files', 'UNIQUE (message_id)'],
   // S6: what waits has a due time.
   [
     'payments',

@@ -89,8 +89,8 @@ async function refuseAnew(ctx: Context, call: Call<PaymentView>, why: Refusal): 
     keepUntil: null,
   };
   const begin = () => claimRequest(ctx.db, { ...claim, at: ctx.clock.now() });
-  return await once(ctx, call, begin, async (begun, resumed) => {
-    if (resumed) return await resume(ctx, call, begun);
+  return await once(ctx, call, begin, async (begun, isTakenOver) => {
+    if (isTakenOver) return await resume(ctx, call, begun);
     await releaseRequest(ctx.db, claimOf(call, begun));
     throw why;
   });

@@ -263,7 +263,7 @@ describe('a report', () => {
       world.ctx,
       report(file, { [low]: 'RJCT', [high]: 'ACSC' }),
     );
-    expect(turned.contradictions.map(idOfReference).toSorted()).toEqual([low, high].toSorted());
+    expect(new Set(turned.contradictions.map(idOfReference))).toEqual(new Set([low, high]));
     expect(await statesOf(seller)).toEqual(['paid', 'refused']);
     expect(await world.findings(seller.merchantId)).toEqual([]);
   });

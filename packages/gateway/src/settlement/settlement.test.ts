@@ -108,9 +108,8 @@ describe('a day', () => {
     ['on which banks rest', '2026-11-22', /no working day/],
     ['that has not come', '2026-12-30', /has not come/],
   ])('%s is refused', async (_, day, why) => {
-    const error = await settleDay(world.ctx, day).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(DayRefused);
-    expect(`${error}`).toMatch(why);
+    await expect(settleDay(world.ctx, day)).rejects.toThrow(DayRefused);
+    await expect(settleDay(world.ctx, day)).rejects.toThrow(why);
   });
 
   test('is settled by the worker at noon, and not before', async () => {

@@ -1,7 +1,6 @@
 // SQL of batches: claimed by a lease, collected page by page, booked once.
 import { instant, pivot, type Tx } from '../base/db.ts';
 import { readSplit, type SplitJson } from '../splits/json.ts';
-import type { Split } from '../splits/split.ts';
 import type { Batch, Held } from './batch.ts';
 import type { Day } from './calendar.ts';
 import type { DueItem, Page } from './page.ts';
@@ -148,8 +147,8 @@ export interface After {
 }
 
 /**
- * The next items that are due, in order, each with its payment as frozen. The payments are held against a change of their
- * split until the transaction ends.
+ * The next items that are due, in order, each with its payment as frozen, which is held against a change of its split until the
+ * transaction ends; see `collect.sql`.
  */
 export async function findDueItems(
   tx: Tx,
@@ -158,20 +157,19 @@ export async function findDueItems(
   after: After | null,
   limit: number,
 ): Promise<(DueItem & After)[]> {
-  const items = await tx.rows<{
+  const rows = await tx.rows<{
     item_id: string;
     kind: ItemKind;
     payment_id: string;
     amount: bigint;
     fee: bigint;
     due_day: Day;
+    payment_amount: bigint;
+    splits: SplitJson | null;
   }>({
     name: 'settlement-due-items',
-    text: `select i.item_id, i.kind, i.payment_id, i.amount, i.fee, i.due_day::text as due_day
-             from settlement_items i
-            where i.merchant_id = $1 and i.bank = $2 and i.batch_id is null and i.due_day <= $3
-              and (i.due_day, i.item_id) > ($4::date, $5::uuid)
-            order by i.due_day, i.item_id limit $6`,
+    text: `select d.item_id, d.kind, d.payment_id, d.amount, d.fee, d.due_day::text as due_day, d.payment_amount, d.splits
+             from due_settlement_items($1, $2, $3, $4, $5, $6) d`,
     values: [
       merchantId,
       bank,
@@ -181,49 +179,16 @@ export async function findDueItems(
       limit,
     ],
   });
-  const payments = await findFrozen(
-    tx,
-    merchantId,
-    items.map((item) => item.payment_id),
-  );
-  return items.map((item) => {
-    const payment = payments.get(item.payment_id);
-    if (payment === undefined) throw new Error(`item ${item.item_id} has lost its payment`);
-    return {
-      itemId: item.item_id,
-      kind: item.kind,
-      paymentId: item.payment_id,
-      amount: item.amount,
-      fee: item.fee,
-      dueDay: item.due_day,
-      ...payment,
-    };
-  });
-}
-
-interface Frozen {
-  paymentAmount: bigint;
-  split: Split | null;
-}
-
-async function findFrozen(
-  tx: Tx,
-  merchantId: string,
-  paymentIds: readonly string[],
-): Promise<Map<string, Frozen>> {
-  const rows = await tx.rows<{ payment_id: string; amount: bigint; splits: SplitJson | null }>({
-    name: 'settlement-frozen',
-    text: `select p.payment_id, p.amount, p.splits from payments p
-            where p.merchant_id = $1 and p.payment_id = any($2::uuid[])
-            order by p.payment_id for share`,
-    values: [merchantId, paymentIds],
-  });
-  return new Map(
-    rows.map((row) => [
-      row.payment_id,
-      { paymentAmount: row.amount, split: row.splits === null ? null : readSplit(row.splits) },
-    ]),
-  );
+  return rows.map((row) => ({
+    itemId: row.item_id,
+    kind: row.kind,
+    paymentId: row.payment_id,
+    amount: row.amount,
+    fee: row.fee,
+    dueDay: row.due_day,
+    paymentAmount: row.payment_amount,
+    split: row.splits === null ? null : readSplit(row.splits),
+  }));
 }
 
 /** What has been batched of these payments as given back, by payment. */
@@ -276,20 +241,6 @@ export async function collectItems(
       page.refunds,
     ],
   });
-}
-
-/** A batch by its id, or null. */
-export async function findBatch(
-  on: Tx,
-  merchantId: string,
-  batchId: string,
-): Promise<Batch | null> {
-  const [row] = await on.rows<BatchRow>({
-    name: 'settlement-batch',
-    text: `select ${BATCH_COLUMNS} from settlement_batches b where b.merchant_id = $1 and b.batch_id = $2`,
-    values: [merchantId, batchId],
-  });
-  return row === undefined ? null : readBatch(row);
 }
 
 /** The batch of a pair that is being collected, as it stands; null where there is none. */

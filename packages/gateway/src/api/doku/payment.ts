@@ -5,10 +5,10 @@ import { Refusal } from '../../base/refusal.ts';
 import { createPayment } from '../../payments/create.ts';
 import { lineItemsMatch, type LineItem, type PaymentDetails } from '../../payments/payment.ts';
 import type { PaymentView } from '../../payments/payment.ts';
-import { plainPrice } from '../../payments/price.ts';
 import { readCustomer } from './customer.ts';
 import { callOf, endpoint } from './endpoint.ts';
 import { createdWords } from './order.ts';
+import { priceOf } from './split.ts';
 import { overrideUrl } from './urls.ts';
 
 const MINUTE_MS = 60_000;
@@ -40,7 +40,7 @@ export const payment = endpoint(shape, async (ctx, asked, body) => {
   const tokenId = idOfReference(body.payment.token_id);
   if (tokenId === null) throw new Refusal('token_not_found');
   const call = callOf(asked, shape, (view: PaymentView) => createdWords(merchant, view));
-  const price = plainPrice(ctx, merchant, bank.slug, amount);
+  const price = await priceOf(ctx, merchant, bank.slug, amount, body.additional_info);
   const input = { bank, tokenId, amount, invoiceNumber, details, notificationUrl, price };
   return await createPayment(ctx, call, input);
 });

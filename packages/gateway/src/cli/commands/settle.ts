@@ -1,5 +1,4 @@
 // `tarik settle`: settles a day by hand, and what people have to do with payouts, the calendar and what was agreed.
-import type { Command } from 'commander';
 import { foreseeDay, type Foreseen } from '../../settlement/foresee.ts';
 import type { Position } from '../../settlement/payable.ts';
 import { settleDay, type SettledBatch } from '../../settlement/run.ts';
@@ -10,6 +9,7 @@ import { table } from '../screen.ts';
 import { readDay, rupiah, withSettlement, type SettleDoors } from '../settle-input.ts';
 import { addCalendar } from './settle-calendar.ts';
 import { addPayouts } from './settle-payouts.ts';
+import { addPreview } from './settle-preview.ts';
 
 interface Options {
   day?: string;
@@ -43,7 +43,8 @@ export const addSettle: AddCommand = (program, cli) => {
       });
     });
   addPayouts(settle, cli);
-  addCalendar(settle as Command, cli);
+  addCalendar(settle, cli);
+  addPreview(settle, cli);
 };
 
 async function run(
