@@ -27,7 +27,6 @@ beforeAll(async () => {
   await insertAccount(merchantId, 'SBA-0001-000000003', 'inquired');
   await insertAccount(merchantId, 'SBA-0001-000000004', 'closed');
   await insertAccount(other!.merchantId, 'SBA-0002-000000009', 'verified');
-  await world.db.rows({ name: 'test-items', text: ITEMS, values: [] });
   const tariff = { bank: 'cimb', fixed: 2_000n, basisPoints: 100n, minimum: 0n, maximum: null };
   await addTariff(world.ctx, merchantId, { ...tariff, validFrom: null }, { by: null });
   world.ctx.merchants.forget(world.one.clientId);
@@ -49,13 +48,6 @@ async function insertAccount(merchant: string, account: string, status: string):
     values: [merchant, account, Buffer.from(account), status],
   });
 }
-
-/** Of what a settlement's item says, what a split is held against. */
-const ITEMS = `create table if not exists settlement_items (
-  merchant_id uuid not null, item_id uuid not null, kind text not null, payment_id uuid not null, bank text not null,
-  amount bigint not null, fee bigint not null, succeeded_day date not null, working_days smallint not null,
-  due_day date not null, reconciled_at timestamptz not null, chunk_id uuid not null, batch_id uuid,
-  primary key (merchant_id, item_id))`;
 
 const line = (id: unknown, type: unknown, value: unknown) => ({
   bank_account_settlement_id: id,
@@ -285,6 +277,15 @@ describe('by hand', () => {
       values: [paymentId],
     });
   }
+
+  // Items of no statement would be found.
+  afterEach(async () => {
+    await world.db.rows({
+      name: 'test-no-items',
+      text: 'delete from settlement_items',
+      values: [],
+    });
+  });
 
   async function insertItem(paymentId: string, batchId: string | null): Promise<void> {
     await world.db.rows({
