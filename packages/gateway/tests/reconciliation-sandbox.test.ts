@@ -104,3 +104,11 @@ test.each([
     expect(await booksOf(world)).toEqual({ findings: [], differences: [] });
   },
 );
+
+test('a bank that is away is asked again later, and nothing else happens', async () => {
+  await pay(1);
+  toNoon(1);
+  const chore = fetchStatements('cimb', 'http://127.0.0.1:1');
+  expect(await chore.run(world.ctx)).toBe(0);
+  expect(world.logged()).toContain('did not give its statement');
+});

@@ -14,13 +14,18 @@ import { plusDays, wibDay } from '../settlement/calendar.ts';
 import type { Work } from '../worker/loop.ts';
 import { firstBusiness } from './store-statements.ts';
 
-/** A file that was refused is asked for again after so long, ms: it may have been made anew. */
-const AGAIN_MS = 10 * 60_000;
+/** A file that was refused, or that the bank did not give, is asked for again after so long, ms. */
+const AGAIN_MS = 60_000;
 const REST_MS = 15_000;
 
 /** A chore for each bank of a sandbox. */
 export function statementChores({ banks }: Pick<Config, 'banks'>): Work[] {
   return [...banks].map(([bank, { url }]) => fetchStatements(bank, new URL(url).origin));
+}
+
+/** The simulated bank is away, or has no such file yet. */
+class NotGiven extends Error {
+  override name = 'NotGiven';
 }
 
 /** The chore for a bank whose simulator is at this origin. */
@@ -36,9 +41,9 @@ export function fetchStatements(bank: string, origin: string): Work {
         await fetchDay(ctx, { bank, origin, day });
         return 1;
       } catch (error) {
-        if (!(error instanceof BadStatement)) throw error;
+        if (!(error instanceof BadStatement || error instanceof NotGiven)) throw error;
         refusedUntil = ctx.clock.steady() + AGAIN_MS;
-        ctx.log.warn('a statement was refused', { bank, reason: error.message });
+        ctx.log.warn('a statement could not be taken in', { bank, reason: error.message });
         return 0;
       }
     },
@@ -63,9 +68,9 @@ export async function fetchDay(
   const folder = await mkdtemp(path.join(os.tmpdir(), 'tarik-statement-'));
   try {
     const file = path.join(folder, `${bank}-${day}.csv`);
-    const answer = await fetch(`${origin}/sandbox/statements/${day}`);
-    if (!answer.ok || answer.body === null) {
-      throw new Error(`the simulated bank answered ${answer.status} for its statement of ${day}`);
+    const answer = await fetch(`${origin}/sandbox/statements/${day}`).catch(() => null);
+    if (answer === null || !answer.ok || answer.body === null) {
+      throw new NotGiven(`the simulated bank did not give its statement of ${day}`);
     }
     await pipeline(Readable.fromWeb(answer.body), createWriteStream(file));
     await importStatement(ctx, {
