@@ -190,6 +190,18 @@ alter table bank_figures enable row level security;
 create policy reader on bank_figures for select to tarik_reader
   using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
+create table bank_partners (
+  merchant_id uuid not null,
+  bank text not null,
+  partner_key bytea not null,
+  primary key (merchant_id, bank, partner_key),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+grant select on bank_partners to tarik_reader;
+alter table bank_partners enable row level security;
+create policy reader on bank_partners for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
 create table check_marks (
   merchant_id uuid not null,
   check_name text not null,
@@ -220,6 +232,81 @@ create table check_turn (
   primary key (single),
   check (single)
 );
+
+create table closed_days (
+  bank text not null,
+  day date not null,
+  statement_id uuid not null,
+  closed_at timestamptz not null,
+  closed_by text not null,
+  open_exceptions integer not null,
+  heads_hash bytea not null,
+  primary key (bank, day)
+);
+grant select on closed_days to tarik_reader;
+
+create table closed_heads (
+  merchant_id uuid not null,
+  bank text not null,
+  day date not null,
+  journal_no bigint not null,
+  hash bytea not null,
+  primary key (merchant_id, bank, day),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+grant select on closed_heads to tarik_reader;
+alter table closed_heads enable row level security;
+create policy reader on closed_heads for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table exceptions (
+  merchant_id uuid not null,
+  exception_id uuid not null,
+  bank text not null,
+  day date not null,
+  reason text not null,
+  state text not null default 'open'::text,
+  type text not null,
+  statement_id uuid,
+  line_no integer,
+  subject_kind text,
+  subject_id uuid,
+  amount bigint,
+  expected bigint,
+  booked bigint not null,
+  opened_at timestamptz not null,
+  resolved_at timestamptz,
+  resolution text,
+  resolved_day date,
+  explained_by uuid,
+  evidence jsonb,
+  asked_by uuid,
+  approved_by uuid,
+  approval_id uuid,
+  primary key (merchant_id, exception_id),
+  check ((reason = 'missing_at_bank'::text) = (line_no is null)),
+  check ((state = 'resolved'::text) = (resolution is not null)),
+  check ((state = 'resolved'::text) = (resolved_at is not null)),
+  check ((statement_id is null) = (line_no is null)),
+  check (approved_by <> asked_by),
+  check (reason = any (array['missing_at_bank'::text, 'missing_here'::text, 'amount_differs'::text, 'duplicate'::text])),
+  check (resolution = 'bank_corrected'::text or asked_by is not null or state = 'open'::text),
+  check (resolution = any (array['bank_corrected'::text, 'payment_reversed'::text, 'refund_reversed'::text, 'returned_to_bank'::text, 'loss_borne'::text, 'matched_by_hand'::text])),
+  check (state = any (array['open'::text, 'resolved'::text])),
+  check (subject_kind = any (array['payment'::text, 'refund'::text, 'payout'::text])),
+  check (type = any (array['debit'::text, 'refund'::text, 'payout'::text, 'payout_return'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index exceptions_day on exceptions using btree (bank, day);
+create unique index exceptions_line on exceptions using btree (merchant_id, statement_id, line_no) where (line_no is not null);
+create index exceptions_listed on exceptions using btree (merchant_id, opened_at, exception_id);
+create unique index exceptions_missing on exceptions using btree (merchant_id, subject_id) where (reason = 'missing_at_bank'::text);
+create index exceptions_open on exceptions using btree (merchant_id, opened_at, exception_id) where (state = 'open'::text);
+create index exceptions_subject on exceptions using btree (merchant_id, subject_id);
+grant select on exceptions to tarik_reader;
+alter table exceptions enable row level security;
+create policy reader on exceptions for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table fees (
   merchant_id uuid not null,
@@ -733,6 +820,37 @@ alter table payouts enable row level security;
 create policy reader on payouts for select to tarik_reader
   using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
+create table reconciled_chunks (
+  merchant_id uuid not null,
+  chunk_id uuid not null,
+  statement_id uuid,
+  bank text not null,
+  day date not null,
+  taken bigint not null,
+  given_back bigint not null,
+  made_at timestamptz not null,
+  primary key (merchant_id, chunk_id),
+  check (given_back >= 0),
+  check (taken >= 0),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index reconciled_chunks_made on reconciled_chunks using brin (made_at) with (autosummarize='on');
+grant select on reconciled_chunks to tarik_reader;
+alter table reconciled_chunks enable row level security;
+create policy reader on reconciled_chunks for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table reconciliation_turns (
+  merchant_id uuid not null,
+  bank text not null,
+  primary key (merchant_id, bank),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+grant select on reconciliation_turns to tarik_reader;
+alter table reconciliation_turns enable row level security;
+create policy reader on reconciliation_turns for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
 create table refund_events (
   merchant_id uuid not null,
   refund_id uuid not null,
@@ -959,6 +1077,106 @@ create table sign_in_delays (
   primary key (key)
 );
 create index sign_in_delays_seen on sign_in_delays using btree (seen_at);
+
+create table statement_lines (
+  merchant_id uuid not null,
+  statement_id uuid not null,
+  line_no integer not null,
+  type text not null,
+  bank_reference text not null,
+  reference text not null,
+  subject_id uuid,
+  amount bigint not null,
+  at timestamptz not null,
+  status text not null default 'pending'::text,
+  chunk_id uuid,
+  primary key (merchant_id, statement_id, line_no),
+  check ((status = 'matched'::text) = (chunk_id is not null)),
+  check (amount >= 1 and amount <= '999999999999'::bigint),
+  check (line_no > 0),
+  check (status <> 'matched'::text or subject_id is not null),
+  check (status = any (array['pending'::text, 'matched'::text, 'missing_here'::text, 'amount_differs'::text, 'duplicate'::text, 'explained'::text])),
+  check (type = any (array['debit'::text, 'refund'::text, 'payout'::text, 'payout_return'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index statement_lines_chunk on statement_lines using btree (merchant_id, chunk_id) where (chunk_id is not null);
+create unique index statement_lines_matched on statement_lines using btree (merchant_id, subject_id, type) where (status = 'matched'::text);
+grant select on statement_lines to tarik_reader;
+alter table statement_lines enable row level security;
+create policy reader on statement_lines for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table statement_merchants (
+  merchant_id uuid not null,
+  statement_id uuid not null,
+  bank text not null,
+  day date not null,
+  lines integer not null,
+  last_line integer not null,
+  matched_through integer not null default 0,
+  lease_until timestamptz,
+  done_at timestamptz,
+  primary key (merchant_id, statement_id),
+  check (lines > 0),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index statement_merchants_left on statement_merchants using btree (statement_id, merchant_id) where (done_at is null);
+create index statement_merchants_next on statement_merchants using btree (merchant_id, bank, day) where (done_at is null);
+grant select on statement_merchants to tarik_reader;
+alter table statement_merchants enable row level security;
+create policy reader on statement_merchants for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table statement_strays (
+  statement_id uuid not null,
+  line_no integer not null,
+  bank text not null,
+  day date not null,
+  partner text not null,
+  type text not null,
+  bank_reference text not null,
+  reference text not null,
+  amount bigint not null,
+  at timestamptz not null,
+  reason text not null,
+  owner_id uuid,
+  adopted_at timestamptz,
+  primary key (statement_id, line_no),
+  check ((owner_id is null) = (adopted_at is null)),
+  check (amount >= 1 and amount <= '999999999999'::bigint),
+  check (reason = any (array['unknown_partner'::text, 'shared_partner'::text]))
+);
+create index statement_strays_left on statement_strays using btree (bank, day) where (owner_id is null);
+
+create table statements (
+  statement_id uuid not null,
+  bank text not null,
+  day date not null,
+  sha256 bytea,
+  state text not null,
+  lines integer not null default 0,
+  debits bigint not null default 0,
+  refunds bigint not null default 0,
+  payouts bigint not null default 0,
+  payout_returns bigint not null default 0,
+  reason text,
+  imported_by text not null,
+  imported_at timestamptz not null,
+  matched_at timestamptz,
+  judged_at timestamptz,
+  primary key (statement_id),
+  check ((state = 'refused'::text) = (reason is not null)),
+  check (debits >= 0),
+  check (payout_returns >= 0),
+  check (payouts >= 0),
+  check (refunds >= 0),
+  check (state = 'refused'::text or sha256 is not null),
+  check (state = any (array['loaded'::text, 'matched'::text, 'sealed'::text, 'refused'::text]))
+);
+create unique index statements_day on statements using btree (bank, day) where (state <> 'refused'::text);
+create unique index statements_file on statements using btree (sha256) where ((state <> 'refused'::text) and (lines > 0));
+create index statements_listed on statements using btree (bank, day, statement_id);
+grant select on statements to tarik_reader;
 
 create table token_events (
   merchant_id uuid not null,
@@ -1313,6 +1531,11 @@ begin
       outcomes[asked.n] := 'payment_not_found';
     elsif asked.state <> 'succeeded' then
       outcomes[asked.n] := 'payment_not_refundable';
+    -- The bank has never taken it: there is nothing to give back.
+    elsif exists (select from exceptions e
+                   where e.merchant_id = asked.merchant_id and e.subject_id = asked.payment_id
+                     and e.resolution = 'payment_reversed') then
+      outcomes[asked.n] := 'payment_not_refundable';
     elsif asked.finished_at < asked.refundable_from then
       outcomes[asked.n] := 'refund_window_closed';
     elsif not change_refunded(asked.merchant_id, asked.payment_id, asked.amount, asked.most) then
@@ -1507,6 +1730,72 @@ as $function$
   having sum(a.debits) <> sum(a.credits);
 $function$;
 
+create or replace function check_chunks(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select c.merchant_id, c.chunk_id::text,
+         format('chunk of %s and %s, its lines %s and %s with %s unfit, booked %s and %s', c.taken, c.given_back,
+                l.taken, l.given_back, l.unfit, b.taken, b.given_back)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join reconciled_chunks c on c.merchant_id = i.merchant_id and c.chunk_id = i.id
+    cross join lateral (
+      select coalesce(sum(s.amount) filter (where s.type = 'debit'), 0)::bigint as taken,
+             coalesce(sum(s.amount) filter (where s.type = 'refund'), 0)::bigint as given_back,
+             count(*) filter (where not exists (
+               select from payments p
+                where s.type = 'debit' and p.merchant_id = s.merchant_id and p.payment_id = s.subject_id
+                  and p.amount = s.amount
+                  and (p.state = 'succeeded'
+                       or exists (select from late_money n
+                                   where n.merchant_id = p.merchant_id and n.payment_id = p.payment_id))
+               union all
+               select from refunds r
+                where s.type = 'refund' and r.merchant_id = s.merchant_id and r.refund_id = s.subject_id
+                  and r.amount = s.amount and r.state = 'succeeded'
+               union all
+               select from payouts o
+                where s.type in ('payout', 'payout_return') and o.merchant_id = s.merchant_id
+                  and o.payout_id = s.subject_id and o.amount = s.amount and o.state in ('sent', 'paid', 'returned')
+             )) as unfit
+        from statement_lines s where s.merchant_id = c.merchant_id and s.chunk_id = c.chunk_id
+    ) l
+    cross join lateral (
+      select coalesce(sum(t.amount) filter (where t.debit = 'cash:' || c.bank), 0)::bigint as taken,
+             coalesce(sum(t.amount) filter (where t.credit = 'cash:' || c.bank), 0)::bigint as given_back
+        from ledger_journals j
+        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+       where j.merchant_id = c.merchant_id and j.template = 'statementReconciled' and j.subject_id = c.chunk_id
+    ) b
+   where b.taken <> c.taken or b.given_back <> c.given_back
+      or c.statement_id is not null
+         and (l.taken <> c.taken or l.given_back <> c.given_back or l.unfit > 0);
+$function$;
+
+create or replace function check_closed_heads(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select h.merchant_id, format('%s %s', h.bank, h.day),
+         format('journal %s was sealed with another hash, or is gone', h.journal_no)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select c.* from closed_heads c where c.merchant_id = i.merchant_id order by c.bank desc, c.day desc limit 60
+    ) h
+    left join ledger_journals j on j.merchant_id = h.merchant_id and j.journal_no = h.journal_no
+   where h.journal_no > 0 and j.hash is distinct from h.hash;
+$function$;
+
 create or replace function check_due(at timestamptz, scope uuid)
  returns table(merchant_id uuid, subject text, detail text)
  language sql
@@ -1533,6 +1822,46 @@ as $function$
      and w.due_at < m.through_at - interval '5 minutes' and m.looked_at < now() - interval '10 minutes'
      and (w.lease_until is null or w.lease_until < m.through_at - interval '5 minutes')
    limit 1000;
+$function$;
+
+create or replace function check_exceptions(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select e.merchant_id, e.exception_id::text,
+         format('%s, %s by %s, of %s: booked in %s, out %s, reversed %s', e.reason, e.state, coalesce(e.resolution, 'nobody'),
+                e.booked, b.in_, b.out_, b.reversed)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join exceptions e on e.merchant_id = i.merchant_id and e.exception_id = i.id
+    cross join lateral (
+      select coalesce(sum(t.amount) filter (where j.template = 'unexplainedIn'), 0)::bigint as in_,
+             coalesce(sum(t.amount) filter (where j.template = 'unexplainedOut'), 0)::bigint as out_,
+             coalesce(sum(t.amount) filter (where j.template in ('paymentReversed', 'refundReversed')
+                                              and 'bank_receivable:' || e.bank in (t.debit, t.credit)), 0)::bigint as reversed
+        from unnest(array['unexplainedIn', 'unexplainedOut', 'paymentReversed', 'refundReversed']) as k (template)
+        join ledger_journals j on j.merchant_id = e.merchant_id and j.template = k.template
+         and j.subject_id = e.exception_id
+        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+    ) b
+   where b.in_ <> case when e.booked > 0 then e.booked when e.state = 'resolved' then -e.booked else 0 end
+      or b.out_ <> case when e.booked < 0 then -e.booked when e.state = 'resolved' then e.booked else 0 end
+      or b.reversed <> case when e.resolution in ('payment_reversed', 'refund_reversed') then e.expected else 0 end
+      or e.state = 'resolved' and case
+           when e.asked_by is null
+             then not exists (select from statement_lines l
+                               where l.merchant_id = e.merchant_id and l.subject_id = e.subject_id and l.type = e.type
+                                 and l.status = 'matched')
+           else not exists (
+             select from approvals a
+              where a.merchant_id = e.merchant_id and a.approval_id = e.approval_id and a.kind = 'exception'
+                and a.subject = coalesce(e.explained_by, e.exception_id)::text and a.state in ('approved', 'done')
+                and a.asked_by = e.asked_by and a.decided_by = e.approved_by)
+         end;
 $function$;
 
 create or replace function check_fees(merchant_ids uuid[], ids uuid[])
@@ -1607,6 +1936,15 @@ as $function$
          and (j.template = 'payoutSent'
               or (j.template, o.state) in (('payoutPaid', 'paid'), ('payoutPaid', 'returned'),
                 ('payoutRefused', 'refused'), ('payoutReturned', 'returned')))
+      union all
+      select c.bank from reconciled_chunks c
+       where j.template = 'statementReconciled' and c.merchant_id = j.merchant_id and c.chunk_id = j.subject_id
+      union all
+      select e.bank from exceptions e
+       where e.merchant_id = j.merchant_id and e.exception_id = j.subject_id
+         and (j.template in ('unexplainedIn', 'unexplainedOut')
+              or (j.template, e.resolution) in (('paymentReversed', 'payment_reversed'),
+                ('refundReversed', 'refund_reversed'), ('lossBorne', 'loss_borne')))
     ) s on true
     left join lateral (
       select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines,
@@ -1919,6 +2257,32 @@ as $function$
            when 'paid' then 'payoutSent payoutPaid' when 'refused' then 'payoutSent payoutRefused'
            when 'returned' then 'payoutSent payoutPaid payoutReturned' else 'payoutSent' end
       or e.n is distinct from p.version or e.last is distinct from p.version or e.state is distinct from p.state;
+$function$;
+
+create or replace function check_receivable(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payment_id::text,
+         format('payment of %s succeeded on %s, which no statement of %s shows', p.amount, s.day, p.bank)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id and p.state = 'succeeded'
+    join ledger_journals j on j.merchant_id = p.merchant_id and j.template = 'paymentSucceeded'
+     and j.subject_id = p.payment_id
+    join statements s on s.bank = p.bank and s.day = (j.made_at at time zone 'Asia/Jakarta')::date
+     and s.state <> 'refused' and s.judged_at is not null
+   where (p.created_at at time zone 'Asia/Jakarta')::date
+           >= (select min(f.day) from statements f where f.bank = p.bank and f.state <> 'refused')
+     and not exists (select from statement_lines l
+                      where l.merchant_id = p.merchant_id and l.subject_id = p.payment_id and l.type = 'debit'
+                        and l.status = 'matched')
+     and not exists (select from exceptions e
+                      where e.merchant_id = p.merchant_id and e.subject_id = p.payment_id);
 $function$;
 
 create or replace function check_refund_claims(merchant_ids uuid[], ids uuid[])
@@ -2263,7 +2627,7 @@ create or replace function check_suspense(merchant_ids uuid[], ids uuid[])
  set enable_hashjoin to 'off'
  set enable_mergejoin to 'off'
 as $function$
-  select i.merchant_id, 'suspense', format('suspense holds %s, open cases %s', a.held, o.amount)
+  select i.merchant_id, 'suspense', format('suspense holds %s, late money %s, open exceptions %s', a.held, o.amount, x.amount)
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     cross join lateral (
       select coalesce(sum(s.credits - s.debits), 0)::bigint as held
@@ -2275,7 +2639,11 @@ as $function$
         left join refunds r on r.merchant_id = l.merchant_id and r.refund_id = l.refund_id
        where l.merchant_id = i.merchant_id and r.state is distinct from 'succeeded'
     ) o
-   where a.held <> o.amount;
+    cross join lateral (
+      select coalesce(sum(e.booked), 0)::bigint as amount
+        from exceptions e where e.merchant_id = i.merchant_id and e.state = 'open'
+    ) x
+   where a.held <> o.amount + x.amount;
 $function$;
 
 create or replace function check_token_events(merchant_ids uuid[], ids uuid[])
@@ -2948,8 +3316,8 @@ create or replace function grant_application(role_name text)
 as $function$
 declare
   history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
-                                   'token_events', 'notification_attempts', 'audit_entries', 'bank_account_events',
-                                   'settlement_lines', 'payout_events'];
+                                   'token_events', 'notification_attempts', 'audit_entries', 'settlement_lines',
+                                   'payout_events', 'bank_account_events', 'closed_days', 'closed_heads'];
   relation text;
   guarded boolean;
 begin
@@ -3098,6 +3466,20 @@ begin
     returning t.*;
   end loop;
 end $function$;
+
+create or replace function mark_lines(merchant uuid, statement uuid, line_nos integer[], statuses text[], chunks uuid[], subject_ids uuid[])
+ returns void
+ language sql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  update statement_lines l
+     set status = i.status, chunk_id = i.chunk_id, subject_id = coalesce(i.subject_id, l.subject_id)
+    from unnest(line_nos, statuses, chunks, subject_ids) as i (line_no, status, chunk_id, subject_id)
+   where l.merchant_id = merchant and l.statement_id = statement and l.line_no = i.line_no;
+$function$;
 
 create or replace function move_payments(lane uuid, at timestamptz, merchant_ids uuid[], payment_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[], otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], try_counts smallint[], resend_counts smallint[], inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds integer[])
  returns boolean[]
@@ -3318,6 +3700,51 @@ begin
    where n.merchant_id = j.merchant_id and n.notification_id = j.notification_id;
 end $function$;
 
+create or replace function statement_chunk(merchant uuid, statement uuid, slug text, after integer, most integer)
+ returns table(line_no integer, type text, reference text, bank_reference text, subject_id uuid, amount bigint, at timestamptz, subject_state text, subject_amount bigint, subject_kind text, is_late boolean, seen boolean, differed boolean, closed boolean, missing uuid)
+ language sql
+ stable
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select l.line_no, l.type, l.reference, l.bank_reference, l.subject_id, l.amount, l.at,
+         s.state, s.amount, s.kind, coalesce(s.is_late, false),
+         m.line_no is not null, x.differed, x.closed, x.missing
+    from (select i.* from statement_lines i
+           where i.merchant_id = merchant and i.statement_id = statement and i.line_no > after
+             and i.status = 'pending'
+           order by i.line_no limit most) l
+    left join lateral (
+      select p.state, p.amount, 'payment' as kind, n.payment_id is not null as is_late
+        from payments p
+        left join late_money n on n.merchant_id = p.merchant_id and n.payment_id = p.payment_id
+       where l.type = 'debit' and p.merchant_id = merchant and p.payment_id = l.subject_id and p.bank = slug
+      union all
+      select r.state, r.amount, 'refund', r.kind = 'late'
+        from refunds r
+        join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id and p.bank = slug
+       where l.type = 'refund' and r.merchant_id = merchant and r.refund_id = l.subject_id
+      union all
+      select o.state, o.amount, 'payout', false
+        from payouts o
+       where l.type in ('payout', 'payout_return') and o.merchant_id = merchant and o.payout_id = l.subject_id
+         and o.bank = slug
+    ) s on true
+    left join statement_lines m on m.merchant_id = merchant and m.subject_id = l.subject_id and m.type = l.type
+     and m.status = 'matched'
+    cross join lateral (
+      select coalesce(bool_or(e.reason = 'amount_differs' and e.type = l.type), false) as differed,
+             coalesce(bool_or(e.resolution in ('payment_reversed', 'refund_reversed', 'loss_borne')
+                              and e.subject_kind is not null and e.type = l.type), false) as closed,
+             (array_agg(e.exception_id) filter (where e.reason = 'missing_at_bank' and e.state = 'open'
+                                                  and e.type = l.type))[1] as missing
+        from exceptions e where e.merchant_id = merchant and e.subject_id = l.subject_id
+    ) x
+   order by l.line_no;
+$function$;
+
 create or replace function sum_figures(merchant_ids uuid[], hours timestamptz[])
  returns void
  language plpgsql
@@ -3373,4 +3800,46 @@ as $function$
       as side (account, debit, credit)
    where t.merchant_id = merchant and t.journal_no > after and t.journal_no <= upto
    group by side.account;
+$function$;
+
+create or replace function unseen_between(slug text, from_at timestamptz, to_at timestamptz, since timestamptz)
+ returns table(merchant_id uuid, subject_id uuid, kind text, amount bigint)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  with done as (
+    select p.merchant_id, p.payment_id as subject_id, 'payment' as kind, 'debit' as type, p.amount
+      from payment_events e
+      join payments p on p.merchant_id = e.merchant_id and p.payment_id = e.payment_id
+     where e.at >= from_at and e.at < to_at and e.state = 'succeeded' and p.bank = slug and p.created_at >= since
+       and p.finished_at >= from_at and p.finished_at < to_at
+    union
+    select r.merchant_id, r.refund_id, 'refund', 'refund', r.amount
+      from refund_events e
+      join refunds r on r.merchant_id = e.merchant_id and r.refund_id = e.refund_id
+      join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id
+     where e.at >= from_at and e.at < to_at and e.state = 'succeeded' and p.bank = slug and r.created_at >= since
+    union
+    select n.merchant_id, n.payment_id, 'payment', 'debit', n.amount
+      from late_money n
+      join payments p on p.merchant_id = n.merchant_id and p.payment_id = n.payment_id
+     where n.found_at >= from_at and n.found_at < to_at and p.bank = slug and p.created_at >= since
+    union
+    select o.merchant_id, o.payout_id, 'payout', 'payout', o.amount
+      from payout_events e
+      join payouts o on o.merchant_id = e.merchant_id and o.payout_id = e.payout_id
+     where e.at >= from_at and e.at < to_at and e.state = 'paid' and o.bank = slug and o.created_at >= since
+  )
+  select d.merchant_id, d.subject_id, d.kind, d.amount
+    from done d
+   where not exists (select from statement_lines l
+                      where l.merchant_id = d.merchant_id and l.subject_id = d.subject_id and l.type = d.type
+                        and l.status = 'matched')
+     and not exists (select from exceptions e
+                      where e.merchant_id = d.merchant_id and e.subject_id = d.subject_id
+                        and (e.reason = 'missing_at_bank' or e.reason = 'amount_differs' and e.state = 'open'));
 $function$;

@@ -60,12 +60,15 @@ export async function startGateway(
   const front = await openFront(config, ctx, { lifecycle, sandbox, calls, backoffice });
   ctx.publicUrl ||= front?.url ?? '';
   const works = config.role !== 'api';
+  const statements =
+    ctx.sandbox && works ? (await import('./sandbox/statements.ts')).statementChores(config) : [];
   const chores = [
     ...(works ? [...CHORES, ...operatorChores(CARRYING), forget(config.callsKeptMs)] : []),
     ...(works && payouts !== null ? [payouts] : []),
     ...(front === null ? [] : [writeRecord(calls)]),
     followTime(clock),
     ...(sandbox === null ? [] : [sandbox.follow]),
+    ...statements,
   ];
   const worker = startWorker(ctx, works ? door : null, chores);
   log.info('serving', {

@@ -79,7 +79,7 @@ export async function startAffairs(more: Partial<Context> = {}): Promise<Affairs
     ...SETTINGS_ROUTES,
     ...SIGNATURE_ROUTES,
     ...CALL_ROUTES,
-    ...peopleRoutes(createCarrying({ refund: NEVER, resolve_payment: NEVER })),
+    ...peopleRoutes(createCarrying({ refund: NEVER, resolve_payment: NEVER, exception: NEVER })),
   ];
   const server = buildServer(ctx, {
     flavours: FLAVOURS,

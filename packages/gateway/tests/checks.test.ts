@@ -186,6 +186,52 @@ const SPOILT: readonly Spoilt[] = [
     ],
   ],
   [
+    'a payment that no statement of its day shows, and no exception speaks of',
+    ['receivable'],
+    [
+      `insert into statements (statement_id, bank, day, sha256, state, imported_by, imported_at, matched_at, judged_at)
+       select gen_random_uuid(), 'cimb', (j.made_at at time zone 'Asia/Jakarta')::date, sha256('x'), 'matched', 'test',
+              now(), now(), now()
+         from ledger_journals j where j.subject_id = :paid and j.template = 'paymentSucceeded'`,
+    ],
+  ],
+  [
+    'a chunk of lines that there are not',
+    ['receivable'],
+    [
+      `insert into reconciled_chunks (merchant_id, chunk_id, statement_id, bank, day, taken, given_back, made_at)
+       values (:merchant, gen_random_uuid(), gen_random_uuid(), 'cimb', current_date, 5, 0, now())`,
+    ],
+  ],
+  [
+    'an exception that has put nothing into suspense',
+    ['suspense', 'receivable'],
+    [
+      `insert into exceptions (merchant_id, exception_id, bank, day, reason, type, statement_id, line_no, amount, booked,
+                               opened_at)
+       values (:merchant, gen_random_uuid(), 'cimb', current_date, 'missing_here', 'debit', gen_random_uuid(), 2, 5, 5,
+               now())`,
+    ],
+  ],
+  [
+    'a head that was sealed and is another now',
+    ['receivable'],
+    [
+      `insert into closed_heads (merchant_id, bank, day, journal_no, hash)
+       values (:merchant, 'cimb', current_date, 1, sha256('x'))`,
+    ],
+  ],
+  [
+    'an exception that nobody has approved to be resolved',
+    ['receivable'],
+    [
+      `insert into exceptions (merchant_id, exception_id, bank, day, reason, state, type, subject_kind, subject_id, expected,
+                               booked, opened_at, resolved_at, resolution, asked_by, approved_by, approval_id)
+       values (:merchant, gen_random_uuid(), 'cimb', current_date, 'missing_at_bank', 'resolved', 'debit', 'payment',
+               :paid, 90000, 0, now(), now(), 'loss_borne', gen_random_uuid(), gen_random_uuid(), gen_random_uuid())`,
+    ],
+  ],
+  [
     'late money of another amount than its payment',
     ['late_money'],
     [`update payments set amount = amount + 1 where payment_id = :late`],

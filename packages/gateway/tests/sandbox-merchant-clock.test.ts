@@ -201,6 +201,8 @@ test('every time that stands beside a merchant grows older, or is named here as 
     'settlement_batches.booked_at',
     'settlement_batches.lease_until',
     'settlement_terms.changed_at',
+    'statement_merchants.done_at', // the bank's days stay
+    'statement_merchants.lease_until',
     'tokens.lease_until',
   ]);
 });

@@ -1266,7 +1266,7 @@ export interface components {
                 name: string;
                 /** @enum {string} */
                 role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
-                permissions: ("figures.view" | "payments.view" | "people.view" | "export" | "payments.refund" | "payments.inquire" | "payments.resolve" | "tokens.delete" | "notifications.resend" | "requests.view" | "requests.replay" | "banks.view" | "banks.configure" | "accounts.view" | "accounts.change" | "keys.view" | "keys.rotate" | "settings.change" | "approvals.view" | "approvals.decide" | "team.view" | "team.change" | "audit.view" | "merchants.change")[];
+                permissions: ("figures.view" | "payments.view" | "people.view" | "export" | "payments.refund" | "payments.inquire" | "payments.resolve" | "exceptions.resolve" | "tokens.delete" | "notifications.resend" | "requests.view" | "requests.replay" | "banks.view" | "banks.configure" | "accounts.view" | "accounts.change" | "keys.view" | "keys.rotate" | "settings.change" | "approvals.view" | "approvals.decide" | "team.view" | "team.change" | "audit.view" | "merchants.change")[];
             }[];
             stepped_up_until: string | null;
             /** Format: date-time */
@@ -1280,7 +1280,7 @@ export interface components {
             /** Format: uuid */
             approval_id: string;
             /** @enum {string} */
-            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "bank_account" | "four_eyes";
+            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "exception" | "bank_account" | "four_eyes";
             /** @enum {string} */
             state: "pending" | "approved" | "done" | "failed" | "rejected" | "withdrawn" | "expired";
             subject: string;

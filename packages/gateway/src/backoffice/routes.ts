@@ -10,6 +10,7 @@ import { NOTIFICATION_ROUTES } from './notifications/index.ts';
 import { carryOutRefund, carryOutResolution } from './payments/carry-out.ts';
 import { PAYMENT_ROUTES } from './payments/index.ts';
 import { peopleRoutes } from './people/index.ts';
+import { carryOutException } from './reconciliation/carry-out.ts';
 import { REFUND_ROUTES } from './refunds/index.ts';
 import type { Route } from './route.ts';
 import { SEARCH_ROUTES } from './search/index.ts';
@@ -22,6 +23,7 @@ import { TOKEN_ROUTES } from './tokens/index.ts';
 export const CARRYING = createCarrying({
   refund: carryOutRefund,
   resolve_payment: carryOutResolution,
+  exception: carryOutException,
 });
 
 export const ROUTES: readonly Route[] = [

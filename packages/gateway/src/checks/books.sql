@@ -45,6 +45,15 @@ as $$
          and (j.template = 'payoutSent'
               or (j.template, o.state) in (('payoutPaid', 'paid'), ('payoutPaid', 'returned'),
                 ('payoutRefused', 'refused'), ('payoutReturned', 'returned')))
+      union all
+      select c.bank from reconciled_chunks c
+       where j.template = 'statementReconciled' and c.merchant_id = j.merchant_id and c.chunk_id = j.subject_id
+      union all
+      select e.bank from exceptions e
+       where e.merchant_id = j.merchant_id and e.exception_id = j.subject_id
+         and (j.template in ('unexplainedIn', 'unexplainedOut')
+              or (j.template, e.resolution) in (('paymentReversed', 'payment_reversed'),
+                ('refundReversed', 'refund_reversed'), ('lossBorne', 'loss_borne')))
     ) s on true
     left join lateral (
       select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines,
@@ -218,14 +227,15 @@ as $$
       or l.refund_id is not null and r.amount is distinct from l.amount;
 $$;
 
--- M13: what is in suspense is the late money that is not back yet, to the rupiah. Both arrays name merchants.
+-- M13: what is in suspense is the late money that is not back yet, and what open exceptions hold there, to the rupiah. Both
+-- arrays name merchants.
 create or replace function check_suspense(merchant_ids uuid[], ids uuid[])
 returns table (merchant_id uuid, subject text, detail text)
 language sql stable
 -- Planned for keys: a page names its rows, and no size of a table may turn that into a scan.
 set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
-  select i.merchant_id, 'suspense', format('suspense holds %s, open cases %s', a.held, o.amount)
+  select i.merchant_id, 'suspense', format('suspense holds %s, late money %s, open exceptions %s', a.held, o.amount, x.amount)
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     cross join lateral (
       select coalesce(sum(s.credits - s.debits), 0)::bigint as held
@@ -237,7 +247,11 @@ as $$
         left join refunds r on r.merchant_id = l.merchant_id and r.refund_id = l.refund_id
        where l.merchant_id = i.merchant_id and r.state is distinct from 'succeeded'
     ) o
-   where a.held <> o.amount;
+    cross join lateral (
+      select coalesce(sum(e.booked), 0)::bigint as amount
+        from exceptions e where e.merchant_id = i.merchant_id and e.state = 'open'
+    ) x
+   where a.held <> o.amount + x.amount;
 $$;
 
 -- A payment's fee is booked exactly when the payment has succeeded.

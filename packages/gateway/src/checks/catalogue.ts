@@ -13,7 +13,9 @@ export type Walk =
   | 'settlement_items'
   | 'settlement_batches'
   | 'payouts'
-  | 'merchants';
+  | 'merchants'
+  | 'reconciled_chunks'
+  | 'exceptions';
 
 /** One function of the database, called with pages of keys; `edges` only for those that take them. */
 export interface Part {
@@ -114,8 +116,21 @@ export const CHECKS: readonly Check[] = [
   {
     name: 'suspense',
     invariants: ['M13'],
-    promise: 'what is in suspense is the late money that is not back yet',
+    promise:
+      'what is in suspense is the late money that is not back yet, and what open exceptions hold there',
     way: keys(['merchants', 'check_suspense']),
+  },
+  {
+    name: 'receivable',
+    invariants: ['M8', 'M14'],
+    promise:
+      'what succeeded is on a statement of the bank, or an exception says why not; chunks and exceptions have booked what they say; what was closed is as it was',
+    way: keys(
+      ['payments', 'check_receivable'],
+      ['reconciled_chunks', 'check_chunks'],
+      ['exceptions', 'check_exceptions'],
+      ['merchants', 'check_closed_heads'],
+    ),
   },
   {
     name: 'settlement',

@@ -47,6 +47,13 @@ export const RULES: readonly (readonly [table: string, rule: string])[] = [
   // X3, X4: an entry has its place in the chain; nobody decides what they asked for.
   ['audit_entries', 'PRIMARY KEY (merchant_id, entry_no)'],
   ['approvals', 'CHECK ((decided_by <> asked_by))'],
+  // M8: a statement shows a payment, a refund or a payout once, and a day has one statement.
+  [
+    'statement_lines',
+    "UNIQUE btree (merchant_id, subject_id, type) WHERE (status = 'matched'::text)",
+  ],
+  ['statements', "UNIQUE btree (bank, day) WHERE (state <> 'refused'::text)"],
+  ['exceptions', 'CHECK ((approved_by <> asked_by))'],
   // O2, T5
   ['payments', 'CHECK (((otp_tries >= 0) AND (otp_tries <= 3)))'],
   ['tokens', "CHECK ((account_tail ~ '^[0-9]{4}$'::text))"],

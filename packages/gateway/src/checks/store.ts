@@ -45,6 +45,8 @@ const ROWS: Readonly<Record<Walk, { table: string; id: string }>> = {
   settlement_batches: { table: 'settlement_batches', id: 'batch_id' },
   payouts: { table: 'payouts', id: 'payout_id' },
   merchants: { table: 'merchants', id: 'merchant_id' },
+  reconciled_chunks: { table: 'reconciled_chunks', id: 'chunk_id' },
+  exceptions: { table: 'exceptions', id: 'exception_id' },
 };
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
@@ -115,6 +117,8 @@ const CHANGED: Readonly<Partial<Record<Walk, string>>> = {
                         where b.booked_at >= $1 and b.booked_at < $2`,
   payouts: `select distinct e.merchant_id, e.payout_id as id from payout_events e
              where e.at >= $1 and e.at < $2`,
+  reconciled_chunks: `select c.merchant_id, c.chunk_id as id from reconciled_chunks c
+                       where c.made_at >= $1 and c.made_at < $2`,
 };
 
 /** Whether a walk can be asked for what has changed. */

@@ -14,6 +14,7 @@ import { addLogs } from './commands/logs.ts';
 import { addMerchant } from './commands/merchant.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addOperator } from './commands/operator.ts';
+import { addReconcile } from './commands/reconcile.ts';
 import { addResend } from './commands/resend.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addSchema } from './commands/schema.ts';
@@ -44,6 +45,7 @@ const COMMANDS: readonly AddCommand[] = [
   addResend,
   addSettle,
   addStatement,
+  addReconcile,
   addCheck,
   addDoctor,
   addKeys,

@@ -46,6 +46,11 @@ begin
       outcomes[asked.n] := 'payment_not_found';
     elsif asked.state <> 'succeeded' then
       outcomes[asked.n] := 'payment_not_refundable';
+    -- The bank has never taken it: there is nothing to give back.
+    elsif exists (select from exceptions e
+                   where e.merchant_id = asked.merchant_id and e.subject_id = asked.payment_id
+                     and e.resolution = 'payment_reversed') then
+      outcomes[asked.n] := 'payment_not_refundable';
     elsif asked.finished_at < asked.refundable_from then
       outcomes[asked.n] := 'refund_window_closed';
     elsif not change_refunded(asked.merchant_id, asked.payment_id, asked.amount, asked.most) then

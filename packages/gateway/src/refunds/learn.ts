@@ -27,7 +27,7 @@ import { viewOf } from './view.ts';
 
 export interface RefundLesson {
   event: RefundEvent;
-  actor: 'bank' | 'inquiry' | 'clock';
+  actor: 'bank' | 'inquiry' | 'statement' | 'clock';
   evidence: Evidence | null;
   change: Partial<Refund>;
   /** True for what was decided about the refund as it was read: lost when somebody else has moved it since. */

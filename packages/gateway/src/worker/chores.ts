@@ -2,6 +2,9 @@
 import type { Context } from '../context.ts';
 import { checkHourly, showResults } from '../checks/hourly.ts';
 import { countFigures } from '../figures/turn.ts';
+import { adoptStrays } from '../reconciliation/adopt-strays.ts';
+import { judgeRipeDay } from '../reconciliation/judge-day.ts';
+import { matchWaiting } from '../reconciliation/match.ts';
 import { settleDuePayments } from '../payments/settle-unclear.ts';
 import { oldestUnclearPayment } from '../payments/store.ts';
 import { returnLateMoney } from '../refunds/return-late-money.ts';
@@ -27,6 +30,9 @@ export const CHORES: readonly Work[] = [
   { name: 'requests', restMs: MINUTE_MS, run: reap },
   { name: 'gauges', restMs: 15_000, run: gauge },
   { name: 'figures', restMs: 10_000, run: countFigures },
+  { name: 'statements', restMs: 5_000, run: matchWaiting },
+  { name: 'missing at bank', restMs: MINUTE_MS, run: judgeRipeDay },
+  { name: 'strays', restMs: MINUTE_MS, run: adoptStrays },
   { name: 'check', restMs: MINUTE_MS, run: checkHourly },
 ];
 

@@ -23,6 +23,8 @@ export interface PayoutOrder {
 const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09';
 /** Rupiah in whole, with or without two decimals. */
 const RUPIAH = /^(\d{1,15})(\.00?)?$/;
+/** As long as a Key at this bank may be: one character more than the standard allows here. */
+const KEY = /^[\x21-\x7e]{1,36}$/;
 const TEXT_35 = /^[\x21-\x7e](?:[\x20-\x7e]{0,33}[\x21-\x7e])?$/;
 
 const parser = new XMLParser({
@@ -94,7 +96,7 @@ function transferOf(transfer: Element, payment: Element): CreditTransfer {
 function partnerOf(transfer: Element, payment: Element): string {
   const own = transfer.node['UltmtDbtr'] !== undefined;
   const [of, name] = own ? [transfer, 'UltmtDbtr'] : [payment, 'Dbtr'];
-  return text(within(of, name, 'Id', 'OrgId', 'Othr'), 'Id', TEXT_35);
+  return text(within(of, name, 'Id', 'OrgId', 'Othr'), 'Id', KEY);
 }
 
 function bankCodeOf(transfer: Element): string {

@@ -70,6 +70,8 @@ export const audit = {
     'bank_account.default_changed': 'Default bank account changed',
     'bank_account.closed': 'Bank account closed',
     'bank_account.asked': 'Change of a bank account asked for',
+    'exception.asked': 'Resolving a difference asked for',
+    'reconciliation.day_closed': 'Day of a bank closed',
     'notification.tested': 'Test notification sent',
     'notification.resent': 'Notification sent again',
     'notifications.resent': 'Notifications sent again',

@@ -129,6 +129,7 @@ export const story = {
     bank: 'Bank, in its answer',
     callback: 'Bank, by callback',
     inquiry: 'Bank, when we asked',
+    statement: 'Bank, by its statement',
     clock: 'Gateway, because time was up',
     operator: 'Two people of the Back Office',
     worker: 'Gateway',
@@ -146,6 +147,7 @@ export const story = {
     refund: 'Give money back',
     beneficiary: 'Ask whose account it is',
     callback: 'Callback of the bank',
+    statement: 'Line of the bank’s statement',
     operator: 'Evidence given by people',
   },
   word: {

@@ -74,6 +74,8 @@ export const audit: WordsLike<typeof like> = {
     'bank_account.default_changed': 'Rekening bank utama diganti',
     'bank_account.closed': 'Rekening bank ditutup',
     'bank_account.asked': 'Perubahan rekening bank diminta',
+    'exception.asked': 'Penyelesaian selisih diminta',
+    'reconciliation.day_closed': 'Hari bank ditutup',
     'notification.tested': 'Notifikasi uji dikirim',
     'notification.resent': 'Notifikasi dikirim ulang',
     'notifications.resent': 'Banyak notifikasi dikirim ulang',

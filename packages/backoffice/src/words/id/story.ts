@@ -123,6 +123,7 @@ export const story: WordsLike<typeof like> = {
     bank: 'Bank, dalam jawabannya',
     callback: 'Bank, lewat callback',
     inquiry: 'Bank, saat kami tanya',
+    statement: 'Bank, lewat laporan rekening',
     clock: 'Gateway, karena waktunya habis',
     operator: 'Dua orang dari Back Office',
     worker: 'Gateway',
@@ -140,6 +141,7 @@ export const story: WordsLike<typeof like> = {
     refund: 'Mengembalikan uang',
     beneficiary: 'Menanyakan pemilik rekening',
     callback: 'Callback dari bank',
+    statement: 'Baris laporan rekening bank',
     operator: 'Bukti dari orang',
   },
   word: {

@@ -118,6 +118,10 @@ export const AGED: Readonly<Record<string, string>> = {
                             succeeded_day = succeeded_day - (($2::bigint) / 86400000)::int,
                             due_day = due_day - (($2::bigint) / 86400000)::int
                       where merchant_id = $1 and batch_id is null`,
+  statement_lines: `update statement_lines set at = at - ${OLDER} where merchant_id = $1`,
+  reconciled_chunks: `update reconciled_chunks set made_at = made_at - ${OLDER} where merchant_id = $1`,
+  exceptions: `update exceptions set opened_at = opened_at - ${OLDER}, resolved_at = resolved_at - ${OLDER}
+                where merchant_id = $1`,
   bank_accounts: `update bank_accounts set created_at = created_at - ${OLDER}, inquired_at = inquired_at - ${OLDER},
                          verified_at = verified_at - ${OLDER}, closed_at = closed_at - ${OLDER}
                    where merchant_id = $1`,
