@@ -1,5 +1,7 @@
 // `npm run bench`: payments per second through the whole gateway, beside the same functions one by one and a bare route;
-// `npm run bench -- backoffice`: the Back Office's API with few and with many payments.
+// `npm run bench -- backoffice`: the Back Office's API with few and with many payments;
+// `npm run bench -- settlement`: a day's settlement of few and of many payments.
+// `npm run bench -- reconciliation`: a bank's statement taken in and matched.
 import os from 'node:os';
 import { measure, type Measured } from './load.ts';
 import { oneByOne } from './one-by-one.ts';
@@ -87,6 +89,12 @@ async function drain(stage: Stage): Promise<number> {
 if (process.argv[2] === 'backoffice') {
   const { runBackOffice } = await import('./backoffice/run.ts');
   await runBackOffice(process.argv.slice(3));
+} else if (process.argv[2] === 'settlement') {
+  const { runSettlement } = await import('./settlement/run.ts');
+  await runSettlement(process.argv.slice(3));
+} else if (process.argv[2] === 'reconciliation') {
+  const { runReconciliation } = await import('./reconciliation/run.ts');
+  await runReconciliation(process.argv.slice(3));
 } else {
   await main();
 }

@@ -46,7 +46,7 @@ function statements(payers: readonly Payer[], payer: string, begun: string): [st
     lateral begin_payments(${merchant}, now(), now() + interval '40 s', now() + interval '30 s',
       array[${merchant}], array[r.request_id], array['cimb/payment'], array[${bytes(32)}], array[r.id],
       array['cimb'], array[${token}], array[decode('${CUSTOMER_KEY}', 'hex')], array[90000::bigint], array['INV-' || r.request_id],
-      array[${bytes(DETAILS)}], array[null::text]) b`;
+      array[${bytes(DETAILS)}], array[null::text], array[0::bigint], array[null::jsonb]) b`;
   const [payment, request] = begun.split(' ');
   const finish = `select applied from finish_payments(${merchant}, now(), array[${merchant}],
     array[${payment}::uuid], array[1], array[gen_random_uuid()], array['bank_paid'], array['succeeded'],

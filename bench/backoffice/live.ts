@@ -51,4 +51,5 @@ select b.outcome
  cross join lateral begin_payments(t.merchant_id, date_trunc('milliseconds', now()), now() + interval '40 s',
    now() + interval '2 days', array[t.merchant_id], array['LIVE-' || $1::text], array['cimb/payment'],
    array['\\x00'::bytea], array[$1::uuid], array['cimb'], array[t.token_id], array[t.customer_key], array[90000::bigint],
-   array['LIVE-' || $1::text], array[decode(repeat('5a', 200), 'hex')], array[null::text]) b`;
+   array['LIVE-' || $1::text], array[decode(repeat('5a', 200), 'hex')], array[null::text], array[0::bigint],
+   array[null::jsonb]) b`;

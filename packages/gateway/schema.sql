@@ -189,6 +189,18 @@ alter table bank_figures enable row level security;
 create policy reader on bank_figures for select to tarik_reader
   using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
+create table bank_partners (
+  merchant_id uuid not null,
+  bank text not null,
+  partner_key bytea not null,
+  primary key (merchant_id, bank, partner_key),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+grant select on bank_partners to tarik_reader;
+alter table bank_partners enable row level security;
+create policy reader on bank_partners for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
 create table check_marks (
   merchant_id uuid not null,
   check_name text not null,
@@ -220,6 +232,106 @@ create table check_turn (
   check (single)
 );
 
+create table closed_days (
+  bank text not null,
+  day date not null,
+  statement_id uuid not null,
+  closed_at timestamptz not null,
+  closed_by text not null,
+  open_exceptions integer not null,
+  heads_hash bytea not null,
+  primary key (bank, day)
+);
+grant select on closed_days to tarik_reader;
+
+create table closed_heads (
+  merchant_id uuid not null,
+  bank text not null,
+  day date not null,
+  journal_no bigint not null,
+  hash bytea not null,
+  primary key (merchant_id, bank, day),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+grant select on closed_heads to tarik_reader;
+alter table closed_heads enable row level security;
+create policy reader on closed_heads for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table exceptions (
+  merchant_id uuid not null,
+  exception_id uuid not null,
+  bank text not null,
+  day date not null,
+  reason text not null,
+  state text not null default 'open'::text,
+  type text not null,
+  statement_id uuid,
+  line_no integer,
+  subject_kind text,
+  subject_id uuid,
+  amount bigint,
+  expected bigint,
+  booked bigint not null,
+  opened_at timestamptz not null,
+  resolved_at timestamptz,
+  resolution text,
+  resolved_day date,
+  explained_by uuid,
+  evidence jsonb,
+  asked_by uuid,
+  approved_by uuid,
+  approval_id uuid,
+  primary key (merchant_id, exception_id),
+  check ((reason = 'missing_at_bank'::text) = (line_no is null)),
+  check ((state = 'resolved'::text) = (resolution is not null)),
+  check ((state = 'resolved'::text) = (resolved_at is not null)),
+  check ((statement_id is null) = (line_no is null)),
+  check (approved_by <> asked_by),
+  check (reason = any (array['missing_at_bank'::text, 'missing_here'::text, 'amount_differs'::text, 'duplicate'::text])),
+  check (resolution = 'bank_corrected'::text or asked_by is not null or state = 'open'::text),
+  check (resolution = any (array['bank_corrected'::text, 'payment_reversed'::text, 'refund_reversed'::text, 'returned_to_bank'::text, 'loss_borne'::text, 'matched_by_hand'::text])),
+  check (state = any (array['open'::text, 'resolved'::text])),
+  check (subject_kind = any (array['payment'::text, 'refund'::text, 'payout'::text])),
+  check (type = any (array['debit'::text, 'refund'::text, 'payout'::text, 'payout_return'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index exceptions_day on exceptions using btree (bank, day);
+create unique index exceptions_line on exceptions using btree (merchant_id, statement_id, line_no) where (line_no is not null);
+create index exceptions_listed on exceptions using btree (merchant_id, opened_at, exception_id);
+create unique index exceptions_missing on exceptions using btree (merchant_id, subject_id) where (reason = 'missing_at_bank'::text);
+create index exceptions_open on exceptions using btree (merchant_id, opened_at, exception_id) where (state = 'open'::text);
+create index exceptions_subject on exceptions using btree (merchant_id, subject_id);
+grant select on exceptions to tarik_reader;
+alter table exceptions enable row level security;
+create policy reader on exceptions for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table fees (
+  merchant_id uuid not null,
+  bank text not null,
+  valid_from timestamptz not null,
+  fee_id uuid not null,
+  fixed bigint not null,
+  basis_points integer not null,
+  minimum bigint not null,
+  maximum bigint,
+  created_by uuid,
+  created_at timestamptz not null,
+  withdrawn_at timestamptz,
+  primary key (merchant_id, bank, valid_from, fee_id),
+  check (basis_points >= 0 and basis_points <= 10000),
+  check (fixed >= 0 and fixed <= '999999999999'::bigint),
+  check (maximum >= minimum and maximum <= '999999999999'::bigint),
+  check (minimum >= 0 and minimum <= '999999999999'::bigint),
+  check (withdrawn_at < valid_from),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+grant select on fees to tarik_reader;
+alter table fees enable row level security;
+create policy reader on fees for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
 create table figures_late (
   merchant_id uuid not null,
   hour timestamptz not null,
@@ -237,6 +349,17 @@ create table figures_turn (
   check (single)
 );
 grant select on figures_turn to tarik_reader;
+
+create table holidays (
+  day date not null,
+  name text not null,
+  kind text not null,
+  provisional boolean not null default false,
+  primary key (day),
+  check (kind = any (array['national'::text, 'joint_leave'::text, 'other'::text])),
+  check (length(name) >= 1 and length(name) <= 120)
+);
+grant select on holidays to tarik_reader;
 
 create table late_money (
   merchant_id uuid not null,
@@ -594,10 +717,13 @@ create table payments (
   lease_until timestamptz,
   created_at timestamptz not null,
   finished_at timestamptz,
+  fee bigint not null default 0,
+  splits jsonb,
   primary key (merchant_id, payment_id),
   check ((state = any (array['succeeded'::text, 'failed'::text, 'expired'::text])) = (finished_at is not null)),
   check ((state = any (array['succeeded'::text, 'failed'::text, 'expired'::text])) or due_at is not null),
   check (amount >= 1 and amount <= '999999999999'::bigint),
+  check (fee >= 0 and fee <= amount),
   check (otp_tries >= 0 and otp_tries <= 3),
   check (refunded = 0 or state = 'succeeded'::text),
   check (refunded >= 0 and refunded <= amount),
@@ -617,6 +743,113 @@ create index payments_unclear_everywhere on payments using btree (created_at, pa
 grant select on payments to tarik_reader;
 alter table payments enable row level security;
 create policy reader on payments for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table payout_events (
+  merchant_id uuid not null,
+  payout_id uuid not null,
+  version integer not null,
+  state text not null,
+  actor text not null,
+  evidence jsonb,
+  at timestamptz not null,
+  primary key (merchant_id, payout_id, version),
+  check (version > 0),
+  foreign key (merchant_id, payout_id) references payouts(merchant_id, payout_id)
+);
+create index payout_events_at on payout_events using brin (at) with (autosummarize='on');
+grant select on payout_events to tarik_reader;
+alter table payout_events enable row level security;
+create policy reader on payout_events for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table payout_files (
+  file_id uuid not null,
+  bank text not null,
+  day date not null,
+  message_id text not null,
+  state text not null,
+  payouts integer not null,
+  amount numeric(24,0) not null,
+  sealed_content bytea not null,
+  reason text,
+  created_at timestamptz not null,
+  sent_at timestamptz,
+  due_at timestamptz,
+  lease_until timestamptz,
+  primary key (file_id),
+  unique (message_id),
+  check (amount > 0::numeric),
+  check (length(message_id) >= 1 and length(message_id) <= 35),
+  check (payouts > 0),
+  check (state = 'refused'::text or (state = 'ready'::text) = (sent_at is null)),
+  check (state = any (array['ready'::text, 'sent'::text, 'refused'::text]))
+);
+create index payout_files_due on payout_files using btree (due_at) where (due_at is not null);
+create index payout_files_listed on payout_files using btree (created_at, file_id);
+grant select (file_id, bank, day, message_id, state, payouts, amount, reason, created_at, sent_at, due_at, lease_until) on payout_files to tarik_reader;
+
+create table payouts (
+  merchant_id uuid not null,
+  payout_id uuid not null,
+  batch_id uuid not null,
+  bank text not null,
+  account text not null,
+  amount bigint not null,
+  state text not null,
+  version integer not null default 1,
+  file_id uuid,
+  reason text,
+  released_at timestamptz,
+  created_at timestamptz not null,
+  changed_at timestamptz not null,
+  primary key (merchant_id, payout_id),
+  unique (merchant_id, batch_id, account),
+  check ((state = any (array['ready'::text, 'refused'::text])) or file_id is not null),
+  check (amount > 0),
+  check (released_at is null or (state = any (array['refused'::text, 'returned'::text]))),
+  check (state = any (array['ready'::text, 'sent'::text, 'paid'::text, 'refused'::text, 'returned'::text])),
+  foreign key (merchant_id) references merchants(merchant_id),
+  foreign key (merchant_id, batch_id) references settlement_batches(merchant_id, batch_id)
+);
+create index payouts_held on payouts using btree (merchant_id, bank, account) where ((state = any (array['refused'::text, 'returned'::text])) and (released_at is null));
+create index payouts_listed on payouts using btree (merchant_id, created_at, payout_id);
+create index payouts_of_file on payouts using btree (file_id, merchant_id, payout_id) where (file_id is not null);
+create index payouts_unfiled on payouts using btree (bank, merchant_id, payout_id) where ((state = 'ready'::text) and (file_id is null));
+grant select on payouts to tarik_reader;
+alter table payouts enable row level security;
+create policy reader on payouts for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table reconciled_chunks (
+  merchant_id uuid not null,
+  chunk_id uuid not null,
+  statement_id uuid,
+  bank text not null,
+  day date not null,
+  taken bigint not null,
+  given_back bigint not null,
+  made_at timestamptz not null,
+  primary key (merchant_id, chunk_id),
+  check (given_back >= 0),
+  check (taken >= 0),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index reconciled_chunks_made on reconciled_chunks using brin (made_at) with (autosummarize='on');
+grant select on reconciled_chunks to tarik_reader;
+alter table reconciled_chunks enable row level security;
+create policy reader on reconciled_chunks for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table reconciliation_turns (
+  merchant_id uuid not null,
+  bank text not null,
+  primary key (merchant_id, bank),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+grant select on reconciliation_turns to tarik_reader;
+alter table reconciliation_turns enable row level security;
+create policy reader on reconciliation_turns for select to tarik_reader
   using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
 create table refund_events (
@@ -726,6 +959,117 @@ create table schema_migrations (
   primary key (name)
 );
 
+create table settlement_batches (
+  merchant_id uuid not null,
+  batch_id uuid not null,
+  bank text not null,
+  day date not null,
+  state text not null,
+  lease_id uuid,
+  lease_until timestamptz,
+  items bigint not null default 0,
+  gross bigint not null default 0,
+  fees bigint not null default 0,
+  refunds bigint not null default 0,
+  net bigint not null default 0,
+  began_at timestamptz not null,
+  booked_at timestamptz,
+  primary key (merchant_id, batch_id),
+  unique (merchant_id, bank, day),
+  check ((lease_id is null) = (lease_until is null)),
+  check ((state = 'booked'::text) = (booked_at is not null)),
+  check (net = (gross - fees - refunds)),
+  check (state = 'collecting'::text or lease_id is null),
+  check (state = any (array['collecting'::text, 'booked'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index settlement_batches_booked on settlement_batches using btree (booked_at) where (booked_at is not null);
+create index settlement_batches_listed on settlement_batches using btree (day, merchant_id, batch_id);
+create unique index settlement_batches_open on settlement_batches using btree (merchant_id, bank) where (state = 'collecting'::text);
+grant select on settlement_batches to tarik_reader;
+alter table settlement_batches enable row level security;
+create policy reader on settlement_batches for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table settlement_items (
+  merchant_id uuid not null,
+  item_id uuid not null,
+  kind text not null,
+  payment_id uuid not null,
+  bank text not null,
+  amount bigint not null,
+  fee bigint not null,
+  succeeded_day date not null,
+  working_days smallint not null,
+  due_day date not null,
+  reconciled_at timestamptz not null,
+  chunk_id uuid not null,
+  batch_id uuid,
+  refunded_before bigint,
+  primary key (merchant_id, item_id),
+  check ((batch_id is not null and kind = 'refund'::text) = (refunded_before is not null)),
+  check (amount >= 1 and amount <= '999999999999'::bigint),
+  check (due_day >= succeeded_day),
+  check (fee = 0 or kind = 'payment'::text),
+  check (fee >= 0 and fee <= amount),
+  check (kind = any (array['payment'::text, 'refund'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index settlement_items_back on settlement_items using btree (merchant_id, payment_id) where (kind = 'refund'::text);
+create index settlement_items_due on settlement_items using btree (merchant_id, bank, due_day, item_id) where (batch_id is null);
+grant select on settlement_items to tarik_reader;
+alter table settlement_items enable row level security;
+create policy reader on settlement_items for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table settlement_lines (
+  merchant_id uuid not null,
+  batch_id uuid not null,
+  item_id uuid not null,
+  line_no smallint not null,
+  account text not null,
+  amount bigint not null,
+  instead_of text,
+  primary key (merchant_id, batch_id, item_id, line_no),
+  check (line_no > 0)
+);
+grant select on settlement_lines to tarik_reader;
+alter table settlement_lines enable row level security;
+create policy reader on settlement_lines for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table settlement_shares (
+  merchant_id uuid not null,
+  batch_id uuid not null,
+  account text not null,
+  amount bigint not null,
+  carried bigint,
+  balance bigint,
+  primary key (merchant_id, batch_id, account),
+  foreign key (merchant_id, batch_id) references settlement_batches(merchant_id, batch_id)
+);
+grant select on settlement_shares to tarik_reader;
+alter table settlement_shares enable row level security;
+create policy reader on settlement_shares for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table settlement_terms (
+  merchant_id uuid not null,
+  bank text not null,
+  working_days smallint not null default 2,
+  minimum bigint not null default 0,
+  changed_by text not null,
+  changed_at timestamptz not null,
+  primary key (merchant_id, bank),
+  check (minimum >= 0 and minimum <= '999999999999'::bigint),
+  check (working_days >= 0 and working_days <= 30),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+grant select on settlement_terms to tarik_reader;
+alter table settlement_terms enable row level security;
+create policy reader on settlement_terms for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
 create table sign_in_delays (
   key bytea not null,
   failures integer not null,
@@ -748,6 +1092,106 @@ create table sign_in_failures (
   check (what = any (array['password'::text, 'second factor'::text, 'identity provider'::text]))
 );
 create index sign_in_failures_last on sign_in_failures using btree (last_at);
+
+create table statement_lines (
+  merchant_id uuid not null,
+  statement_id uuid not null,
+  line_no integer not null,
+  type text not null,
+  bank_reference text not null,
+  reference text not null,
+  subject_id uuid,
+  amount bigint not null,
+  at timestamptz not null,
+  status text not null default 'pending'::text,
+  chunk_id uuid,
+  primary key (merchant_id, statement_id, line_no),
+  check ((status = 'matched'::text) = (chunk_id is not null)),
+  check (amount >= 1 and amount <= '999999999999'::bigint),
+  check (line_no > 0),
+  check (status <> 'matched'::text or subject_id is not null),
+  check (status = any (array['pending'::text, 'matched'::text, 'missing_here'::text, 'amount_differs'::text, 'duplicate'::text, 'explained'::text])),
+  check (type = any (array['debit'::text, 'refund'::text, 'payout'::text, 'payout_return'::text])),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index statement_lines_chunk on statement_lines using btree (merchant_id, chunk_id) where (chunk_id is not null);
+create unique index statement_lines_matched on statement_lines using btree (merchant_id, subject_id, type) where (status = 'matched'::text);
+grant select on statement_lines to tarik_reader;
+alter table statement_lines enable row level security;
+create policy reader on statement_lines for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table statement_merchants (
+  merchant_id uuid not null,
+  statement_id uuid not null,
+  bank text not null,
+  day date not null,
+  lines integer not null,
+  last_line integer not null,
+  matched_through integer not null default 0,
+  lease_until timestamptz,
+  done_at timestamptz,
+  primary key (merchant_id, statement_id),
+  check (lines > 0),
+  foreign key (merchant_id) references merchants(merchant_id)
+);
+create index statement_merchants_left on statement_merchants using btree (statement_id, merchant_id) where (done_at is null);
+create index statement_merchants_next on statement_merchants using btree (merchant_id, bank, day) where (done_at is null);
+grant select on statement_merchants to tarik_reader;
+alter table statement_merchants enable row level security;
+create policy reader on statement_merchants for select to tarik_reader
+  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+
+create table statement_strays (
+  statement_id uuid not null,
+  line_no integer not null,
+  bank text not null,
+  day date not null,
+  partner text not null,
+  type text not null,
+  bank_reference text not null,
+  reference text not null,
+  amount bigint not null,
+  at timestamptz not null,
+  reason text not null,
+  owner_id uuid,
+  adopted_at timestamptz,
+  primary key (statement_id, line_no),
+  check ((owner_id is null) = (adopted_at is null)),
+  check (amount >= 1 and amount <= '999999999999'::bigint),
+  check (reason = any (array['unknown_partner'::text, 'shared_partner'::text]))
+);
+create index statement_strays_left on statement_strays using btree (bank, day) where (owner_id is null);
+
+create table statements (
+  statement_id uuid not null,
+  bank text not null,
+  day date not null,
+  sha256 bytea,
+  state text not null,
+  lines integer not null default 0,
+  debits bigint not null default 0,
+  refunds bigint not null default 0,
+  payouts bigint not null default 0,
+  payout_returns bigint not null default 0,
+  reason text,
+  imported_by text not null,
+  imported_at timestamptz not null,
+  matched_at timestamptz,
+  judged_at timestamptz,
+  primary key (statement_id),
+  check ((state = 'refused'::text) = (reason is not null)),
+  check (debits >= 0),
+  check (payout_returns >= 0),
+  check (payouts >= 0),
+  check (refunds >= 0),
+  check (state = 'refused'::text or sha256 is not null),
+  check (state = any (array['loaded'::text, 'matched'::text, 'sealed'::text, 'refused'::text]))
+);
+create unique index statements_day on statements using btree (bank, day) where (state <> 'refused'::text);
+create unique index statements_file on statements using btree (sha256) where ((state <> 'refused'::text) and (lines > 0));
+create index statements_listed on statements using btree (bank, day, statement_id);
+grant select on statements to tarik_reader;
 
 create table token_events (
   merchant_id uuid not null,
@@ -1002,7 +1446,7 @@ begin
    order by i.n;
 end $function$;
 
-create or replace function begin_payments(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], payment_ids uuid[], banks text[], token_ids uuid[], customer_keys bytea[], amounts bigint[], invoice_numbers text[], details bytea[], notification_urls text[])
+create or replace function begin_payments(lane uuid, at timestamptz, lease timestamptz, due timestamptz, merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], payment_ids uuid[], banks text[], token_ids uuid[], customer_keys bytea[], amounts bigint[], invoice_numbers text[], details bytea[], notification_urls text[], fees bigint[], splits jsonb[])
  returns table(n bigint, outcome text, status smallint, answer bytea, claim_id uuid, sealed_access bytea)
  language plpgsql
  set plan_cache_mode to 'force_generic_plan'
@@ -1024,13 +1468,13 @@ begin
 
   insert into payments
     (merchant_id, payment_id, bank, token_id, state, version, last_move, amount, invoice_number, request_id,
-     customer_key, sealed_details, notification_url, asked_at, due_at, created_at)
+     customer_key, sealed_details, notification_url, fee, splits, asked_at, due_at, created_at)
   select i.merchant_id, i.payment_id, i.bank, i.token_id, 'created', 1, i.payment_id, i.amount, i.invoice_number,
-         i.request_id, i.customer_key, i.details, i.notification_url, at, due, at
+         i.request_id, i.customer_key, i.details, i.notification_url, i.fee, i.split, at, due, at
     from unnest(outcomes, merchant_ids, payment_ids, request_ids, banks, token_ids, customer_keys, amounts,
-                invoice_numbers, details, notification_urls)
+                invoice_numbers, details, notification_urls, fees, splits)
       as i (outcome, merchant_id, payment_id, request_id, bank, token_id, customer_key, amount,
-            invoice_number, details, notification_url)
+            invoice_number, details, notification_url, fee, split)
     join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id and t.state = 'active'
      and t.bank = i.bank and t.customer_key = i.customer_key
    where i.outcome = 'begun'
@@ -1074,6 +1518,9 @@ declare
   answers bytea[];
   claims uuid[];
   asked record;
+  made_for uuid[] := '{}';
+  made uuid[] := '{}';
+  made_amounts bigint[] := '{}';
 begin
   select array_agg(c.outcome order by c.n), array_agg(c.status order by c.n), array_agg(c.answer order by c.n),
          array_agg(c.claim_id order by c.n)
@@ -1099,6 +1546,11 @@ begin
       outcomes[asked.n] := 'payment_not_found';
     elsif asked.state <> 'succeeded' then
       outcomes[asked.n] := 'payment_not_refundable';
+    -- The bank has never taken it: there is nothing to give back.
+    elsif exists (select from exceptions e
+                   where e.merchant_id = asked.merchant_id and e.subject_id = asked.payment_id
+                     and e.resolution = 'payment_reversed') then
+      outcomes[asked.n] := 'payment_not_refundable';
     elsif asked.finished_at < asked.refundable_from then
       outcomes[asked.n] := 'refund_window_closed';
     elsif not change_refunded(asked.merchant_id, asked.payment_id, asked.amount, asked.most) then
@@ -1112,8 +1564,15 @@ begin
          asked.amount, asked.request_id, asked.reason, at, due, at);
       insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, evidence, at)
       values (asked.merchant_id, asked.refund_id, 1, asked.refund_id, 'created', 'requested', asked.actor, asked.evidence, at);
+      made_for := made_for || asked.merchant_id;
+      made := made || asked.refund_id;
+      made_amounts := made_amounts || asked.amount;
     end if;
   end loop;
+
+  perform post_journals(lane, at, made_for, array_fill('refundRequested'::text, array[cardinality(made)]), made,
+            array(select generate_series(1, cardinality(made))), array_fill('merchant_payable'::text, array[cardinality(made)]),
+            array_fill('refund_in_transit'::text, array[cardinality(made)]), made_amounts);
 
   return query
   select i.n, i.outcome, i.status, i.answer, i.claim_id, p
@@ -1286,6 +1745,72 @@ as $function$
   having sum(a.debits) <> sum(a.credits);
 $function$;
 
+create or replace function check_chunks(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select c.merchant_id, c.chunk_id::text,
+         format('chunk of %s and %s, its lines %s and %s with %s unfit, booked %s and %s', c.taken, c.given_back,
+                l.taken, l.given_back, l.unfit, b.taken, b.given_back)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join reconciled_chunks c on c.merchant_id = i.merchant_id and c.chunk_id = i.id
+    cross join lateral (
+      select coalesce(sum(s.amount) filter (where s.type = 'debit'), 0)::bigint as taken,
+             coalesce(sum(s.amount) filter (where s.type = 'refund'), 0)::bigint as given_back,
+             count(*) filter (where not exists (
+               select from payments p
+                where s.type = 'debit' and p.merchant_id = s.merchant_id and p.payment_id = s.subject_id
+                  and p.amount = s.amount
+                  and (p.state = 'succeeded'
+                       or exists (select from late_money n
+                                   where n.merchant_id = p.merchant_id and n.payment_id = p.payment_id))
+               union all
+               select from refunds r
+                where s.type = 'refund' and r.merchant_id = s.merchant_id and r.refund_id = s.subject_id
+                  and r.amount = s.amount and r.state = 'succeeded'
+               union all
+               select from payouts o
+                where s.type in ('payout', 'payout_return') and o.merchant_id = s.merchant_id
+                  and o.payout_id = s.subject_id and o.amount = s.amount and o.state in ('sent', 'paid', 'returned')
+             )) as unfit
+        from statement_lines s where s.merchant_id = c.merchant_id and s.chunk_id = c.chunk_id
+    ) l
+    cross join lateral (
+      select coalesce(sum(t.amount) filter (where t.debit = 'cash:' || c.bank), 0)::bigint as taken,
+             coalesce(sum(t.amount) filter (where t.credit = 'cash:' || c.bank), 0)::bigint as given_back
+        from ledger_journals j
+        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+       where j.merchant_id = c.merchant_id and j.template = 'statementReconciled' and j.subject_id = c.chunk_id
+    ) b
+   where b.taken <> c.taken or b.given_back <> c.given_back
+      or c.statement_id is not null
+         and (l.taken <> c.taken or l.given_back <> c.given_back or l.unfit > 0);
+$function$;
+
+create or replace function check_closed_heads(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select h.merchant_id, format('%s %s', h.bank, h.day),
+         format('journal %s was sealed with another hash, or is gone', h.journal_no)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select c.* from closed_heads c where c.merchant_id = i.merchant_id order by c.bank desc, c.day desc limit 60
+    ) h
+    left join ledger_journals j on j.merchant_id = h.merchant_id and j.journal_no = h.journal_no
+   where h.journal_no > 0 and j.hash is distinct from h.hash;
+$function$;
+
 create or replace function check_due(at timestamptz, scope uuid)
  returns table(merchant_id uuid, subject text, detail text)
  language sql
@@ -1314,7 +1839,77 @@ as $function$
    limit 1000;
 $function$;
 
+create or replace function check_exceptions(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select e.merchant_id, e.exception_id::text,
+         format('%s, %s by %s, of %s: booked in %s, out %s, reversed %s', e.reason, e.state, coalesce(e.resolution, 'nobody'),
+                e.booked, b.in_, b.out_, b.reversed)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join exceptions e on e.merchant_id = i.merchant_id and e.exception_id = i.id
+    cross join lateral (
+      select coalesce(sum(t.amount) filter (where j.template = 'unexplainedIn'), 0)::bigint as in_,
+             coalesce(sum(t.amount) filter (where j.template = 'unexplainedOut'), 0)::bigint as out_,
+             coalesce(sum(t.amount) filter (where j.template in ('paymentReversed', 'refundReversed')
+                                              and 'bank_receivable:' || e.bank in (t.debit, t.credit)), 0)::bigint as reversed
+        from unnest(array['unexplainedIn', 'unexplainedOut', 'paymentReversed', 'refundReversed']) as k (template)
+        join ledger_journals j on j.merchant_id = e.merchant_id and j.template = k.template
+         and j.subject_id = e.exception_id
+        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+    ) b
+   where b.in_ <> case when e.booked > 0 then e.booked when e.state = 'resolved' then -e.booked else 0 end
+      or b.out_ <> case when e.booked < 0 then -e.booked when e.state = 'resolved' then e.booked else 0 end
+      or b.reversed <> case when e.resolution in ('payment_reversed', 'refund_reversed') then e.expected else 0 end
+      or e.state = 'resolved' and case
+           when e.asked_by is null
+             then not exists (select from statement_lines l
+                               where l.merchant_id = e.merchant_id and l.subject_id = e.subject_id and l.type = e.type
+                                 and l.status = 'matched')
+           else not exists (
+             select from approvals a
+              where a.merchant_id = e.merchant_id and a.approval_id = e.approval_id and a.kind = 'exception'
+                and a.subject = coalesce(e.explained_by, e.exception_id)::text and a.state in ('approved', 'done')
+                and a.asked_by = e.asked_by and a.decided_by = e.approved_by)
+         end;
+$function$;
+
+create or replace function check_fees(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payment_id::text,
+         format('payment %s with a fee of %s, booked %s', p.state, p.fee, coalesce(b.amount::text, 'none'))
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
+    left join lateral (
+      select sum(t.amount)::bigint as amount
+        from ledger_journals j
+        join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+       where j.merchant_id = p.merchant_id and j.template = 'feeCharged' and j.subject_id = p.payment_id
+    ) b on true
+   where b.amount is distinct from case when p.state = 'succeeded' and p.fee > 0 then p.fee end;
+$function$;
+
 create or replace function check_journals(merchant uuid, after bigint, upto bigint, templates text[], debits text[], credits text[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+as $function$
+  select null::uuid, null::text, null::text where false;
+$function$;
+
+create or replace function check_journals(merchant uuid, after bigint, upto bigint, templates text[], debits text[], credits text[], lines integer[])
  returns table(merchant_id uuid, subject text, detail text)
  language sql
  stable
@@ -1325,16 +1920,15 @@ create or replace function check_journals(merchant uuid, after bigint, upto bigi
 as $function$
   select j.merchant_id, j.journal_no::text,
          case
-           when k.template is null then format('unknown template %s', j.template)
+           when j.template <> all (templates) then format('unknown template %s', j.template)
            when s.bank is null then format('%s for %s, which has not come to that', j.template, j.subject_id)
            else format('%s with the lines %s', j.template, coalesce(l.lines, 'none'))
          end
     from ledger_journals j
-    left join unnest(templates, debits, credits) as k (template, debit, credit) on k.template = j.template
     left join lateral (
       select p.bank from payments p
-       where j.template = 'paymentSucceeded' and p.merchant_id = j.merchant_id and p.payment_id = j.subject_id
-         and p.state = 'succeeded'
+       where j.template in ('paymentSucceeded', 'feeCharged') and p.merchant_id = j.merchant_id
+         and p.payment_id = j.subject_id and p.state = 'succeeded'
       union all
       select p.bank from late_money m
         join payments p on p.merchant_id = m.merchant_id and p.payment_id = m.payment_id
@@ -1342,16 +1936,42 @@ as $function$
       union all
       select p.bank from refunds r
         join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id
-       where r.merchant_id = j.merchant_id and r.refund_id = j.subject_id and r.state = 'succeeded'
-         and (j.template, r.kind) in (('refundSucceeded', 'merchant'), ('suspenseOut', 'late'))
+       where j.template in ('refundRequested', 'refundSucceeded', 'refundFailed', 'suspenseOut')
+         and r.merchant_id = j.merchant_id and r.refund_id = j.subject_id
+         and (j.template = 'refundRequested' and r.kind = 'merchant'
+              or (j.template, r.kind, r.state) in (('refundSucceeded', 'merchant', 'succeeded'),
+                ('refundFailed', 'merchant', 'failed'), ('suspenseOut', 'late', 'succeeded')))
+      union all
+      select b.bank from settlement_batches b
+       where j.template = 'settlementBatched' and b.merchant_id = j.merchant_id and b.batch_id = j.subject_id
+         and b.state = 'booked'
+      union all
+      select o.bank from payouts o
+       where o.merchant_id = j.merchant_id and o.payout_id = j.subject_id
+         and (j.template = 'payoutSent'
+              or (j.template, o.state) in (('payoutPaid', 'paid'), ('payoutPaid', 'returned'),
+                ('payoutRefused', 'refused'), ('payoutReturned', 'returned')))
+      union all
+      select c.bank from reconciled_chunks c
+       where j.template = 'statementReconciled' and c.merchant_id = j.merchant_id and c.chunk_id = j.subject_id
+      union all
+      select e.bank from exceptions e
+       where e.merchant_id = j.merchant_id and e.exception_id = j.subject_id
+         and (j.template in ('unexplainedIn', 'unexplainedOut')
+              or (j.template, e.resolution) in (('paymentReversed', 'payment_reversed'),
+                ('refundReversed', 'refund_reversed'), ('lossBorne', 'loss_borne')))
     ) s on true
     left join lateral (
-      select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines
+      select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines,
+             bool_and(exists (
+               select from unnest(check_journals.templates, check_journals.debits, check_journals.credits,
+                                  check_journals.lines) as k (template, debit, credit, lines)
+                where k.template = j.template and t.line <= coalesce(k.lines, t.line)
+                  and is_account(t.debit, k.debit, s.bank) and is_account(t.credit, k.credit, s.bank))) as sound
         from ledger_transfers t where t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
     ) l on true
    where j.merchant_id = merchant and j.journal_no > after and j.journal_no <= upto
-     and (k.template is null or s.bank is null or l.lines is distinct from
-          '1 ' || replace(k.debit, '*', s.bank) || ' ' || replace(k.credit, '*', s.bank))
+     and (s.bank is null or l.sound is not true)
    order by j.journal_no limit 1000;
 $function$;
 
@@ -1589,6 +2209,97 @@ as $function$
    where b.amount is distinct from case when p.state = 'succeeded' then p.amount end;
 $function$;
 
+create or replace function check_payout_clearing(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select i.merchant_id, o.account, format('%s holds %s, unanswered payouts come to %s', o.account, o.held, o.ordered)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select s.account, sum(s.held)::bigint as held, sum(s.ordered)::bigint as ordered
+        from (
+          select a.account, a.credits - a.debits as held, 0::bigint as ordered
+            from ledger_accounts a where a.merchant_id = i.merchant_id and starts_with(a.account, 'payout_clearing:')
+          union all
+          select 'payout_clearing:' || p.bank, 0, p.amount
+            from payouts p where p.merchant_id = i.merchant_id and p.state in ('ready', 'sent')
+        ) s
+       group by s.account
+    ) o
+   where o.held <> o.ordered;
+$function$;
+
+create or replace function check_payouts(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payout_id::text,
+         format('payout %s of %s in version %s; booked: %s; events: %s', p.state, p.amount, p.version,
+                coalesce(j.booked, 'nothing'), coalesce(e.states, 'none'))
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payouts p on p.merchant_id = i.merchant_id and p.payout_id = i.id
+    left join lateral (
+      select string_agg(k.template || ' ' || s.amount, ', ' order by k.n) as booked,
+             string_agg(k.template, ' ' order by k.n) as templates,
+             bool_and(s.amount = p.amount) as whole
+        from unnest(array['payoutSent', 'payoutPaid', 'payoutRefused', 'payoutReturned'])
+          with ordinality as k (template, n)
+        cross join lateral (
+          select sum(t.amount)::bigint as amount
+            from ledger_journals j
+            join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+           where j.merchant_id = p.merchant_id and j.template = k.template and j.subject_id = p.payout_id
+        ) s
+       where s.amount is not null
+    ) j on true
+    left join lateral (
+      select string_agg(v.state, ' ' order by v.version) as states, count(*) as n, max(v.version) as last,
+             (array_agg(v.state order by v.version desc))[1] as state
+        from payout_events v where v.merchant_id = p.merchant_id and v.payout_id = p.payout_id
+    ) e on true
+   where j.whole is not true
+      or j.templates is distinct from case p.state
+           when 'paid' then 'payoutSent payoutPaid' when 'refused' then 'payoutSent payoutRefused'
+           when 'returned' then 'payoutSent payoutPaid payoutReturned' else 'payoutSent' end
+      or e.n is distinct from p.version or e.last is distinct from p.version or e.state is distinct from p.state;
+$function$;
+
+create or replace function check_receivable(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payment_id::text,
+         format('payment of %s succeeded on %s, which no statement of %s shows', p.amount, s.day, p.bank)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id and p.state = 'succeeded'
+    join ledger_journals j on j.merchant_id = p.merchant_id and j.template = 'paymentSucceeded'
+     and j.subject_id = p.payment_id
+    join statements s on s.bank = p.bank and s.day = (j.made_at at time zone 'Asia/Jakarta')::date
+     and s.state <> 'refused' and s.judged_at is not null
+   where (p.created_at at time zone 'Asia/Jakarta')::date
+           >= (select min(f.day) from statements f where f.bank = p.bank and f.state <> 'refused')
+     and not exists (select from statement_lines l
+                      where l.merchant_id = p.merchant_id and l.subject_id = p.payment_id and l.type = 'debit'
+                        and l.status = 'matched')
+     and not exists (select from exceptions e
+                      where e.merchant_id = p.merchant_id and e.subject_id = p.payment_id);
+$function$;
+
 create or replace function check_refund_claims(merchant_ids uuid[], ids uuid[])
  returns table(merchant_id uuid, subject text, detail text)
  language sql
@@ -1658,6 +2369,32 @@ as $function$
          end;
 $function$;
 
+create or replace function check_refund_in_transit(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select i.merchant_id, 'refund_in_transit', format('%s are in transit, undecided refunds come to %s', a.held, o.amount)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select coalesce(sum(s.credits - s.debits), 0)::bigint as held
+        from ledger_accounts s where s.merchant_id = i.merchant_id and s.account = 'refund_in_transit'
+    ) a
+    cross join lateral (
+      select coalesce(sum(r.amount), 0)::bigint as amount
+        from refunds r
+        join ledger_journals j on j.merchant_id = r.merchant_id and j.template = 'refundRequested'
+         and j.subject_id = r.refund_id
+       where r.merchant_id = i.merchant_id and r.due_at is not null and r.kind = 'merchant'
+         and r.state in ('requested', 'unclear')
+    ) o
+   where a.held <> o.amount;
+$function$;
+
 create or replace function check_refund_moves(merchant_ids uuid[], ids uuid[], edges text[])
  returns table(merchant_id uuid, subject text, detail text)
  language sql
@@ -1709,19 +2446,27 @@ create or replace function check_refunds(merchant_ids uuid[], ids uuid[])
 as $function$
   select r.merchant_id, r.refund_id::text,
          case when r.kind = 'late' and l.payment_id is null then 'late refund without late money'
-              else format('refund %s of %s, booked %s', r.state, r.amount, b.amount) end
+              else format('%s refund %s of %s, booked: asked for %s, from there %s, failed %s', r.kind, r.state, r.amount,
+                          coalesce(b.requested::text, 'nothing'), coalesce(b.succeeded::text, 'nothing'),
+                          coalesce(b.failed::text, 'nothing')) end
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.id
     left join late_money l on l.merchant_id = r.merchant_id and l.refund_id = r.refund_id
      and l.payment_id = r.payment_id
     left join lateral (
-      select sum(t.amount)::bigint as amount
-        from ledger_journals j
+      select (sum(t.amount) filter (where j.template = 'refundRequested'))::bigint as requested,
+             (sum(t.amount) filter (where j.template = 'refundFailed'))::bigint as failed,
+             (sum(t.amount) filter (where j.template in ('refundSucceeded', 'suspenseOut')))::bigint as succeeded,
+             bool_or(j.template = 'refundSucceeded' and t.debit = 'merchant_payable') as at_once
+        from unnest(array['refundRequested', 'refundFailed', 'refundSucceeded', 'suspenseOut']) as k (template)
+        join ledger_journals j on j.merchant_id = r.merchant_id and j.template = k.template and j.subject_id = r.refund_id
         join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
-       where j.merchant_id = r.merchant_id and j.subject_id = r.refund_id
-         and j.template = case r.kind when 'late' then 'suspenseOut' else 'refundSucceeded' end
+       where (k.template = 'suspenseOut') = (r.kind = 'late')
     ) b on true
-   where b.amount is distinct from case when r.state = 'succeeded' then r.amount end
+   where b.succeeded is distinct from case when r.state = 'succeeded' then r.amount end
+      or b.failed is distinct from case when r.state = 'failed' then b.requested end
+      or b.requested <> r.amount
+      or r.kind = 'merchant' and r.state = 'succeeded' and (b.requested is null) <> b.at_once
       or (r.kind = 'late') <> (l.payment_id is not null);
 $function$;
 
@@ -1742,6 +2487,152 @@ as $function$
                   = i.rule);
 $function$;
 
+create or replace function check_settlement_batches(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  with batches as (
+    select b.* from unnest(merchant_ids, ids) as k (merchant_id, id)
+      join settlement_batches b on b.merchant_id = k.merchant_id and b.batch_id = k.id
+  )
+  select b.merchant_id, b.batch_id::text,
+         format('batch %s of %s items for %s, items are %s for %s', b.state, b.items, b.net, i.items, i.net)
+    from batches b
+    cross join lateral (
+      select count(t.item_id) as items,
+             coalesce(sum(case t.kind when 'payment' then t.amount - t.fee else -t.amount end), 0)::bigint as net,
+             coalesce(sum(t.amount) filter (where t.kind = 'payment'), 0)::bigint as gross,
+             coalesce(sum(t.fee), 0)::bigint as fees,
+             bool_and(t.batch_id is not distinct from b.batch_id) as own
+        from settlement_lines l
+        left join settlement_items t on t.merchant_id = l.merchant_id and t.item_id = l.item_id
+       where l.merchant_id = b.merchant_id and l.batch_id = b.batch_id and l.line_no = 1 and l.item_id <> b.batch_id
+    ) i
+   where i.items <> b.items or i.net <> b.net or i.gross <> b.gross or i.fees <> b.fees or i.own is false
+  union all
+  select b.merchant_id, b.batch_id::text,
+         format('%s gets %s by the lines, %s by the batch, %s by the journal', a.account, a.by_lines, a.by_batch, a.booked)
+    from batches b
+    cross join lateral (
+      select s.account, sum(s.by_lines)::bigint as by_lines, sum(s.by_batch)::bigint as by_batch,
+             sum(s.booked)::bigint as booked
+        from (
+          select l.account, l.amount as by_lines, 0::bigint as by_batch, 0::bigint as booked
+            from settlement_lines l where l.merchant_id = b.merchant_id and l.batch_id = b.batch_id
+          union all
+          select h.account, 0, h.amount, 0
+            from settlement_shares h where h.merchant_id = b.merchant_id and h.batch_id = b.batch_id
+          union all
+          select substr(x.account, length('split_payable:' || b.bank || ':') + 1), 0, 0, x.amount
+            from ledger_journals j
+            join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+            cross join lateral (values (t.credit, t.amount), (t.debit, -t.amount)) as x (account, amount)
+           where j.merchant_id = b.merchant_id and j.template = 'settlementBatched' and j.subject_id = b.batch_id
+             and x.account <> 'merchant_payable'
+        ) s
+       group by s.account
+    ) a
+   where a.by_lines <> a.by_batch or b.state = 'booked' and a.booked <> a.by_batch
+      or b.state = 'collecting' and a.booked <> 0;
+$function$;
+
+create or replace function check_settlement_items(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select i.merchant_id, i.item_id::text,
+         format('%s of %s with a fee of %s, %s, lines come to %s', i.kind, i.amount, i.fee,
+                coalesce('in batch ' || i.batch_id, 'in no batch'), coalesce(l.amount::text, 'none'))
+    from unnest(merchant_ids, ids) as k (merchant_id, id)
+    join settlement_items i on i.merchant_id = k.merchant_id and i.item_id = k.id
+    left join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
+    left join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.item_id and r.payment_id = i.payment_id
+    left join lateral (
+      select sum(s.amount)::bigint as amount, min(s.line_no) as first, count(*) as lines, max(s.line_no) as last
+        from settlement_lines s
+       where s.merchant_id = i.merchant_id and s.batch_id = i.batch_id and s.item_id = i.item_id
+    ) l on true
+    left join lateral (
+      select coalesce(sum(o.amount), 0)::bigint as amount from settlement_items o
+       where i.kind = 'refund' and i.batch_id is not null and o.merchant_id = i.merchant_id
+         and o.payment_id = i.payment_id and o.kind = 'refund' and o.batch_id is not null
+         and o.refunded_before < i.refunded_before
+    ) b on true
+   where i.batch_id is not null
+     and (l.amount is distinct from case i.kind when 'payment' then i.amount - i.fee else -i.amount end
+          or l.first <> 1 or l.last <> l.lines)
+      or i.kind = 'refund' and i.batch_id is not null and b.amount <> i.refunded_before
+      or i.kind = 'payment' and (p.state is distinct from 'succeeded' or p.amount <> i.amount or p.fee <> i.fee
+                                 or p.bank <> i.bank or i.item_id <> i.payment_id)
+      or i.kind = 'refund' and (r.state is distinct from 'succeeded' or r.amount <> i.amount);
+$function$;
+
+create or replace function check_split_payable(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select i.merchant_id, o.account, format('%s holds %s, batches less payouts come to %s', o.account, o.held, o.owed)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    cross join lateral (
+      select s.account, sum(s.held)::bigint as held, sum(s.owed)::bigint as owed
+        from (
+          select a.account, a.credits - a.debits as held, 0::bigint as owed
+            from ledger_accounts a where a.merchant_id = i.merchant_id and starts_with(a.account, 'split_payable:')
+          union all
+          select 'split_payable:' || b.bank || ':' || h.account, 0, h.amount
+            from settlement_batches b
+            join settlement_shares h on h.merchant_id = b.merchant_id and h.batch_id = b.batch_id
+           where b.merchant_id = i.merchant_id and b.state = 'booked'
+          union all
+          select 'split_payable:' || p.bank || ':' || p.account, 0, -p.amount
+            from payouts p
+           where p.merchant_id = i.merchant_id and p.state not in ('refused', 'returned')
+        ) s
+       group by s.account
+    ) o
+   where o.held <> o.owed;
+$function$;
+
+create or replace function check_splits(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payment_id::text,
+         format('of %s with a fee of %s, a split of %s into %s', p.amount, p.fee, p.splits->>'net', p.splits->'lines')
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.id
+    cross join lateral (
+      select sum(x.amount) as amount,
+             bool_and(x.account is not null and x.amount is not distinct from
+                      case x.type when 'FIX' then x.value
+                                  when 'PERCENTAGE' then (p.amount - p.fee) * x.value / 100 end) as sound
+        from jsonb_to_recordset(case when jsonb_typeof(p.splits->'lines') = 'array' then p.splits->'lines' end)
+          as x (account text, type text, value bigint, amount bigint)
+    ) l
+   where p.splits is not null
+     and (p.splits->>'net' is distinct from (p.amount - p.fee)::text or l.sound is not true or l.amount > p.amount - p.fee);
+$function$;
+
 create or replace function check_suspense(merchant_ids uuid[], ids uuid[])
  returns table(merchant_id uuid, subject text, detail text)
  language sql
@@ -1751,7 +2642,7 @@ create or replace function check_suspense(merchant_ids uuid[], ids uuid[])
  set enable_hashjoin to 'off'
  set enable_mergejoin to 'off'
 as $function$
-  select i.merchant_id, 'suspense', format('suspense holds %s, open cases %s', a.held, o.amount)
+  select i.merchant_id, 'suspense', format('suspense holds %s, late money %s, open exceptions %s', a.held, o.amount, x.amount)
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     cross join lateral (
       select coalesce(sum(s.credits - s.debits), 0)::bigint as held
@@ -1763,7 +2654,11 @@ as $function$
         left join refunds r on r.merchant_id = l.merchant_id and r.refund_id = l.refund_id
        where l.merchant_id = i.merchant_id and r.state is distinct from 'succeeded'
     ) o
-   where a.held <> o.amount;
+    cross join lateral (
+      select coalesce(sum(e.booked), 0)::bigint as amount
+        from exceptions e where e.merchant_id = i.merchant_id and e.state = 'open'
+    ) x
+   where a.held <> o.amount + x.amount;
 $function$;
 
 create or replace function check_token_events(merchant_ids uuid[], ids uuid[])
@@ -1917,6 +2812,44 @@ begin
    order by i.n;
 end $function$;
 
+create or replace function collect_settlement_items(lane uuid, batch uuid, lease timestamptz, item_ids uuid[], refunded_befores bigint[], line_items uuid[], line_nos smallint[], line_accounts text[], line_amounts bigint[], line_instead_ofs text[], added_gross bigint, added_fees bigint, added_refunds bigint)
+ returns void
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+declare
+  taken bigint;
+begin
+  update settlement_items i set batch_id = batch, refunded_before = t.refunded_before
+    from unnest(item_ids, refunded_befores) as t (item_id, refunded_before)
+   where i.merchant_id = lane and i.item_id = t.item_id and i.batch_id is null;
+  get diagnostics taken = row_count;
+  if taken <> cardinality(item_ids) then
+    raise exception 'an item is in a batch already';
+  end if;
+
+  insert into settlement_lines (merchant_id, batch_id, item_id, line_no, account, amount, instead_of)
+  select lane, batch, l.item_id, l.line_no, l.account, l.amount, l.instead_of
+    from unnest(line_items, line_nos, line_accounts, line_amounts, line_instead_ofs)
+      as l (item_id, line_no, account, amount, instead_of);
+
+  insert into settlement_shares as s (merchant_id, batch_id, account, amount)
+  select lane, batch, l.account, sum(l.amount)::bigint
+    from unnest(line_accounts, line_amounts) as l (account, amount)
+   group by l.account
+   order by l.account
+  on conflict (merchant_id, batch_id, account) do update set amount = s.amount + excluded.amount;
+
+  update settlement_batches b
+     set items = b.items + taken, gross = b.gross + added_gross, fees = b.fees + added_fees,
+         refunds = b.refunds + added_refunds, net = b.net + added_gross - added_fees - added_refunds,
+         lease_until = lease
+   where b.merchant_id = lane and b.batch_id = batch and b.state = 'collecting';
+end $function$;
+
 create or replace function count_bank_figures(only_merchant uuid, first timestamptz, cut timestamptz, bounds integer[])
  returns void
  language plpgsql
@@ -2067,6 +3000,80 @@ begin
    order by d.turn, d.due_at limit at_most;
 end $function$;
 
+create or replace function due_settlement_items(lane uuid, of_bank text, upto date, after_day date, after_item uuid, most integer)
+ returns table(item_id uuid, kind text, payment_id uuid, amount bigint, fee bigint, due_day date, payment_amount bigint, splits jsonb)
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+declare
+  found uuid[];
+  wanted uuid[];
+begin
+  select array_agg(d.item_id), array_agg(d.payment_id) into found, wanted
+    from (
+      select i.item_id, i.payment_id from settlement_items i
+       where i.merchant_id = lane and i.bank = of_bank and i.batch_id is null and i.due_day <= upto
+         and (i.due_day, i.item_id) > (after_day, after_item)
+       order by i.due_day, i.item_id limit most
+    ) d;
+  perform 1 from payments p
+    where p.merchant_id = lane and p.payment_id = any (wanted)
+    order by p.payment_id
+      for share;
+  return query
+  select i.item_id, i.kind, i.payment_id, i.amount, i.fee, i.due_day, p.amount, p.splits
+    from unnest(found) with ordinality as f (item_id, n)
+    join settlement_items i on i.merchant_id = lane and i.item_id = f.item_id
+    join payments p on p.merchant_id = lane and p.payment_id = i.payment_id
+   order by f.n;
+end $function$;
+
+create or replace function due_settlements(upto date, at timestamptz, payable boolean, after_merchant uuid, after_bank text, scope uuid, most integer)
+ returns table(merchant_id uuid, bank text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  with recursive walk (merchant_id, bank) as (
+    (select i.merchant_id, i.bank from settlement_items i
+      where i.batch_id is null and (scope is null or i.merchant_id = scope)
+        and (i.merchant_id, i.bank) > (after_merchant, after_bank)
+      order by i.merchant_id, i.bank limit 1)
+    union all
+    select n.merchant_id, n.bank
+      from walk w
+      cross join lateral (
+        select i.merchant_id, i.bank from settlement_items i
+         where i.batch_id is null and (scope is null or i.merchant_id = scope)
+           and (i.merchant_id, i.bank) > (w.merchant_id, w.bank)
+         order by i.merchant_id, i.bank limit 1
+      ) n
+  ),
+  found as (
+    select w.merchant_id, w.bank from walk w
+     where exists (select 1 from settlement_items i
+                    where i.merchant_id = w.merchant_id and i.bank = w.bank and i.batch_id is null and i.due_day <= upto)
+       and not exists (select 1 from settlement_batches b
+                        where b.merchant_id = w.merchant_id and b.bank = w.bank and b.day >= upto and b.state = 'booked')
+    union
+    select b.merchant_id, b.bank from settlement_batches b
+     where b.state = 'collecting' and (scope is null or b.merchant_id = scope)
+       and (b.merchant_id, b.bank) > (after_merchant, after_bank)
+  )
+  select f.merchant_id, f.bank from found f
+   where payable = exists (select 1 from bank_accounts a where a.merchant_id = f.merchant_id and a.is_default)
+     and not exists (select 1 from settlement_batches b
+                      where b.merchant_id = f.merchant_id and b.bank = f.bank and b.state = 'collecting'
+                        and b.lease_until > at)
+   order by f.merchant_id, f.bank limit most;
+$function$;
+
 create or replace function enqueue_notifications(lane uuid, at timestamptz, merchant_ids uuid[], notification_ids uuid[], subject_ids uuid[], banks text[], types text[], sequences integer[], urls text[], bodies bytea[])
  returns void
  language plpgsql
@@ -2091,11 +3098,12 @@ as $function$
 declare
   won boolean[];
   fresh boolean[];
+  fees bigint[];
 begin
   -- Locks in one order, and tells a first run from a repeat after a lost answer: a repeat must book nothing again.
-  select array_agg(l.fresh order by l.n) into fresh
+  select array_agg(l.fresh order by l.n), array_agg(l.fee order by l.n) into fresh, fees
     from (
-      select i.n, p.version = i.version as fresh
+      select i.n, p.version = i.version as fresh, p.fee
         from unnest(merchant_ids, payment_ids, versions) with ordinality as i (merchant_id, payment_id, version, n)
         join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
        order by p.merchant_id, p.payment_id
@@ -2110,10 +3118,18 @@ begin
             array_agg(j.payment_id order by j.n), array_agg(j.journal order by j.n), array_agg(j.debit order by j.n),
             array_agg(j.credit order by j.n), array_agg(j.amount order by j.n))
      from (
-       select i.*, row_number() over (order by i.n)::int as journal
-         from unnest(won, fresh, merchant_ids, payment_ids, templates, debits, credits, amounts) with ordinality
-           as i (won, fresh, merchant_id, payment_id, template, debit, credit, amount, n)
-        where i.won and i.fresh and i.template is not null
+       select b.*, row_number() over (order by b.n)::int as journal
+         from (
+           select i.merchant_id, i.payment_id, i.template, i.debit, i.credit, i.amount, 2 * i.n as n
+             from unnest(won, fresh, merchant_ids, payment_ids, templates, debits, credits, amounts) with ordinality
+               as i (won, fresh, merchant_id, payment_id, template, debit, credit, amount, n)
+            where i.won and i.fresh and i.template is not null
+           union all
+           select i.merchant_id, i.payment_id, 'feeCharged', 'merchant_payable', 'fee_revenue', i.fee, 2 * i.n + 1
+             from unnest(won, fresh, merchant_ids, payment_ids, states, fees) with ordinality
+               as i (won, fresh, merchant_id, payment_id, state, fee, n)
+            where i.won and i.fresh and i.state = 'succeeded' and i.fee > 0
+         ) b
      ) j
    having count(*) > 0;
 
@@ -2196,10 +3212,32 @@ begin
             array_agg(j.refund_id order by j.n), array_agg(j.journal order by j.n), array_agg(j.debit order by j.n),
             array_agg(j.credit order by j.n), array_agg(j.amount order by j.n))
      from (
-       select i.*, row_number() over (order by i.n)::int as journal
-         from unnest(won, fresh, merchant_ids, refund_ids, templates, debits, credits, amounts) with ordinality
-           as i (won, fresh, merchant_id, refund_id, template, debit, credit, amount, n)
-        where i.won and i.fresh and i.template is not null
+       select b.*, row_number() over (order by b.n, b.step)::int as journal
+         from (
+           select i.merchant_id, i.refund_id, s.template, s.debit, s.credit, r.amount, i.n, s.step
+             from unnest(won, fresh, merchant_ids, refund_ids, credits) with ordinality
+               as i (won, fresh, merchant_id, refund_id, credit, n)
+             join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+            cross join lateral (
+              values ('refundRequested', 'merchant_payable', 'refund_in_transit', 1),
+                     ('refundSucceeded', 'refund_in_transit', i.credit, 2),
+                     ('refundFailed', 'refund_in_transit', 'merchant_payable', 2)
+            ) as s (template, debit, credit, step)
+            where i.won and i.fresh and r.kind = 'merchant' and r.state in ('succeeded', 'failed')
+              and case s.template
+                    when 'refundSucceeded' then r.state = 'succeeded'
+                    when 'refundFailed' then r.state = 'failed'
+                    else not exists (
+                      select from ledger_journals q
+                       where q.merchant_id = i.merchant_id and q.template = s.template and q.subject_id = i.refund_id)
+                  end
+           union all
+           select i.merchant_id, i.refund_id, i.template, i.debit, i.credit, i.amount, i.n, 2
+             from unnest(won, fresh, merchant_ids, refund_ids, templates, debits, credits, amounts) with ordinality
+               as i (won, fresh, merchant_id, refund_id, template, debit, credit, amount, n)
+             join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+            where i.won and i.fresh and i.template is not null and r.kind = 'late'
+         ) b
      ) j
    having count(*) > 0;
 
@@ -2293,8 +3331,8 @@ create or replace function grant_application(role_name text)
 as $function$
 declare
   history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
-                                   'token_events', 'notification_attempts', 'audit_entries',
-                                   'bank_account_events'];
+                                   'token_events', 'notification_attempts', 'audit_entries', 'settlement_lines',
+                                   'payout_events', 'bank_account_events', 'closed_days', 'closed_heads'];
   relation text;
   guarded boolean;
 begin
@@ -2321,6 +3359,16 @@ begin
     execute format('grant tarik_reader to %I', role_name);
   end if;
 end $function$;
+
+create or replace function is_account(account text, named text, bank text)
+ returns boolean
+ language sql
+ immutable
+as $function$
+  select case when right(named, 1) = '+'
+              then starts_with(account, replace(rtrim(named, '+'), '*', bank)) and right(account, 1) <> ':'
+              else account = replace(named, '*', bank) end;
+$function$;
 
 create or replace function is_plain_word(evidence jsonb)
  returns boolean
@@ -2433,6 +3481,20 @@ begin
     returning t.*;
   end loop;
 end $function$;
+
+create or replace function mark_lines(merchant uuid, statement uuid, line_nos integer[], statuses text[], chunks uuid[], subject_ids uuid[])
+ returns void
+ language sql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  update statement_lines l
+     set status = i.status, chunk_id = i.chunk_id, subject_id = coalesce(i.subject_id, l.subject_id)
+    from unnest(line_nos, statuses, chunks, subject_ids) as i (line_no, status, chunk_id, subject_id)
+   where l.merchant_id = merchant and l.statement_id = statement and l.line_no = i.line_no;
+$function$;
 
 create or replace function move_payments(lane uuid, at timestamptz, merchant_ids uuid[], payment_ids uuid[], versions integer[], move_ids uuid[], events text[], states text[], actors text[], evidences jsonb[], bank_payment_ids text[], reasons text[], bank_codes text[], otp_sent_ats timestamptz[], otp_expires_ats timestamptz[], try_counts smallint[], resend_counts smallint[], inquiry_counts smallint[], not_found_ats timestamptz[], asked_ats timestamptz[], dues timestamptz[], notifieds integer[])
  returns boolean[]
@@ -2653,6 +3715,51 @@ begin
    where n.merchant_id = j.merchant_id and n.notification_id = j.notification_id;
 end $function$;
 
+create or replace function statement_chunk(merchant uuid, statement uuid, slug text, after integer, most integer)
+ returns table(line_no integer, type text, reference text, bank_reference text, subject_id uuid, amount bigint, at timestamptz, subject_state text, subject_amount bigint, subject_kind text, is_late boolean, seen boolean, differed boolean, closed boolean, missing uuid)
+ language sql
+ stable
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select l.line_no, l.type, l.reference, l.bank_reference, l.subject_id, l.amount, l.at,
+         s.state, s.amount, s.kind, coalesce(s.is_late, false),
+         m.line_no is not null, x.differed, x.closed, x.missing
+    from (select i.* from statement_lines i
+           where i.merchant_id = merchant and i.statement_id = statement and i.line_no > after
+             and i.status = 'pending'
+           order by i.line_no limit most) l
+    left join lateral (
+      select p.state, p.amount, 'payment' as kind, n.payment_id is not null as is_late
+        from payments p
+        left join late_money n on n.merchant_id = p.merchant_id and n.payment_id = p.payment_id
+       where l.type = 'debit' and p.merchant_id = merchant and p.payment_id = l.subject_id and p.bank = slug
+      union all
+      select r.state, r.amount, 'refund', r.kind = 'late'
+        from refunds r
+        join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id and p.bank = slug
+       where l.type = 'refund' and r.merchant_id = merchant and r.refund_id = l.subject_id
+      union all
+      select o.state, o.amount, 'payout', false
+        from payouts o
+       where l.type in ('payout', 'payout_return') and o.merchant_id = merchant and o.payout_id = l.subject_id
+         and o.bank = slug
+    ) s on true
+    left join statement_lines m on m.merchant_id = merchant and m.subject_id = l.subject_id and m.type = l.type
+     and m.status = 'matched'
+    cross join lateral (
+      select coalesce(bool_or(e.reason = 'amount_differs' and e.type = l.type), false) as differed,
+             coalesce(bool_or(e.resolution in ('payment_reversed', 'refund_reversed', 'loss_borne')
+                              and e.subject_kind is not null and e.type = l.type), false) as closed,
+             (array_agg(e.exception_id) filter (where e.reason = 'missing_at_bank' and e.state = 'open'
+                                                  and e.type = l.type))[1] as missing
+        from exceptions e where e.merchant_id = merchant and e.subject_id = l.subject_id
+    ) x
+   order by l.line_no;
+$function$;
+
 create or replace function sum_figures(merchant_ids uuid[], hours timestamptz[])
  returns void
  language plpgsql
@@ -2708,4 +3815,46 @@ as $function$
       as side (account, debit, credit)
    where t.merchant_id = merchant and t.journal_no > after and t.journal_no <= upto
    group by side.account;
+$function$;
+
+create or replace function unseen_between(slug text, from_at timestamptz, to_at timestamptz, since timestamptz)
+ returns table(merchant_id uuid, subject_id uuid, kind text, amount bigint)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  with done as (
+    select p.merchant_id, p.payment_id as subject_id, 'payment' as kind, 'debit' as type, p.amount
+      from payment_events e
+      join payments p on p.merchant_id = e.merchant_id and p.payment_id = e.payment_id
+     where e.at >= from_at and e.at < to_at and e.state = 'succeeded' and p.bank = slug and p.created_at >= since
+       and p.finished_at >= from_at and p.finished_at < to_at
+    union
+    select r.merchant_id, r.refund_id, 'refund', 'refund', r.amount
+      from refund_events e
+      join refunds r on r.merchant_id = e.merchant_id and r.refund_id = e.refund_id
+      join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id
+     where e.at >= from_at and e.at < to_at and e.state = 'succeeded' and p.bank = slug and r.created_at >= since
+    union
+    select n.merchant_id, n.payment_id, 'payment', 'debit', n.amount
+      from late_money n
+      join payments p on p.merchant_id = n.merchant_id and p.payment_id = n.payment_id
+     where n.found_at >= from_at and n.found_at < to_at and p.bank = slug and p.created_at >= since
+    union
+    select o.merchant_id, o.payout_id, 'payout', 'payout', o.amount
+      from payout_events e
+      join payouts o on o.merchant_id = e.merchant_id and o.payout_id = e.payout_id
+     where e.at >= from_at and e.at < to_at and e.state = 'paid' and o.bank = slug and o.created_at >= since
+  )
+  select d.merchant_id, d.subject_id, d.kind, d.amount
+    from done d
+   where not exists (select from statement_lines l
+                      where l.merchant_id = d.merchant_id and l.subject_id = d.subject_id and l.type = d.type
+                        and l.status = 'matched')
+     and not exists (select from exceptions e
+                      where e.merchant_id = d.merchant_id and e.subject_id = d.subject_id
+                        and (e.reason = 'missing_at_bank' or e.reason = 'amount_differs' and e.state = 'open'));
 $function$;

@@ -94,11 +94,11 @@ export async function auditSnapshot(
   };
 }
 
-/** M14 in sum: what the bank holds for us is what we say that it holds. */
+/** M14 in sum: what the bank holds for us is what we say that it holds, shown by its statement or not yet. */
 function judgeSum(balances: Balances, book: BankBook, findings: Findings): void {
   let ours = 0n;
   for (const [name, { debits, credits }] of balances) {
-    if (name.includes(' bank_receivable:')) ours += debits - credits;
+    if (/ (?:bank_receivable|cash):/.test(name)) ours += debits - credits;
   }
   let theirs = 0n;
   for (const { debited, refunded } of book.payments.values()) theirs += debited - refunded;

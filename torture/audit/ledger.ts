@@ -6,13 +6,19 @@ import type { Snapshot } from './snapshot.ts';
 
 const MOST = 999_999_999_999n;
 
-/** Which account is debited and which is credited, by the page on money. `{bank}` stands for a bank's slug. */
+/** Which account is debited and which is credited, by the page on money. */
 const TEMPLATES: Readonly<Record<string, readonly [debit: RegExp, credit: RegExp]>> = {
   paymentSucceeded: [/^bank_receivable:[a-z0-9]+$/, /^merchant_payable$/],
-  refundSucceeded: [/^merchant_payable$/, /^bank_receivable:[a-z0-9]+$/],
+  feeCharged: [/^merchant_payable$/, /^fee_revenue$/],
+  refundRequested: [/^merchant_payable$/, /^refund_in_transit$/],
+  refundSucceeded: [/^refund_in_transit$/, /^bank_receivable:[a-z0-9]+$/],
+  refundFailed: [/^refund_in_transit$/, /^merchant_payable$/],
   suspenseIn: [/^bank_receivable:[a-z0-9]+$/, /^suspense$/],
   suspenseOut: [/^suspense$/, /^bank_receivable:[a-z0-9]+$/],
 };
+
+/** Of these the subject is a payment, of all others a refund. */
+const OF_PAYMENTS: ReadonlySet<string> = new Set(['paymentSucceeded', 'feeCharged', 'suspenseIn']);
 
 interface JournalRow {
   merchant: string;
@@ -116,14 +122,17 @@ function note(journal: JournalRow, total: bigint, rows: Rows, findings: Findings
   const ref = journal.subject.replaceAll('-', '');
   const payment = rows.payments.get(ref);
   const refund = rows.refunds.get(ref);
-  const isOfPayment = journal.template === 'paymentSucceeded' || journal.template === 'suspenseIn';
+  const isOfPayment = OF_PAYMENTS.has(journal.template);
   if (isOfPayment ? payment === undefined : refund === undefined) {
     findings.wrong('M14', ref, `${journal.template} is booked for nothing that we know`);
     return;
   }
   if (journal.template === 'paymentSucceeded' && payment !== undefined) payment.booked += total;
   if (journal.template === 'suspenseIn' && payment !== undefined) payment.suspended += total;
+  if (journal.template === 'feeCharged' && payment !== undefined) payment.charged += total;
+  if (journal.template === 'refundRequested' && refund !== undefined) refund.requested += total;
   if (journal.template === 'refundSucceeded' && refund !== undefined) refund.booked += total;
+  if (journal.template === 'refundFailed' && refund !== undefined) refund.givenUp += total;
   if (journal.template === 'suspenseOut' && refund !== undefined) refund.returned += total;
 }
 

@@ -95,8 +95,11 @@ function judgePayment(
     if (row.booked !== row.amount) {
       findings.wrong('M10', row.ref, `is of ${row.amount}, booked are ${row.booked}`);
     }
-  } else if (row.booked !== 0n) {
-    findings.wrong('M8', row.ref, `is ${row.state}, booked are ${row.booked}`);
+    if (row.charged !== row.fee) {
+      findings.wrong('M10', row.ref, `costs ${row.fee}, booked are ${row.charged}`);
+    }
+  } else if (row.booked !== 0n || row.charged !== 0n) {
+    findings.wrong('M8', row.ref, `is ${row.state}, booked are ${row.booked} and ${row.charged}`);
   }
   judgeLate(row, bank, findings, atRest);
   const ours = row.booked + row.suspended;
@@ -145,7 +148,7 @@ function judgeRefunded(row: PaymentRow, refunds: readonly RefundRow[], findings:
   }
 }
 
-/** M11 and M13 for one refund; answers its drift. */
+/** M11, M13 and M14 for one refund; answers its drift. */
 function judgeRefund(row: RefundRow, book: BankBook, findings: Findings, atRest: boolean): bigint {
   const bank = book.refunds.get(row.ref);
   const given = bank?.amount ?? 0n;
@@ -170,10 +173,22 @@ function judgeRefund(row: RefundRow, book: BankBook, findings: Findings, atRest:
   if (row.returned !== asLate || row.booked !== asOwn) {
     findings.wrong('M11', row.ref, `is ${row.state} of ${row.amount}, booked are ${ours}`);
   }
+  judgeTransit(row, findings);
   findings.look('M14');
   const gap = ours > given ? ours - given : atRest ? given - ours : 0n;
   if (gap > 0n) findings.wrong('M14', row.ref, `the bank gave ${given}, the ledger says ${ours}`);
   return gap;
+}
+
+/** M13: what a merchant asked for is in transit until it is decided, and not a moment longer. */
+function judgeTransit(row: RefundRow, findings: Findings): void {
+  findings.look('M13');
+  const asked = row.kind === 'merchant' ? row.amount : 0n;
+  const lost = row.state === 'failed' ? asked : 0n;
+  if (row.requested !== asked || row.givenUp !== lost) {
+    const booked = `booked are ${row.requested} on the way and ${row.givenUp} back`;
+    findings.wrong('M13', row.ref, `is a ${row.state} refund of ${row.amount}, ${booked}`);
+  }
 }
 
 /** What the bank has under references that we do not know; and, at rest, suspense that nobody works on. */

@@ -23,8 +23,10 @@ export interface PaymentRow {
   hasUrl: boolean;
   /** Nothing ever left for the bank, and the merchant was told so: its Request-Id is free again. Set by the events. */
   silent: boolean;
+  fee: bigint;
   /** What the ledger says, whole rupiah; set by the journals. */
   booked: bigint;
+  charged: bigint;
   suspended: bigint;
   lateMoney: bigint | null;
 }
@@ -43,7 +45,10 @@ export interface RefundRow {
   /** The merchant wants to be told of refunds, and has said where. */
   isTold: boolean;
   silent: boolean;
+  /** What the ledger says: taken from the merchant, given back by the bank, given back to the merchant. */
+  requested: bigint;
   booked: bigint;
+  givenUp: bigint;
   returned: bigint;
 }
 
@@ -94,11 +99,15 @@ export async function readRows(snapshot: Snapshot): Promise<Rows> {
 
 async function readPayments(snapshot: Snapshot, rows: Rows): Promise<void> {
   await snapshot.each<
-    Omit<PaymentRow, 'amount' | 'refunded'> & { amount: string; refunded: string }
+    Omit<PaymentRow, 'amount' | 'refunded' | 'fee'> & {
+      amount: string;
+      refunded: string;
+      fee: string;
+    }
   >(
     `select replace(p.payment_id::text, '-', '') as ref, m.client_id as "clientId", p.request_id as "requestId",
             p.bank, replace(p.token_id::text, '-', '') as token, p.state, p.version, p.last_move as "lastMove",
-            p.amount, p.refunded, p.invoice_number as invoice, p.reason, p.otp_tries as tries,
+            p.amount, p.refunded, p.fee, p.invoice_number as invoice, p.reason, p.otp_tries as tries,
             p.otp_resends as resends, p.notified, p.due_at is not null as due,
             coalesce(p.notification_url, c.notification_url) is not null as "hasUrl"
        from payments p
@@ -109,8 +118,10 @@ async function readPayments(snapshot: Snapshot, rows: Rows): Promise<void> {
         ...read,
         amount: BigInt(read.amount),
         refunded: BigInt(read.refunded),
+        fee: BigInt(read.fee),
         silent: false,
         booked: 0n,
+        charged: 0n,
         suspended: 0n,
         lateMoney: null,
       };
@@ -139,7 +150,15 @@ async function readRefunds(snapshot: Snapshot, rows: Rows): Promise<void> {
        left join bank_connections c on c.merchant_id = p.merchant_id and c.bank = p.bank`,
     (read) => {
       const amount = BigInt(read.amount);
-      const row: RefundRow = { ...read, amount, silent: false, booked: 0n, returned: 0n };
+      const row: RefundRow = {
+        ...read,
+        amount,
+        silent: false,
+        requested: 0n,
+        booked: 0n,
+        givenUp: 0n,
+        returned: 0n,
+      };
       rows.refunds.set(row.ref, row);
       add(rows.refundsOfPayment, row.paymentRef, row);
       if (row.requestId !== null) {

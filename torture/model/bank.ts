@@ -237,6 +237,7 @@ export function createTrueBank(
       name: 'CIMB Niaga',
       code: 'CIMB',
       policy: POLICY,
+      statements: null,
       bind: (_connection, { reference, customerId }) =>
         ask({
           operation: 'bind',

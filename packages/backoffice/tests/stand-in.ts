@@ -33,6 +33,7 @@ const ALL = [
   'payments.refund',
   'payments.inquire',
   'payments.resolve',
+  'exceptions.resolve',
   'tokens.delete',
   'notifications.resend',
   'requests.view',

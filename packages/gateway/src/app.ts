@@ -51,17 +51,24 @@ export async function startGateway(
   const sandbox = ctx.sandbox
     ? await (await import('./sandbox/programs/programs.ts')).openPrograms(ctx, clock)
     : null;
+  const payouts = ctx.sandbox
+    ? (await import('./sandbox/payout-door.ts')).payoutChore(bankUrls(config))
+    : null;
   const side = await openSide(config, ctx, lifecycle);
   const calls = createCallRecord(ctx, config.callsKeptMs > 0);
   const backoffice = await openBackoffice(config, ctx);
   const front = await openFront(config, ctx, { lifecycle, sandbox, calls, backoffice });
   ctx.publicUrl ||= front?.url ?? '';
   const works = config.role !== 'api';
+  const statements =
+    ctx.sandbox && works ? (await import('./sandbox/statements.ts')).statementChores(config) : [];
   const chores = [
     ...(works ? [...CHORES, ...operatorChores(CARRYING), forget(config.callsKeptMs)] : []),
+    ...(works && payouts !== null ? [payouts] : []),
     ...(front === null ? [] : [writeRecord(calls)]),
     followTime(clock),
     ...(sandbox === null ? [] : [sandbox.follow]),
+    ...statements,
   ];
   const worker = startWorker(ctx, works ? door : null, chores);
   log.info('serving', {
@@ -79,6 +86,10 @@ export async function startGateway(
     log.info('gone');
   });
   return { url: front?.url ?? null, metricsUrl: side?.url ?? null, ctx, close };
+}
+
+function bankUrls({ banks }: Config): Map<string, string> {
+  return new Map([...banks].map(([slug, { url }]) => [slug, url]));
 }
 
 /** In every process, also one that does no other chore. */

@@ -15,6 +15,7 @@ import { KEY_ROUTES } from '../src/backoffice/keys/index.ts';
 import { peopleRoutes } from '../src/backoffice/people/index.ts';
 import { mountBackoffice } from '../src/backoffice/server.ts';
 import { SETTINGS_ROUTES } from '../src/backoffice/settings/index.ts';
+import { SETTLEMENT_ROUTES } from '../src/backoffice/settlement/index.ts';
 import { SIGNATURE_ROUTES } from '../src/backoffice/signature/index.ts';
 import { createCallRecord } from '../src/calls/record.ts';
 import type { Context } from '../src/context.ts';
@@ -73,11 +74,12 @@ export async function startAffairs(more: Partial<Context> = {}): Promise<Affairs
   const routes = [
     ...BANK_ROUTES,
     ...BANK_ACCOUNT_ROUTES,
+    ...SETTLEMENT_ROUTES,
     ...KEY_ROUTES,
     ...SETTINGS_ROUTES,
     ...SIGNATURE_ROUTES,
     ...CALL_ROUTES,
-    ...peopleRoutes(createCarrying({ refund: NEVER, resolve_payment: NEVER })),
+    ...peopleRoutes(createCarrying({ refund: NEVER, resolve_payment: NEVER, exception: NEVER })),
   ];
   const server = buildServer(ctx, {
     flavours: FLAVOURS,

@@ -77,6 +77,7 @@ export async function startEdge(
     ],
     banks: new Map(),
     notificationHosts: [],
+    tariffs: [],
   };
   const find = async (clientId: string): Promise<Merchant | null> => {
     lookedUp += 1;

@@ -184,3 +184,26 @@ test('a sandbox’s merchants have theirs from the start, and keep what people c
     ]);
   }
 });
+
+test('what a payment would come to is previewed: its fee, its shares and its day', async () => {
+  const path = `/${affairs.one.clientId}/settlement-preview`;
+  const { rows } = (await maker.get(at)).json;
+  const byDefault = rows.find((row: any) => row.is_default).account_id as string;
+  const other = rows.find((row: any) => row.status === 'verified' && !row.is_default);
+  const lines =
+    other === undefined ? null : [{ account: other.account_id, type: 'FIX', value: '1000' }];
+  const said = await maker.post(path, { bank: 'cimb', amount: '90000', lines });
+  expect(said.status).toBe(200);
+  expect(said.json).toMatchObject({ fee: '0', net: '90000' });
+  expect(said.json.shares).toContainEqual({
+    account: byDefault,
+    amount: lines === null ? '90000' : '89000',
+  });
+  expect(said.json.due_day).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  const unknown = [{ account: 'SBA-0001-000000000', type: 'PERCENTAGE', value: '10' }];
+  expect(await maker.post(path, { bank: 'cimb', amount: '90000', lines: unknown })).toMatchObject({
+    status: 400,
+    json: { error: { code: 'field_invalid', field: 'lines[0].account' } },
+  });
+  expect((await maker.post(path, { bank: 'bri', amount: '90000', lines: null })).status).toBe(400);
+});

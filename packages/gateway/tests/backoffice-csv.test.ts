@@ -1,6 +1,7 @@
 // Lists as files: whole, streamed, masked like the list, and harmless in a spreadsheet.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { safeText, timeIn, zoneWords } from '../src/backoffice/csv/words.ts';
+import { timeIn, zoneWords } from '../src/backoffice/csv/words.ts';
+import { safeText } from '../src/base/safe-text.ts';
 import { PAYMENT_ROUTES } from '../src/backoffice/payments/index.ts';
 import { REFUND_ROUTES } from '../src/backoffice/refunds/index.ts';
 import { TOKEN_ROUTES } from '../src/backoffice/tokens/index.ts';

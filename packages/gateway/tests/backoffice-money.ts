@@ -51,6 +51,7 @@ export async function pay(office: Office, merchant: Merchant, amount = 100_000n)
     invoiceNumber,
     details: { customer: CUSTOMER, otpLifeMs: 300_000, additionalInfo: { note: 'for Budi' } },
     notificationUrl: null,
+    price: { fee: 0n, split: null },
   });
   const asked = bank.asked('pay').at(-1) as { reference: string };
   return {

@@ -48,8 +48,12 @@ afterAll(() => office.close());
 
 type Json = any;
 
-async function ask(path: string, who: Somebody, body?: unknown): Promise<Json> {
-  const method = body === undefined ? 'GET' : 'POST';
+async function ask(
+  path: string,
+  who: Somebody,
+  body?: unknown,
+  method: 'GET' | 'POST' | 'PUT' = body === undefined ? 'GET' : 'POST',
+): Promise<Json> {
   const answer = await office.ask(`/${merchant.clientId}${path}`, who.cookie, {
     method,
     ...(body === undefined ? {} : { body }),
@@ -114,6 +118,10 @@ describe('the page of a payment', () => {
           lines: [{ debit: 'bank_receivable:cimb', amount: '100000' }],
         },
         {
+          template: 'refundRequested',
+          lines: [{ debit: 'merchant_payable', amount: '40000' }],
+        },
+        {
           template: 'refundSucceeded',
           lines: [{ credit: 'bank_receivable:cimb', amount: '40000' }],
         },
@@ -165,6 +173,74 @@ describe('the page of a payment', () => {
     });
     expect(JSON.stringify(page)).not.toMatch(/Budi|Santoso|gmail|Sudirman/);
     expect(page.actions.refund).toMatchObject({ may: false, why_not: 'forbidden' });
+  });
+});
+
+describe('the split of a payment', () => {
+  const ONE = 'SBA-0001-000000001';
+
+  beforeEach(async () => {
+    await office.sql(
+      `insert into bank_accounts (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, number_key,
+         status, created_at, verified_at)
+       values ($1, $2, '022', 'CIMB Niaga', 'x', '0001', 'k', 'verified', now(), now())`,
+      [merchant.merchantId, ONE],
+    );
+  });
+
+  const change = (made: Made, body: object, who = maker) =>
+    ask(
+      `/payments/${made.paymentId}/split`,
+      who,
+      { instead: null, reason: 'agreed', ...body },
+      'PUT',
+    );
+
+  test('is shown with what it costs, changed, and told in its story', async () => {
+    const made = await pay(office, merchant);
+    expect((await pageOf(made)).price).toEqual({
+      fee: '0',
+      net: '100000',
+      split: null,
+      for_default_account: '100000',
+    });
+    const lines = [{ account: ONE, type: 'PERCENTAGE', value: '25' }];
+    const price = {
+      fee: '0',
+      net: '100000',
+      split: { net: '100000', lines: [{ ...lines[0], amount: '25000' }] },
+      for_default_account: '75000',
+    };
+    expect(await change(made, { lines })).toMatchObject({ status: 200, ...price });
+    const page = await pageOf(made);
+    expect(page.price).toEqual(price);
+    expect(page.timeline.map((one: Json) => one.act)).toContain('payment.split_changed');
+    expect(await change(made, { lines: null })).toMatchObject({ error: { code: 'conflict' } });
+    expect(await change(made, { lines: null, instead: price.split })).toMatchObject({
+      for_default_account: '100000',
+    });
+  });
+
+  test('is refused by line and rule, to who may not, and before there is money', async () => {
+    const made = await pay(office, merchant);
+    expect(
+      await change(made, { lines: [{ account: 'SBA-9', type: 'FIX', value: '1' }] }),
+    ).toMatchObject({
+      error: { code: 'field_invalid', field: 'lines[0].account' },
+    });
+    expect(
+      await change(made, { lines: [{ account: ONE, type: 'FIX', value: '-1' }] }),
+    ).toMatchObject({
+      error: { code: 'field_invalid', field: 'lines[0].value' },
+    });
+    expect(await change(made, { lines: null }, approver)).toMatchObject({
+      error: { code: 'forbidden' },
+    });
+    office.bank.next('pay', UNCLEAR);
+    const unclear = await pay(office, merchant);
+    const lines = [{ account: ONE, type: 'FIX', value: '1' }];
+    expect(await change(unclear, { lines })).toMatchObject({ error: { code: 'not_allowed_now' } });
+    await settleDuePayments(office.ctx);
   });
 });
 

@@ -14,7 +14,7 @@ import { givesSay } from '../src/operators/say.ts';
 import { startOffice, type Office } from './backoffice-world.ts';
 
 const NEVER = (): Promise<never> => Promise.reject(new Error('nobody moves money here'));
-const CARRYING = createCarrying({ refund: NEVER, resolve_payment: NEVER });
+const CARRYING = createCarrying({ refund: NEVER, resolve_payment: NEVER, exception: NEVER });
 
 interface Colleague {
   operatorId: string;

@@ -1,9 +1,16 @@
 // A world in which everything has happened that checks look at, and transactions in which it can be spoilt.
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Db } from '../src/base/db.ts';
 import { runChecks, type CheckOptions } from '../src/checks/check.ts';
 import { appendAudit } from '../src/operators/append-audit.ts';
 import type { AuditNote } from '../src/operators/audit.ts';
+import { bookBatch } from '../src/settlement/book.ts';
+import { claimBatch } from '../src/settlement/claim.ts';
+import { collectPage } from '../src/settlement/collect.ts';
+import { addItems } from '../src/settlement/items.ts';
+import { listHolidays } from '../src/settlement/store-calendar.ts';
+import { sql } from './database.ts';
 import { startFaultyWorld, WITH_OTP, WITHOUT_OTP, type FaultyWorld } from './faulty-world.ts';
 import { quiet } from './quiet.ts';
 import { BANK, paymentBody, type World } from './world.ts';
@@ -18,6 +25,9 @@ export interface Everything {
   refunded: string;
   late: string;
   refund: string;
+  /** In which the first payment was settled, and the payout that it ordered. */
+  batch: string;
+  payout: string;
 }
 
 /** Lets everything happen once, in the books of the first merchant. */
@@ -51,10 +61,12 @@ export async function letEverythingHappen(faulty: FaultyWorld): Promise<Everythi
       world.clock.now(),
     ),
   );
+  const paidId = await paymentOf(world, paid.requestId);
   return {
     merchant: found!.merchantId,
     token: bound.tokenId,
-    paid: await paymentOf(world, paid.requestId),
+    paid: paidId,
+    ...(await settle(world, found!.merchantId, paidId)),
     withOtp: await paymentOf(world, withOtp.requestId),
     refunded: await paymentOf(world, refunded.requestId),
     late: await paymentOf(world, late.requestId),
@@ -75,6 +87,39 @@ function acted(merchantId: string, subject: string): AuditNote {
     before: { amount: '1', nested: [1, null, { b: 2, a: 'é' }] },
     after: null,
   };
+}
+
+/** Settles a payment, whatever day it is: by the steps of a run. */
+async function settle(
+  { ctx, databaseUrl }: World,
+  merchantId: string,
+  paymentId: string,
+): Promise<{ batch: string; payout: string }> {
+  await sql(
+    databaseUrl,
+    `insert into bank_accounts (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, number_key,
+                                status, is_default, created_at, verified_at)
+     values ($1, 'SBA-0001-999999999', '014', 'BCA', '\\x00', '0001', '\\x00', 'verified', true, now(), now())`,
+    [merchantId],
+  );
+  const pair = { merchantId, bank: 'cimb' };
+  const shown = {
+    ...pair,
+    chunkId: randomUUID(),
+    at: ctx.clock.now(),
+    payments: [paymentId],
+    refunds: [],
+  };
+  await ctx.db.transaction((tx) => addItems(tx, shown));
+  const held = await claimBatch(ctx, pair, '2099-12-31', await listHolidays(ctx.db));
+  await collectPage(ctx, held!);
+  await bookBatch(ctx, held!);
+  const [payout] = await sql<{ payout_id: string }>(
+    databaseUrl,
+    'select payout_id from payouts where batch_id = $1',
+    [held!.batchId],
+  );
+  return { batch: held!.batchId, payout: payout!.payout_id };
 }
 
 async function paymentOf(world: World, requestId: string): Promise<string> {

@@ -13,6 +13,11 @@ const EXEMPT = [
   'check_turn', // one row, of the workers
   'check_results', // one row for each check
   'figures_turn', // one row, of the workers
+  'holidays', // the calendar of all banks
+  'payout_files', // one pays several merchants
+  'statements', // a bank's file, for all of its merchants
+  'statement_strays', // lines of nobody that is known here
+  'closed_days', // a bank's
   'operators', // people, who may work for several merchants or for the gateway
   'operator_sessions', // theirs
   'operator_recovery_codes', // theirs

@@ -24,10 +24,15 @@ beforeAll(async () => {
 
 afterAll(() => world.close());
 
-const POST = `select post_journals(:merchant, now(), array[:merchant], array['TEMPLATE'], array[gen_random_uuid()],
-                array[1], array['bank_receivable:cimb'], array['CREDIT'], array[7])`;
-const posted = (template: string, credit: string) =>
-  POST.replace('TEMPLATE', template).replace('CREDIT', credit);
+const posted = (
+  template: string,
+  credit: string,
+  debit = 'bank_receivable:cimb',
+  subject = 'gen_random_uuid()',
+) => `select post_journals(:merchant, now(), array[:merchant], array['${template}'], array[${subject}],
+                array[1], array['${debit}'], array['${credit}'], array[7])`;
+const ofPaid = (template: string, debit: string, credit: string) =>
+  posted(template, credit, debit, ':paid');
 
 /** What is done to the books, and which checks must find it: `:name` stands for an id of {@link Everything}. */
 type Spoilt = readonly [what: string, by: readonly string[], statements: readonly string[]];
@@ -96,8 +101,76 @@ const SPOILT: readonly Spoilt[] = [
   ],
   [
     'a payment of another amount than was booked',
-    ['payments'],
+    ['payments', 'settlement'],
     [`update payments set amount = amount + 1 where payment_id = :paid`],
+  ],
+  [
+    'a fee that was never booked',
+    ['fees', 'settlement'],
+    [`update payments set fee = 7 where payment_id = :paid`],
+  ],
+  [
+    'a fee of a payment that has none',
+    ['fees'],
+    [ofPaid('feeCharged', 'merchant_payable', 'fee_revenue')],
+  ],
+  [
+    'a fee into another account',
+    ['journals', 'fees'],
+    [ofPaid('feeCharged', 'merchant_payable', 'fee_revenues')],
+  ],
+  [
+    'a split of another net',
+    ['splits'],
+    [
+      `update payments set splits = '{"net":"1","lines":[{"account":"SBA-1","type":"FIX","value":"1","amount":"1"}]}'
+        where payment_id = :paid`,
+    ],
+  ],
+  [
+    'a split of more than the net',
+    ['splits'],
+    [
+      `update payments set splits = jsonb_build_object('net', amount::text, 'lines', jsonb_build_array(jsonb_build_object(
+         'account', 'SBA-1', 'type', 'FIX', 'value', (amount + 1)::text, 'amount', (amount + 1)::text)))
+        where payment_id = :paid`,
+    ],
+  ],
+  [
+    'a line of a split that is not what its rule says',
+    ['splits'],
+    [
+      `update payments set splits = jsonb_build_object('net', amount::text, 'lines', jsonb_build_array(jsonb_build_object(
+         'account', 'SBA-1', 'type', 'PERCENTAGE', 'value', '10', 'amount', (amount / 10 + 1)::text)))
+        where payment_id = :paid`,
+    ],
+  ],
+  [
+    'a split that is none',
+    ['splits'],
+    [`update payments set splits = '{"net":"1"}' where payment_id = :paid`],
+  ],
+  [
+    'a refund in transit that nobody asked for',
+    ['journals', 'refund_in_transit'],
+    [posted('refundRequested', 'refund_in_transit', 'merchant_payable')],
+  ],
+  [
+    'a refund that was decided and is still in transit',
+    ['balances', 'chain', 'refunds', 'refund_in_transit'],
+    [
+      `delete from ledger_transfers t using ledger_journals j
+        where j.merchant_id = t.merchant_id and j.journal_no = t.journal_no and j.subject_id = :refund
+          and j.template = 'refundSucceeded'`,
+      `delete from ledger_journals where subject_id = :refund and template = 'refundSucceeded'`,
+      `update ledger_accounts set debits = debits - 25000
+        where merchant_id = :merchant and account = 'refund_in_transit'`,
+    ],
+  ],
+  [
+    "a refund that succeeded and is the merchant's again",
+    ['journals', 'refunds', 'refund_in_transit'],
+    [posted('refundFailed', 'merchant_payable', 'refund_in_transit', ':refund')],
   ],
   [
     'a payment that says it gave back more',
@@ -110,6 +183,52 @@ const SPOILT: readonly Spoilt[] = [
     [
       `update refunds set amount = amount - 1 where refund_id = :refund`,
       `update payments set refunded = refunded - 1 where payment_id = :refunded`,
+    ],
+  ],
+  [
+    'a payment that no statement of its day shows, and no exception speaks of',
+    ['receivable'],
+    [
+      `insert into statements (statement_id, bank, day, sha256, state, imported_by, imported_at, matched_at, judged_at)
+       select gen_random_uuid(), 'cimb', (j.made_at at time zone 'Asia/Jakarta')::date, sha256('x'), 'matched', 'test',
+              now(), now(), now()
+         from ledger_journals j where j.subject_id = :paid and j.template = 'paymentSucceeded'`,
+    ],
+  ],
+  [
+    'a chunk of lines that there are not',
+    ['receivable'],
+    [
+      `insert into reconciled_chunks (merchant_id, chunk_id, statement_id, bank, day, taken, given_back, made_at)
+       values (:merchant, gen_random_uuid(), gen_random_uuid(), 'cimb', current_date, 5, 0, now())`,
+    ],
+  ],
+  [
+    'an exception that has put nothing into suspense',
+    ['suspense', 'receivable'],
+    [
+      `insert into exceptions (merchant_id, exception_id, bank, day, reason, type, statement_id, line_no, amount, booked,
+                               opened_at)
+       values (:merchant, gen_random_uuid(), 'cimb', current_date, 'missing_here', 'debit', gen_random_uuid(), 2, 5, 5,
+               now())`,
+    ],
+  ],
+  [
+    'a head that was sealed and is another now',
+    ['receivable'],
+    [
+      `insert into closed_heads (merchant_id, bank, day, journal_no, hash)
+       values (:merchant, 'cimb', current_date, 1, sha256('x'))`,
+    ],
+  ],
+  [
+    'an exception that nobody has approved to be resolved',
+    ['receivable'],
+    [
+      `insert into exceptions (merchant_id, exception_id, bank, day, reason, state, type, subject_kind, subject_id, expected,
+                               booked, opened_at, resolved_at, resolution, asked_by, approved_by, approval_id)
+       values (:merchant, gen_random_uuid(), 'cimb', current_date, 'missing_at_bank', 'resolved', 'debit', 'payment',
+               :paid, 90000, 0, now(), now(), 'loss_borne', gen_random_uuid(), gen_random_uuid(), gen_random_uuid())`,
     ],
   ],
   [
@@ -292,6 +411,43 @@ const SPOILT: readonly Spoilt[] = [
     'an attempt that vanished',
     ['outbox'],
     [`update notifications set attempts = 2 where subject_id = :paid`],
+  ],
+  [
+    'a line that gives an account more',
+    ['settlement'],
+    [`update settlement_lines set amount = amount + 1 where item_id = :paid`],
+  ],
+  [
+    'an item in a batch without its lines',
+    ['settlement'],
+    [`delete from settlement_lines where item_id = :paid`],
+  ],
+  [
+    'an item of another fee than its payment',
+    ['settlement'],
+    [`update settlement_items set fee = fee + 1 where item_id = :paid`],
+  ],
+  [
+    'a batch that gives an account more than it has booked',
+    ['settlement'],
+    [`update settlement_shares set amount = amount + 1 where batch_id = :batch`],
+  ],
+  [
+    'a batch that was booked and is open again',
+    ['journals', 'settlement'],
+    [
+      `update settlement_batches set state = 'collecting', booked_at = null, began_at = now() where batch_id = :batch`,
+    ],
+  ],
+  [
+    'a payout that was never booked as paid',
+    ['payouts'],
+    [`update payouts set state = 'paid', file_id = gen_random_uuid() where payout_id = :payout`],
+  ],
+  [
+    'a payout of another amount than was ordered',
+    ['settlement', 'payouts'],
+    [`update payouts set amount = amount + 1 where payout_id = :payout`],
   ],
   ['an index that is gone', ['rules'], [`drop index payments_invoice`]],
   [

@@ -81,6 +81,19 @@ const WRONG: Readonly<Record<string, readonly string[][]>> = {
   'merchant deactivate-bank': [['merchant', 'deactivate-bank', ID]],
   'merchant set-notification-url': [['merchant', 'set-notification-url', ID]],
   'merchant set-notification-hosts': [['merchant', 'set-notification-hosts']],
+  'merchant fees': [
+    ['merchant', 'fees'],
+    ['merchant', 'fees', ID, '--amount', '9.000'],
+  ],
+  'merchant set-fee': [
+    ['merchant', 'set-fee', ID],
+    ['merchant', 'set-fee', ID, 'cimb', '--fixed', '2,000'],
+    ['merchant', 'set-fee', ID, 'cimb', '--from', '2099-12-01'],
+  ],
+  'merchant withdraw-fee': [
+    ['merchant', 'withdraw-fee', ID, 'cimb'],
+    ['merchant', 'withdraw-fee', ID, 'cimb', 'no-uuid'],
+  ],
   'merchant rotate-key': [
     ['merchant', 'rotate-key'],
     ['merchant', 'rotate-key', ID, '--overlap', 'long'],

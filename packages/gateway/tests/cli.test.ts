@@ -125,6 +125,31 @@ describe('a merchant', () => {
     expect((await tarik(['merchant', 'set', '--help'])).out).toContain('lineItems, amounts, ');
   });
 
+  test('is told what its payments cost: planned, set, listed and taken back', async () => {
+    const { client_id: id } = await tarikJson(['merchant', 'create', '--name', 'Biaya']);
+    const terms = ['--fixed', '2000', '--basis-points', '100', '--maximum', '50000'];
+    const planned = await tarik(['merchant', 'set-fee', id, 'cimb', ...terms, '--dry-run']);
+    expect(planned.out).toContain('100000 costs 3000');
+    expect(await tarikJson(['merchant', 'fees', id])).toEqual([]);
+    await tarikJson(['merchant', 'set-fee', id, 'cimb', ...terms]);
+    const from = '2099-01-01T00:00:00+07:00';
+    const later = await tarikJson(['merchant', 'set-fee', id, 'cimb', '--from', from]);
+    expect(later).toMatchObject({ valid_from: '2098-12-31T17:00:00Z', fixed: '0', maximum: null });
+    const listed = await tarikJson(['merchant', 'fees', id, '--amount', '90000']);
+    expect(listed).toMatchObject([
+      { bank: 'cimb', fixed: '2000', basis_points: '100', in_force: true, fee: '2900' },
+      { fee_id: later.fee_id, in_force: false, fee: '0' },
+    ]);
+    await tarikJson(['merchant', 'withdraw-fee', id, 'cimb', later.fee_id]);
+    expect(await tarikJson(['merchant', 'fees', id])).toHaveLength(1);
+    expect((await merchant(id))?.tariffs).toHaveLength(1);
+    const again = await tarik(['merchant', 'withdraw-fee', id, 'cimb', later.fee_id]);
+    expect(again).toMatchObject({ code: 2, err: expect.stringMatching(/not in force yet/) });
+    const past = ['--from', '2020-01-01T00:00:00Z'];
+    const wrong = await tarik(['merchant', 'set-fee', id, 'cimb', ...past]);
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringMatching(/--from must not be in/) });
+  });
+
   test('gets a new key beside the old one', async () => {
     const made = await tarikJson(['merchant', 'create', '--name', 'Kunci']);
     const rotated = await tarikJson(['merchant', 'rotate-key', made.client_id, '--overlap', '48h']);

@@ -2,6 +2,7 @@
 // answers what the test tells it. No HTTP; the edges have tests of their own.
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { Bank, CustomerAccess, Evidence } from '../src/banks/bank.ts';
+import { CIMB_STATEMENTS } from '../src/banks/cimb/statement-profile.ts';
 import { systemClock, type MovableClock } from '../src/base/clock.ts';
 import type { Db } from '../src/base/db.ts';
 import { createLog } from '../src/base/log.ts';
@@ -24,7 +25,10 @@ import { freshDatabase, openTestDb, sql } from './database.ts';
 const MINUTE = 60_000;
 
 /** The operations of a bank that a test may script. */
-type Operation = Exclude<keyof Bank, 'slug' | 'name' | 'code' | 'policy' | 'readCallback'>;
+type Operation = Exclude<
+  keyof Bank,
+  'slug' | 'name' | 'code' | 'policy' | 'statements' | 'readCallback'
+>;
 type Outcome<O extends Operation> = Awaited<ReturnType<Bank[O]>>;
 type Script<O extends Operation> =
   | Outcome<O>
@@ -43,6 +47,8 @@ export interface FlowContext {
   ctx: Context;
   db: Db;
   databaseUrl: string;
+  /** Of the sealer, for a command that works on the same database. */
+  keys: { master: Buffer; index: Buffer };
   clock: MovableClock;
   bank: MemoryBank;
   /** A merchant with the bank active, unless `bank` is false. */
@@ -64,7 +70,8 @@ export async function flowContext(): Promise<FlowContext> {
   const db = openTestDb(database.url, 8);
   const clock = systemClock();
   const random = systemRandom();
-  const sealer = createSealer([randomBytes(32)], randomBytes(32));
+  const keys = { master: randomBytes(32), index: randomBytes(32) };
+  const sealer = createSealer([keys.master], keys.index);
   const bank = memoryBank(clock);
   const lines: string[] = [];
   const merchants = createDirectory({ db, clock, sealer });
@@ -88,6 +95,7 @@ export async function flowContext(): Promise<FlowContext> {
     ctx,
     db,
     databaseUrl: database.url,
+    keys,
     clock,
     bank,
     async merchant(settings = {}, active = true) {
@@ -202,6 +210,7 @@ function memoryBank(clock: MovableClock): MemoryBank {
       maxProcessingMs: 15 * MINUTE,
       refundWindowMs: 90 * 24 * 60 * MINUTE,
     },
+    statements: CIMB_STATEMENTS,
     next(operation, ...more) {
       const waiting = scripts.get(operation) ?? [];
       scripts.set(operation, [...waiting, ...(more as Script<Operation>[])]);

@@ -8,6 +8,7 @@ const VALUES: Readonly<Record<string, string>> = {
   jsonb: `'{}'`,
   boolean: 'true',
   'timestamp with time zone': 'now()',
+  date: 'current_date',
   'integer[]': `'{}'`,
 };
 

@@ -191,8 +191,18 @@ test('every time that stands beside a merchant grows older, or is named here as 
     'operator_memberships.created_at',
     'payment_figures.at',
     'payments.lease_until',
+    'payout_events.at', // what was settled stays when it was
+    'payouts.changed_at',
+    'payouts.created_at',
+    'payouts.released_at',
     'refunds.lease_until',
     'requests.lease_until',
+    'settlement_batches.began_at',
+    'settlement_batches.booked_at',
+    'settlement_batches.lease_until',
+    'settlement_terms.changed_at',
+    'statement_merchants.done_at', // the bank's days stay
+    'statement_merchants.lease_until',
     'tokens.lease_until',
   ]);
 });

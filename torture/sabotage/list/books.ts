@@ -306,4 +306,19 @@ export const BOOK_SABOTAGES: readonly Sabotage[] = [
     drive: 'plain payments',
     budgetSeconds: 90,
   },
+  {
+    id: 'failed-refund-stays-in-transit',
+    title: 'A failed refund stays in transit',
+    says: 'What the bank refused to give back is nobody’s, and the merchant is owed too little.',
+    sql: [
+      {
+        file: 'refunds/finish.sql',
+        find: `when 'refundFailed' then r.state = 'failed'`,
+        replace: `when 'refundFailed' then false`,
+      },
+    ],
+    catches: ['M13'],
+    drive: 'refunds',
+    budgetSeconds: 90,
+  },
 ];

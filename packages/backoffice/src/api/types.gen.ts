@@ -517,6 +517,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/backoffice/api/{workspace}/payments/{payment_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Divide a payment's net otherwise, until it is settled */
+        put: operations["changePaymentSplit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/backoffice/api/{workspace}/payments.csv": {
         parameters: {
             query?: never;
@@ -1200,6 +1217,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/backoffice/api/{workspace}/settlement-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The fee of a payment, what each bank account would get of it, and when; nothing is written */
+        post: operations["previewSettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1234,7 +1268,7 @@ export interface components {
                 name: string;
                 /** @enum {string} */
                 role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
-                permissions: ("figures.view" | "payments.view" | "people.view" | "export" | "payments.refund" | "payments.inquire" | "payments.resolve" | "tokens.delete" | "notifications.resend" | "requests.view" | "requests.replay" | "banks.view" | "banks.configure" | "accounts.view" | "accounts.change" | "keys.view" | "keys.rotate" | "settings.change" | "approvals.view" | "approvals.decide" | "team.view" | "team.change" | "audit.view" | "merchants.change")[];
+                permissions: ("figures.view" | "payments.view" | "people.view" | "export" | "payments.refund" | "payments.inquire" | "payments.resolve" | "exceptions.resolve" | "tokens.delete" | "notifications.resend" | "requests.view" | "requests.replay" | "banks.view" | "banks.configure" | "accounts.view" | "accounts.change" | "keys.view" | "keys.rotate" | "settings.change" | "approvals.view" | "approvals.decide" | "team.view" | "team.change" | "audit.view" | "merchants.change")[];
                 suspended: boolean;
             }[];
             banks: {
@@ -1262,7 +1296,7 @@ export interface components {
             /** Format: uuid */
             approval_id: string;
             /** @enum {string} */
-            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "bank_account" | "notification_hosts" | "four_eyes" | "team_invitation" | "team_role";
+            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "exception" | "bank_account" | "notification_hosts" | "four_eyes" | "team_invitation" | "team_role";
             /** @enum {string} */
             state: "pending" | "approved" | "done" | "failed" | "rejected" | "withdrawn" | "expired";
             subject: string;
@@ -1288,6 +1322,22 @@ export interface components {
             operator_id: string;
             name: string;
             email: string;
+        };
+        Split: {
+            net: string;
+            lines: {
+                account: string;
+                /** @enum {string} */
+                type: "FIX" | "PERCENTAGE";
+                value: string;
+                amount: string;
+            }[];
+        };
+        PaymentPrice: {
+            fee: string;
+            net: string;
+            split: components["schemas"]["Split"] | null;
+            for_default_account: string;
         };
         PaymentRow: {
             client_id: string;
@@ -2996,6 +3046,51 @@ export interface operations {
             };
         };
     };
+    changePaymentSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        account: string;
+                        /** @enum {string} */
+                        type: "FIX" | "PERCENTAGE";
+                        value: string;
+                    }[] | null;
+                    instead: components["schemas"]["Split"] | null;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPrice"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     exportPayments: {
         parameters: {
             query?: {
@@ -3074,6 +3169,7 @@ export interface operations {
                             quantity: string | null;
                         }[];
                         additional_info: unknown;
+                        price: components["schemas"]["PaymentPrice"];
                         waiting: components["schemas"]["Waiting"];
                         timeline: components["schemas"]["TimelineEntry"][];
                         journals: components["schemas"]["Journal"][];
@@ -4908,6 +5004,59 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Act"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    previewSettlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    bank: string;
+                    amount: string;
+                    lines: {
+                        account: string;
+                        /** @enum {string} */
+                        type: "FIX" | "PERCENTAGE";
+                        value: string;
+                    }[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        fee: string;
+                        net: string;
+                        shares: {
+                            account: string;
+                            amount: string;
+                        }[] | null;
+                        /** Format: date */
+                        due_day: string;
+                    };
                 };
             };
             /** @description Refused */

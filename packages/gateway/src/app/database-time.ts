@@ -1,6 +1,6 @@
 // Business time comes from one clock, the database's: leases, expiries and waiting times of all processes must agree,
 // whatever a machine's own clock does.
-import { systemClock, type Clock, type MovableClock } from '../base/clock.ts';
+import { systemClock, type MovableClock } from '../base/clock.ts';
 import type { Db } from '../base/db.ts';
 import type { Log } from '../base/log.ts';
 import { readServerTime } from './store.ts';
@@ -27,7 +27,7 @@ export async function followDatabaseTime(db: Db, clock: MovableClock, log: Log):
 }
 
 /** The clock of a command: the database's time when it answered, and on from there. Never ahead of it. */
-export async function databaseClock(db: Db): Promise<Clock> {
+export async function databaseClock(db: Db): Promise<MovableClock> {
   const clock = systemClock();
   const theirs = await readServerTime(db);
   clock.anchor(theirs, clock.steady());

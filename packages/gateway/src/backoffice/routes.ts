@@ -10,10 +10,12 @@ import { NOTIFICATION_ROUTES } from './notifications/index.ts';
 import { carryOutRefund, carryOutResolution } from './payments/carry-out.ts';
 import { PAYMENT_ROUTES } from './payments/index.ts';
 import { peopleRoutes } from './people/index.ts';
+import { carryOutException } from './reconciliation/carry-out.ts';
 import { REFUND_ROUTES } from './refunds/index.ts';
 import type { Route } from './route.ts';
 import { SEARCH_ROUTES } from './search/index.ts';
 import { SETTINGS_ROUTES } from './settings/index.ts';
+import { SETTLEMENT_ROUTES } from './settlement/index.ts';
 import { SIGNATURE_ROUTES } from './signature/index.ts';
 import { TOKEN_ROUTES } from './tokens/index.ts';
 
@@ -21,6 +23,7 @@ import { TOKEN_ROUTES } from './tokens/index.ts';
 export const CARRYING = createCarrying({
   refund: carryOutRefund,
   resolve_payment: carryOutResolution,
+  exception: carryOutException,
 });
 
 export const ROUTES: readonly Route[] = [
@@ -33,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   ...SEARCH_ROUTES,
   ...BANK_ROUTES,
   ...BANK_ACCOUNT_ROUTES,
+  ...SETTLEMENT_ROUTES,
   ...KEY_ROUTES,
   ...SETTINGS_ROUTES,
   ...SIGNATURE_ROUTES,

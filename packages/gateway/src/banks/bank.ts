@@ -1,4 +1,5 @@
 // What we ask of any bank, in our words. A bank folder implements it; flows call it; the default answer is "unclear".
+import type { StatementProfile } from './statement-profile.ts';
 
 /** A merchant's credentials at a bank, as entered when the bank was activated. */
 export interface BankCredentials {
@@ -211,6 +212,8 @@ export interface Bank {
   /** In `acquirer.id` and `channel.id`: `CIMB`. */
   code: string;
   policy: BankPolicy;
+  /** How it writes its daily statement; null for a bank that gives none. */
+  statements: StatementProfile | null;
 
   bind(
     connection: BankConnection,

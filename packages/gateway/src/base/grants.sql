@@ -5,8 +5,8 @@ create or replace function grant_application(role_name text) returns void
 language plpgsql as $$
 declare
   history constant text[] := array['ledger_journals', 'ledger_transfers', 'payment_events', 'refund_events',
-                                   'token_events', 'notification_attempts', 'audit_entries',
-                                   'bank_account_events'];
+                                   'token_events', 'notification_attempts', 'audit_entries', 'settlement_lines',
+                                   'payout_events', 'bank_account_events', 'closed_days', 'closed_heads'];
   relation text;
   guarded boolean;
 begin

@@ -1,38 +1,19 @@
 // Checks that go by journal number. A merchant's journals are numbered under the lock of its head, so that nothing can turn
 // up later behind a number that was seen.
-import {
-  paymentSucceeded,
-  refundSucceeded,
-  suspenseIn,
-  suspenseOut,
-  type Template,
-  type Transfer,
-} from '../ledger/postings.ts';
 import { findHeads, type Head } from '../ledger/store.ts';
 import { CHAIN_START, verifyChain } from '../ledger/verify-chain.ts';
 import type { Looking } from './looking.ts';
 import { addTransfers, lookAtBalances, lookAtJournals, type Mark, type Sums } from './store.ts';
+import { SHAPES } from './templates.ts';
 
 /** Journals in one statement. */
 const PAGE = 2000n;
-
-const MAKERS: Readonly<Record<Template, (bank: string, amount: bigint) => Transfer[]>> = {
-  paymentSucceeded,
-  refundSucceeded,
-  suspenseIn,
-  suspenseOut,
-};
-
-/** The accounts of each template, with `*` for the bank, as `check_journals` compares them. */
-const TEMPLATES = Object.entries(MAKERS).flatMap(([template, make]) =>
-  make('*', 1n).map(({ debit, credit }) => ({ template, debit, credit })),
-);
 
 /** M1, M15: looks at the journals that the marks do not vouch for. */
 export async function lookAtNewJournals(looking: Looking, marks: readonly Mark[]): Promise<Mark[]> {
   return await byHead(looking, marks, async (head, mark) => {
     await inPages(mark.journalNo, head.journalNo, async (after, upto) => {
-      looking.found(await lookAtJournals(looking.db, head.merchantId, after, upto, TEMPLATES));
+      looking.found(await lookAtJournals(looking.db, head.merchantId, after, upto, SHAPES));
     });
     return null;
   });

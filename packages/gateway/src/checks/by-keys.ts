@@ -50,10 +50,11 @@ async function walkAll(looking: Looking, part: Part, known: ReadonlySet<string>)
 
 async function walkPages(looking: Looking, part: Part, scope: string | null): Promise<void> {
   for (let after: Key | null = null; ;) {
-    const keys: Key[] = await pageOfKeys(looking.db, part.walk, scope, after, PAGE);
+    const page = part.page ?? PAGE;
+    const keys: Key[] = await pageOfKeys(looking.db, part.walk, scope, after, page);
     await look(looking, part, keys);
     after = keys.at(-1) ?? null;
-    if (keys.length < PAGE) return;
+    if (keys.length < page) return;
   }
 }
 
@@ -71,8 +72,9 @@ async function walkChanges(looking: Looking, part: Part, known: readonly Mark[])
       continue;
     }
     const keys = changed.filter((key) => merchants.has(key.merchantId));
-    for (let n = 0; n < keys.length; n += PAGE) {
-      await look(looking, part, keys.slice(n, n + PAGE));
+    const page = part.page ?? PAGE;
+    for (let n = 0; n < keys.length; n += page) {
+      await look(looking, part, keys.slice(n, n + page));
     }
     if (to === null) return;
     from = to;

@@ -4,13 +4,26 @@ import { REFUND_MACHINE } from '../refunds/refund.ts';
 import { TOKEN_MACHINE } from '../tokens/token.ts';
 
 /** What a check walks over: keys of this noun, found one page after the other, or by what has changed. */
-export type Walk = 'payments' | 'refunds' | 'tokens' | 'late_money' | 'notifications' | 'merchants';
+export type Walk =
+  | 'payments'
+  | 'refunds'
+  | 'tokens'
+  | 'late_money'
+  | 'notifications'
+  | 'settlement_items'
+  | 'settlement_batches'
+  | 'payouts'
+  | 'merchants'
+  | 'reconciled_chunks'
+  | 'exceptions';
 
 /** One function of the database, called with pages of keys; `edges` only for those that take them. */
 export interface Part {
   walk: Walk;
   query: string;
   edges?: readonly string[];
+  /** Keys in one statement, where one of them stands for many rows. */
+  page?: number;
 }
 
 /** How a check finds its rows. `journals` and `balances` go by journal number, `rules` and `due` look at all at once. */
@@ -62,6 +75,18 @@ export const CHECKS: readonly Check[] = [
     way: keys(['payments', 'check_payments']),
   },
   {
+    name: 'fees',
+    invariants: ['M10'],
+    promise: "a payment's fee is booked exactly when the payment has succeeded",
+    way: keys(['payments', 'check_fees']),
+  },
+  {
+    name: 'splits',
+    invariants: ['M10'],
+    promise: 'a split divides the net of its payment, and no more than that',
+    way: keys(['payments', 'check_splits']),
+  },
+  {
     name: 'refunded',
     invariants: ['M6'],
     promise:
@@ -72,8 +97,14 @@ export const CHECKS: readonly Check[] = [
     name: 'refunds',
     invariants: ['M11'],
     promise:
-      'a refund has succeeded exactly when its amount is booked; one of late money has its case',
+      'a refund has succeeded exactly when its amount is booked, and failed exactly when what was booked on its way is back; one of late money has its case',
     way: keys(['refunds', 'check_refunds']),
+  },
+  {
+    name: 'refund_in_transit',
+    invariants: ['M13'],
+    promise: 'what is in transit is what refunds have asked for that are not decided',
+    way: keys(['merchants', 'check_refund_in_transit']),
   },
   {
     name: 'late_money',
@@ -85,8 +116,42 @@ export const CHECKS: readonly Check[] = [
   {
     name: 'suspense',
     invariants: ['M13'],
-    promise: 'what is in suspense is the late money that is not back yet',
+    promise:
+      'what is in suspense is the late money that is not back yet, and what open exceptions hold there',
     way: keys(['merchants', 'check_suspense']),
+  },
+  {
+    name: 'receivable',
+    invariants: ['M8', 'M14'],
+    promise:
+      'what succeeded is on a statement of the bank, or an exception says why not; chunks and exceptions have booked what they say; what was closed is as it was',
+    way: keys(
+      ['payments', 'check_receivable'],
+      ['reconciled_chunks', 'check_chunks'],
+      ['exceptions', 'check_exceptions'],
+      ['merchants', 'check_closed_heads'],
+    ),
+  },
+  {
+    name: 'settlement',
+    invariants: ['M13'],
+    promise:
+      'an item is in one batch, whose lines sum to its net; a batch is the sum of its lines, as booked; what is owed to an account is what batches gave it less its payouts',
+    way: {
+      kind: 'keys',
+      parts: [
+        { walk: 'settlement_items', query: 'check_settlement_items' },
+        { walk: 'settlement_batches', query: 'check_settlement_batches', page: 20 },
+        { walk: 'merchants', query: 'check_split_payable' },
+      ],
+    },
+  },
+  {
+    name: 'payouts',
+    invariants: ['M13'],
+    promise:
+      'a payout is booked as ordered, and as paid, refused or returned exactly when it was; what is in clearing are those that were not answered',
+    way: keys(['payouts', 'check_payouts'], ['merchants', 'check_payout_clearing']),
   },
   {
     name: 'events',

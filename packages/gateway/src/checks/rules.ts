@@ -6,12 +6,19 @@ export const RULES: readonly (readonly [table: string, rule: string])[] = [
   ['payments', "CHECK (((amount >= 1) AND (amount <= '999999999999'::bigint)))"],
   ['refunds', "CHECK (((amount >= 1) AND (amount <= '999999999999'::bigint)))"],
   ['late_money', "CHECK (((amount >= 1) AND (amount <= '999999999999'::bigint)))"],
+  ['payments', 'CHECK (((fee >= 0) AND (fee <= amount)))'],
   ['ledger_transfers', "CHECK (((amount >= 1) AND (amount <= '999999999999'::bigint)))"],
   // M6
   ['payments', 'CHECK (((refunded >= 0) AND (refunded <= amount)))'],
   // Booked once, and one late refund for each case.
   ['ledger_journals', 'UNIQUE (merchant_id, template, subject_id)'],
   ['refunds', "UNIQUE btree (merchant_id, payment_id) WHERE (kind = 'late'::text)"],
+  // Settled once, in one batch at a time, and paid out once.
+  ['settlement_items', 'PRIMARY KEY (merchant_id, item_id)'],
+  ['settlement_batches', 'UNIQUE (merchant_id, bank, day)'],
+  ['settlement_batches', "UNIQUE btree (merchant_id, bank) WHERE (state = 'collecting'::text)"],
+  ['payouts', 'UNIQUE (merchant_id, batch_id, account)'],
+  ['payout_files', 'UNIQUE (message_id)'],
   // S6: what waits has a due time.
   [
     'payments',
@@ -40,6 +47,13 @@ export const RULES: readonly (readonly [table: string, rule: string])[] = [
   // X3, X4: an entry has its place in the chain; nobody decides what they asked for.
   ['audit_entries', 'PRIMARY KEY (merchant_id, entry_no)'],
   ['approvals', 'CHECK ((decided_by <> asked_by))'],
+  // M8: a statement shows a payment, a refund or a payout once, and a day has one statement.
+  [
+    'statement_lines',
+    "UNIQUE btree (merchant_id, subject_id, type) WHERE (status = 'matched'::text)",
+  ],
+  ['statements', "UNIQUE btree (bank, day) WHERE (state <> 'refused'::text)"],
+  ['exceptions', 'CHECK ((approved_by <> asked_by))'],
   // O2, T5
   ['payments', 'CHECK (((otp_tries >= 0) AND (otp_tries <= 3)))'],
   ['tokens', "CHECK ((account_tail ~ '^[0-9]{4}$'::text))"],

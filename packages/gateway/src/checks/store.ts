@@ -41,7 +41,12 @@ const ROWS: Readonly<Record<Walk, { table: string; id: string }>> = {
   tokens: { table: 'tokens', id: 'token_id' },
   late_money: { table: 'late_money', id: 'payment_id' },
   notifications: { table: 'notifications', id: 'notification_id' },
+  settlement_items: { table: 'settlement_items', id: 'item_id' },
+  settlement_batches: { table: 'settlement_batches', id: 'batch_id' },
+  payouts: { table: 'payouts', id: 'payout_id' },
   merchants: { table: 'merchants', id: 'merchant_id' },
+  reconciled_chunks: { table: 'reconciled_chunks', id: 'chunk_id' },
+  exceptions: { table: 'exceptions', id: 'exception_id' },
 };
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
@@ -104,6 +109,16 @@ const CHANGED: Readonly<Partial<Record<Walk, string>>> = {
                   union
                   select a.merchant_id, a.notification_id from notification_attempts a
                    where a.at >= $1 and a.at < $2`,
+  settlement_items: `select l.merchant_id, l.item_id as id from settlement_batches b
+                       join settlement_lines l on l.merchant_id = b.merchant_id and l.batch_id = b.batch_id
+                        and l.line_no = 1
+                      where b.booked_at >= $1 and b.booked_at < $2`,
+  settlement_batches: `select b.merchant_id, b.batch_id as id from settlement_batches b
+                        where b.booked_at >= $1 and b.booked_at < $2`,
+  payouts: `select distinct e.merchant_id, e.payout_id as id from payout_events e
+             where e.at >= $1 and e.at < $2`,
+  reconciled_chunks: `select c.merchant_id, c.chunk_id as id from reconciled_chunks c
+                       where c.made_at >= $1 and c.made_at < $2`,
 };
 
 /** Whether a walk can be asked for what has changed. */
@@ -145,23 +160,28 @@ export async function lookAtKeys(
   });
 }
 
-/** Journals after a number and up to another, against the templates' accounts. */
+/** Journals after a number and up to another, against what the templates may book. */
 export async function lookAtJournals(
   db: Db,
   merchantId: string,
   after: bigint,
   upto: bigint,
-  templates: readonly { template: string; debit: string; credit: string }[],
+  shapes: readonly { template: string; debit: string; credit: string; lines: number | null }[],
 ): Promise<FoundRow[]> {
   return await db.rows<FoundRow>({
     name: 'check-journals',
     text: `select merchant_id, subject, detail
-             from check_journals($1, $2, $3, $4::text[], $5::text[], $6::text[])`,
+             from check_journals($1, $2, $3, $4::text[], $5::text[], $6::text[], $7::int[])`,
     values: [
       merchantId,
       after,
       upto,
-      ...pivot(templates, [(one) => one.template, (one) => one.debit, (one) => one.credit]),
+      ...pivot(shapes, [
+        (one) => one.template,
+        (one) => one.debit,
+        (one) => one.credit,
+        (one) => one.lines,
+      ]),
     ],
   });
 }

@@ -14,11 +14,14 @@ import { addLogs } from './commands/logs.ts';
 import { addMerchant } from './commands/merchant.ts';
 import { addMigrate } from './commands/migrate.ts';
 import { addOperator } from './commands/operator.ts';
+import { addReconcile } from './commands/reconcile.ts';
 import { addResend } from './commands/resend.ts';
 import { addSandbox } from './commands/sandbox.ts';
 import { addSchema } from './commands/schema.ts';
 import { addServe } from './commands/serve.ts';
+import { addSettle } from './commands/settle.ts';
 import { addSign } from './commands/sign.ts';
+import { addStatement } from './commands/statement.ts';
 import { addTrigger } from './commands/trigger.ts';
 import { addVerify } from './commands/verify.ts';
 import { addVersion } from './commands/version.ts';
@@ -40,6 +43,9 @@ const COMMANDS: readonly AddCommand[] = [
   addMerchant,
   addOperator,
   addResend,
+  addSettle,
+  addStatement,
+  addReconcile,
   addCheck,
   addDoctor,
   addKeys,

@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Db } from '../base/db.ts';
 import type { Place, Sealer } from '../base/secrets.ts';
 import type { BankCredentials } from '../banks/bank.ts';
+import { listTariffs } from '../fees/store.ts';
 import type { Merchant, MerchantBank, MerchantKey } from './merchant.ts';
 import { withDefaults } from './settings.ts';
 import {
@@ -96,10 +97,11 @@ function dropOldest(kept: Map<string, unknown>): void {
 async function read(doors: Doors, row: MerchantRow | null): Promise<Merchant | null> {
   if (row === null) return null;
   const { merchant_id: merchantId } = row;
-  const [keys, banks, notificationHosts] = await Promise.all([
+  const [keys, banks, notificationHosts, tariffs] = await Promise.all([
     listKeys(doors.db, merchantId),
     listBanks(doors.db, merchantId),
     listNotificationHosts(doors.db, merchantId),
+    listTariffs(doors.db, merchantId),
   ]);
   return {
     merchantId,
@@ -110,6 +112,7 @@ async function read(doors: Doors, row: MerchantRow | null): Promise<Merchant | n
     keys: keys.map((key) => openKey(doors.sealer, merchantId, key)),
     banks: new Map(banks.map((bank) => [bank.bank, openBank(doors.sealer, merchantId, bank)])),
     notificationHosts,
+    tariffs,
   };
 }
 

@@ -1,6 +1,7 @@
 // Who may call us: the merchant, its settings, its keys and its banks.
 import type { KeyObject } from 'node:crypto';
 import type { BankCredentials } from '../banks/bank.ts';
+import type { Tariff } from '../fees/tariff.ts';
 
 export interface MerchantSettings {
   /** Whether Σ price × quantity must equal the amount. */
@@ -82,6 +83,8 @@ export interface Merchant {
   banks: ReadonlyMap<string, MerchantBank>;
   /** Hosts (with port) to which a payment may redirect its notification; empty: any public host. */
   notificationHosts: readonly string[];
+  /** What its payments cost: past, in force and to come. */
+  tariffs: readonly Tariff[];
 }
 
 /** The keys that are valid at an instant, newest first. */

@@ -10,6 +10,8 @@ export const APPROVALS = {
   rotate_key: { carriedOut: 'when collected' },
   notification_url: { carriedOut: 'when approved' },
   bank_credentials: { carriedOut: 'when approved' },
+  /** A difference between a bank's statement and our books. */
+  exception: { carriedOut: 'when approved' },
   /** A merchant's own bank account: verified, made the default, or closed. */
   bank_account: { carriedOut: 'when approved' },
   /** Other hosts to which payments may redirect their notifications. */

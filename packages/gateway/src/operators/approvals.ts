@@ -54,6 +54,7 @@ export const MAY_ASK: Readonly<Record<ApprovalKind, Permission>> = {
   rotate_key: 'keys.rotate',
   notification_url: 'banks.configure',
   bank_credentials: 'banks.configure',
+  exception: 'exceptions.resolve',
   bank_account: 'accounts.change',
   notification_hosts: 'settings.change',
   four_eyes: 'settings.change',

@@ -15,6 +15,8 @@ export const PERMISSIONS = [
   'payments.inquire',
   /** Asks for an unclear payment to be ended by hand, with evidence. */
   'payments.resolve',
+  /** Asks for a difference between a bank's statement and our books to be resolved, with evidence. */
+  'exceptions.resolve',
   'tokens.delete',
   'notifications.resend',
   'requests.view',
@@ -77,6 +79,7 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'payments.refund',
     'payments.inquire',
     'payments.resolve',
+    'exceptions.resolve',
     'accounts.view',
     'accounts.change',
     'approvals.view',

@@ -1,10 +1,10 @@
 -- Begins payments: claims the Request-Id, finds the customer's active token, takes the invoice number and writes the
--- payment, all before the bank is asked. Who won is read from the rows.
+-- payment with its fee and its split, all before the bank is asked. Who won is read from the rows.
 create or replace function begin_payments(
   lane uuid, at timestamptz, lease timestamptz, due timestamptz,
   merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], payment_ids uuid[],
   banks text[], token_ids uuid[], customer_keys bytea[], amounts bigint[], invoice_numbers text[],
-  details bytea[], notification_urls text[]
+  details bytea[], notification_urls text[], fees bigint[], splits jsonb[]
 ) returns table (n bigint, outcome text, status smallint, answer bytea, claim_id uuid, sealed_access bytea)
 language plpgsql
 -- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
@@ -24,13 +24,13 @@ begin
 
   insert into payments
     (merchant_id, payment_id, bank, token_id, state, version, last_move, amount, invoice_number, request_id,
-     customer_key, sealed_details, notification_url, asked_at, due_at, created_at)
+     customer_key, sealed_details, notification_url, fee, splits, asked_at, due_at, created_at)
   select i.merchant_id, i.payment_id, i.bank, i.token_id, 'created', 1, i.payment_id, i.amount, i.invoice_number,
-         i.request_id, i.customer_key, i.details, i.notification_url, at, due, at
+         i.request_id, i.customer_key, i.details, i.notification_url, i.fee, i.split, at, due, at
     from unnest(outcomes, merchant_ids, payment_ids, request_ids, banks, token_ids, customer_keys, amounts,
-                invoice_numbers, details, notification_urls)
+                invoice_numbers, details, notification_urls, fees, splits)
       as i (outcome, merchant_id, payment_id, request_id, bank, token_id, customer_key, amount,
-            invoice_number, details, notification_url)
+            invoice_number, details, notification_url, fee, split)
     join tokens t on t.merchant_id = i.merchant_id and t.token_id = i.token_id and t.state = 'active'
      and t.bank = i.bank and t.customer_key = i.customer_key
    where i.outcome = 'begun'

@@ -6,12 +6,13 @@ import { referenceOf } from '../base/reference.ts';
 import type { Bank, BankConnection, CustomerAccess, PayOutcome } from '../banks/bank.ts';
 import { activeConnection } from '../merchants/connection.ts';
 import { claimOf, once, refuse, standing } from '../requests/once.ts';
-import { releaseRequest } from '../requests/store.ts';
+import { claimRequest, releaseRequest, type ClaimRow } from '../requests/store.ts';
 import type { Answer, Call, Reply } from '../requests/call.ts';
 import { usableAccess } from '../tokens/access.ts';
 import { customerKeyOf } from '../tokens/customer-key.ts';
 import { learn, learnAndReply, replyStanding, type Lesson } from './learn.ts';
 import type { Payment, PaymentDetails, PaymentView } from './payment.ts';
+import type { Price } from './price.ts';
 import { lookAgain } from './settle-unclear.ts';
 import { beginPayment, BROKEN_OFF_MS, findPayment, type PaymentBegun } from './store.ts';
 import { sealDetails, viewOf } from './view.ts';
@@ -25,12 +26,15 @@ export interface PaymentInput {
   details: PaymentDetails;
   /** An override of the configured notification URL, checked by the edge; or null. */
   notificationUrl: string | null;
+  /** What it costs and how its net is divided, or why it cannot be divided so. */
+  price: Price | Refusal;
 }
 
 /**
  * Creates a payment and asks the bank for it, once per Request-Id. The reply is PENDING (OTP sent, or the bank's answer
  * is unknown), SUCCESS (no OTP needed), or the refusal `payment_declined` that is kept as the answer.
- * Throws `channel_inactive`; `bank_unavailable` when nothing reached the bank (the Request-Id stays free).
+ * Throws `channel_inactive`; `bank_unavailable` when nothing reached the bank (the Request-Id stays free); and the refusal that
+ * stands for its price, unless this Request-Id has made a payment before: a repeat gets its answer, whatever has changed since.
  */
 export async function createPayment(
   ctx: Context,
@@ -38,6 +42,8 @@ export async function createPayment(
   input: PaymentInput,
 ): Promise<Reply> {
   const connection = activeConnection(call.merchant, input.bank);
+  const { price } = input;
+  if (price instanceof Refusal) return await refuseAnew(ctx, call, price);
   const { merchantId } = call.merchant;
   const paymentId = ctx.random.id();
   const beginning = {
@@ -53,6 +59,8 @@ export async function createPayment(
     invoiceNumber: input.invoiceNumber,
     sealedDetails: sealDetails(ctx, merchantId, paymentId, input.details),
     notificationUrl: input.notificationUrl,
+    fee: price.fee,
+    split: price.split,
   };
   const begin = () => beginPayment(ctx.db, ctx.clock)(beginning);
 
@@ -66,6 +74,25 @@ export async function createPayment(
     if (outcome.kind === 'not_sent') return await neverSent(ctx, call, payment, outcome);
     const lesson = lessonOf(ctx, input, outcome);
     return await learnAndReply(ctx, call, payment, lesson, (view) => wordCreated(call, view));
+  });
+}
+
+/** Refuses what has made no payment yet. The Request-Id stays free. */
+async function refuseAnew(ctx: Context, call: Call<PaymentView>, why: Refusal): Promise<Reply> {
+  const { merchant, requestId, endpoint, bodyHash } = call;
+  const claim = {
+    merchantId: merchant.merchantId,
+    requestId,
+    endpoint,
+    bodyHash,
+    claimId: ctx.random.id(),
+    keepUntil: null,
+  };
+  const begin = () => claimRequest(ctx.db, { ...claim, at: ctx.clock.now() });
+  return await once(ctx, call, begin, async (begun, isTakenOver) => {
+    if (isTakenOver) return await resume(ctx, call, begun);
+    await releaseRequest(ctx.db, claimOf(call, begun));
+    throw why;
   });
 }
 
@@ -190,7 +217,7 @@ async function neverSent(
 }
 
 /** The process that began this payment died: find out what became of it, never ask for it again. */
-async function resume(ctx: Context, call: Call<PaymentView>, begun: PaymentBegun): Promise<Reply> {
+async function resume(ctx: Context, call: Call<PaymentView>, begun: ClaimRow): Promise<Reply> {
   const payment = await findPayment(ctx.db, call.merchant.merchantId, begun.claim_id);
   if (payment === null) {
     // It died between its claim and its refusal: nothing was made under the Request-Id.
@@ -214,6 +241,8 @@ function asBegun(ctx: Context, beginning: Parameters<ReturnType<typeof beginPaym
     version: 1,
     lastMove: paymentId,
     amount,
+    fee: beginning.fee,
+    split: beginning.split,
     refunded: 0n,
     invoiceNumber,
     requestId,

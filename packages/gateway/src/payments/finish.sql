@@ -1,6 +1,7 @@
 -- Finishes a step of payments in one commit: the move, its journal, its notification and what becomes of the request:
 -- its kept answer, or, without a status, its release. Only what belongs to an applied move is written. Journals,
--- notifications and requests are optional per row (null template, null notification id, null request id).
+-- notifications and requests are optional per row (null template, null notification id, null request id). The fee of a payment
+-- that succeeds is booked as its row has it, whichever version has begun it and whichever ends it.
 create or replace function finish_payments(
   lane uuid, at timestamptz,
   merchant_ids uuid[], payment_ids uuid[], versions int[], move_ids uuid[], events text[], states text[],
@@ -19,11 +20,12 @@ as $$
 declare
   won boolean[];
   fresh boolean[];
+  fees bigint[];
 begin
   -- Locks in one order, and tells a first run from a repeat after a lost answer: a repeat must book nothing again.
-  select array_agg(l.fresh order by l.n) into fresh
+  select array_agg(l.fresh order by l.n), array_agg(l.fee order by l.n) into fresh, fees
     from (
-      select i.n, p.version = i.version as fresh
+      select i.n, p.version = i.version as fresh, p.fee
         from unnest(merchant_ids, payment_ids, versions) with ordinality as i (merchant_id, payment_id, version, n)
         join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
        order by p.merchant_id, p.payment_id
@@ -38,10 +40,18 @@ begin
             array_agg(j.payment_id order by j.n), array_agg(j.journal order by j.n), array_agg(j.debit order by j.n),
             array_agg(j.credit order by j.n), array_agg(j.amount order by j.n))
      from (
-       select i.*, row_number() over (order by i.n)::int as journal
-         from unnest(won, fresh, merchant_ids, payment_ids, templates, debits, credits, amounts) with ordinality
-           as i (won, fresh, merchant_id, payment_id, template, debit, credit, amount, n)
-        where i.won and i.fresh and i.template is not null
+       select b.*, row_number() over (order by b.n)::int as journal
+         from (
+           select i.merchant_id, i.payment_id, i.template, i.debit, i.credit, i.amount, 2 * i.n as n
+             from unnest(won, fresh, merchant_ids, payment_ids, templates, debits, credits, amounts) with ordinality
+               as i (won, fresh, merchant_id, payment_id, template, debit, credit, amount, n)
+            where i.won and i.fresh and i.template is not null
+           union all
+           select i.merchant_id, i.payment_id, 'feeCharged', 'merchant_payable', 'fee_revenue', i.fee, 2 * i.n + 1
+             from unnest(won, fresh, merchant_ids, payment_ids, states, fees) with ordinality
+               as i (won, fresh, merchant_id, payment_id, state, fee, n)
+            where i.won and i.fresh and i.state = 'succeeded' and i.fee > 0
+         ) b
      ) j
    having count(*) > 0;
 

@@ -24,7 +24,7 @@ const EXPIRY_MARGIN_MS = 5_000;
 
 export interface Lesson {
   event: PaymentEvent;
-  actor: 'merchant' | 'bank' | 'callback' | 'inquiry' | 'clock' | 'operator';
+  actor: 'merchant' | 'bank' | 'callback' | 'inquiry' | 'statement' | 'clock' | 'operator';
   evidence: Evidence | null;
   change: Partial<Payment>;
   /** True for what was decided about the payment as it was read: lost when somebody else has moved it since. */

@@ -1,5 +1,6 @@
 // A payment: its type, its machine as data, and the pure decisions about it.
 import type { Customer } from '../base/customer.ts';
+import type { Split } from '../splits/split.ts';
 
 export const PAYMENT_STATES = [
   'created',
@@ -99,6 +100,10 @@ export interface Payment {
   version: number;
   lastMove: string;
   amount: bigint;
+  /** Frozen when it was created; booked when it succeeds. */
+  fee: bigint;
+  /** How its net is divided; null: all of it is for the default account. */
+  split: Split | null;
   refunded: bigint;
   invoiceNumber: string;
   requestId: string;

@@ -80,6 +80,7 @@ async function begin(withinMs = 20 * SECOND, db = flows.db): Promise<Begun> {
     invoiceNumber: requestId,
     details: { customer: { id: 'C-1' }, otpLifeMs: 10 * MINUTE },
     notificationUrl: null,
+    price: { fee: 0n, split: null },
   };
   const deadline = ctx.clock.steady() + withinMs;
   const reply = createPayment(ctx, { ...paymentCall(merchant, requestId), deadline }, input);

@@ -1,4 +1,5 @@
 // A payment's row as PostgreSQL answers it, and as the program reads it.
+import { readSplit, type SplitJson } from '../splits/json.ts';
 import type { Payment, PaymentState } from './payment.ts';
 
 export interface PaymentRow {
@@ -10,6 +11,8 @@ export interface PaymentRow {
   version: number;
   last_move: string;
   amount: bigint;
+  fee: bigint;
+  splits: SplitJson | null;
   refunded: bigint;
   invoice_number: string;
   request_id: string;
@@ -42,6 +45,8 @@ export function readPayment(row: PaymentRow): Payment {
     version: row.version,
     lastMove: row.last_move,
     amount: row.amount,
+    fee: row.fee,
+    split: row.splits === null ? null : readSplit(row.splits),
     refunded: row.refunded,
     invoiceNumber: row.invoice_number,
     requestId: row.request_id,

@@ -73,6 +73,8 @@ function beginning(merchantId: string, change: Partial<PaymentBeginning> = {}): 
     invoiceNumber: `INV-${randomUUID()}`,
     sealedDetails: Buffer.from('sealed'),
     notificationUrl: null,
+    fee: 0n,
+    split: null,
     ...change,
   };
 }

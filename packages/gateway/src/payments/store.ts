@@ -3,6 +3,8 @@ import { coalesce } from '../base/coalesce.ts';
 import { instant, perDb, pivot, type Db } from '../base/db.ts';
 import type { Clock } from '../base/clock.ts';
 import { LEASE_MS, type ClaimRow } from '../requests/store.ts';
+import { splitJson } from '../splits/json.ts';
+import type { Split } from '../splits/split.ts';
 import type { Payment } from './payment.ts';
 import { readPayment, type PaymentRow } from './row.ts';
 
@@ -25,6 +27,8 @@ export interface PaymentBeginning {
   invoiceNumber: string;
   sealedDetails: Buffer;
   notificationUrl: string | null;
+  fee: bigint;
+  split: Split | null;
 }
 
 export interface PaymentBegun extends ClaimRow {
@@ -41,7 +45,8 @@ export const beginPayment = perDb((db: Db, clock: Clock) =>
       return db.rows<PaymentBegun>({
         name: 'payments-begin',
         text: `select outcome, status, answer, claim_id, sealed_access
-                 from begin_payments($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+                 from begin_payments($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+                   $17, $18)`,
         values: [
           items[0]?.merchantId,
           instant(at),
@@ -60,6 +65,8 @@ export const beginPayment = perDb((db: Db, clock: Clock) =>
             (i) => i.invoiceNumber,
             (i) => i.sealedDetails,
             (i) => i.notificationUrl,
+            (i) => i.fee,
+            (i) => (i.split === null ? null : JSON.stringify(splitJson(i.split))),
           ]),
         ],
       });

@@ -25,6 +25,8 @@ function unclear(change: Partial<Payment> = {}): Payment {
     version: 2,
     lastMove: 'x',
     amount: 1n,
+    fee: 0n,
+    split: null,
     refunded: 0n,
     invoiceNumber: 'I',
     requestId: 'R',

@@ -1,6 +1,7 @@
 -- Begins refunds: claims the Request-Id, finds the payment that invoice number and original Request-Id both name, takes
 -- the amount from what may still be refunded and writes the refund, all before the bank is asked. Rows run one by one in
--- the order of their payments, since each changes what the next may have. The refund's id is the claim's.
+-- the order of their payments, since each changes what the next may have. The refund's id is the claim's. What was asked for is
+-- booked on its way here, whichever version asks.
 create or replace function begin_refunds(
   lane uuid, at timestamptz, lease timestamptz, due timestamptz,
   merchant_ids uuid[], request_ids text[], endpoints text[], body_hashes bytea[], refund_ids uuid[],
@@ -17,6 +18,9 @@ declare
   answers bytea[];
   claims uuid[];
   asked record;
+  made_for uuid[] := '{}';
+  made uuid[] := '{}';
+  made_amounts bigint[] := '{}';
 begin
   select array_agg(c.outcome order by c.n), array_agg(c.status order by c.n), array_agg(c.answer order by c.n),
          array_agg(c.claim_id order by c.n)
@@ -42,6 +46,11 @@ begin
       outcomes[asked.n] := 'payment_not_found';
     elsif asked.state <> 'succeeded' then
       outcomes[asked.n] := 'payment_not_refundable';
+    -- The bank has never taken it: there is nothing to give back.
+    elsif exists (select from exceptions e
+                   where e.merchant_id = asked.merchant_id and e.subject_id = asked.payment_id
+                     and e.resolution = 'payment_reversed') then
+      outcomes[asked.n] := 'payment_not_refundable';
     elsif asked.finished_at < asked.refundable_from then
       outcomes[asked.n] := 'refund_window_closed';
     elsif not change_refunded(asked.merchant_id, asked.payment_id, asked.amount, asked.most) then
@@ -55,8 +64,15 @@ begin
          asked.amount, asked.request_id, asked.reason, at, due, at);
       insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, evidence, at)
       values (asked.merchant_id, asked.refund_id, 1, asked.refund_id, 'created', 'requested', asked.actor, asked.evidence, at);
+      made_for := made_for || asked.merchant_id;
+      made := made || asked.refund_id;
+      made_amounts := made_amounts || asked.amount;
     end if;
   end loop;
+
+  perform post_journals(lane, at, made_for, array_fill('refundRequested'::text, array[cardinality(made)]), made,
+            array(select generate_series(1, cardinality(made))), array_fill('merchant_payable'::text, array[cardinality(made)]),
+            array_fill('refund_in_transit'::text, array[cardinality(made)]), made_amounts);
 
   return query
   select i.n, i.outcome, i.status, i.answer, i.claim_id, p

@@ -1,6 +1,10 @@
 -- Finishes a step of refunds in one commit: the move, its journal, the amount that a failed one gives back to what may
 -- be refunded, its notification, and what becomes of the request: its kept answer, or, without a status, its release.
 -- Only what belongs to an applied move is written; journals, notifications and requests are optional per row.
+--
+-- A refund that a merchant asked for is booked by its row, whichever version has begun it and whichever ends it: out of transit, to
+-- the bank that gave it back or to the merchant who has it again. One that was begun before refunds were booked on their way is
+-- put on its way first. The account of the bank is the caller's, and so is all that is booked of late money.
 create or replace function finish_refunds(
   lane uuid, at timestamptz,
   merchant_ids uuid[], refund_ids uuid[], versions int[], move_ids uuid[], events text[], states text[],
@@ -53,10 +57,32 @@ begin
             array_agg(j.refund_id order by j.n), array_agg(j.journal order by j.n), array_agg(j.debit order by j.n),
             array_agg(j.credit order by j.n), array_agg(j.amount order by j.n))
      from (
-       select i.*, row_number() over (order by i.n)::int as journal
-         from unnest(won, fresh, merchant_ids, refund_ids, templates, debits, credits, amounts) with ordinality
-           as i (won, fresh, merchant_id, refund_id, template, debit, credit, amount, n)
-        where i.won and i.fresh and i.template is not null
+       select b.*, row_number() over (order by b.n, b.step)::int as journal
+         from (
+           select i.merchant_id, i.refund_id, s.template, s.debit, s.credit, r.amount, i.n, s.step
+             from unnest(won, fresh, merchant_ids, refund_ids, credits) with ordinality
+               as i (won, fresh, merchant_id, refund_id, credit, n)
+             join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+            cross join lateral (
+              values ('refundRequested', 'merchant_payable', 'refund_in_transit', 1),
+                     ('refundSucceeded', 'refund_in_transit', i.credit, 2),
+                     ('refundFailed', 'refund_in_transit', 'merchant_payable', 2)
+            ) as s (template, debit, credit, step)
+            where i.won and i.fresh and r.kind = 'merchant' and r.state in ('succeeded', 'failed')
+              and case s.template
+                    when 'refundSucceeded' then r.state = 'succeeded'
+                    when 'refundFailed' then r.state = 'failed'
+                    else not exists (
+                      select from ledger_journals q
+                       where q.merchant_id = i.merchant_id and q.template = s.template and q.subject_id = i.refund_id)
+                  end
+           union all
+           select i.merchant_id, i.refund_id, i.template, i.debit, i.credit, i.amount, i.n, 2
+             from unnest(won, fresh, merchant_ids, refund_ids, templates, debits, credits, amounts) with ordinality
+               as i (won, fresh, merchant_id, refund_id, template, debit, credit, amount, n)
+             join refunds r on r.merchant_id = i.merchant_id and r.refund_id = i.refund_id
+            where i.won and i.fresh and i.template is not null and r.kind = 'late'
+         ) b
      ) j
    having count(*) > 0;
 

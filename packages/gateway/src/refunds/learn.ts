@@ -4,7 +4,13 @@ import type { Context } from '../context.ts';
 import type { Evidence } from '../banks/bank.ts';
 import { inquiryDelay } from '../banks/inquiry-schedule.ts';
 import { invariant } from '../base/invariant.ts';
-import { refundSucceeded, suspenseOut } from '../ledger/postings.ts';
+import {
+  refundFailed,
+  refundSucceeded,
+  suspenseOut,
+  type Template,
+  type Transfer,
+} from '../ledger/postings.ts';
 import type { Merchant } from '../merchants/merchant.ts';
 import type { Payment } from '../payments/payment.ts';
 import { sealAnswer } from '../requests/store.ts';
@@ -21,7 +27,7 @@ import { viewOf } from './view.ts';
 
 export interface RefundLesson {
   event: RefundEvent;
-  actor: 'bank' | 'inquiry' | 'clock';
+  actor: 'bank' | 'inquiry' | 'statement' | 'clock';
   evidence: Evidence | null;
   change: Partial<Refund>;
   /** True for what was decided about the refund as it was read: lost when somebody else has moved it since. */
@@ -103,11 +109,20 @@ function moved(ctx: Context, from: Refund, state: Refund['state'], lesson: Refun
 }
 
 function journalOf(bank: string, refund: Refund): RefundFinish['journal'] {
-  if (refund.state !== 'succeeded') return null;
-  const isLate = refund.kind === 'late';
-  const [transfer] = (isLate ? suspenseOut : refundSucceeded)(bank, refund.amount);
-  invariant(transfer !== undefined, 'a refund is one transfer');
-  return { template: isLate ? 'suspenseOut' : 'refundSucceeded', ...transfer };
+  const { state, kind, amount } = refund;
+  if (state === 'succeeded' && kind === 'late') {
+    return single('suspenseOut', suspenseOut(bank, amount));
+  }
+  if (state === 'succeeded') return single('refundSucceeded', refundSucceeded(bank, amount));
+  // Late money that the bank does not take back stays in suspense.
+  return state === 'failed' && kind === 'merchant'
+    ? single('refundFailed', refundFailed(amount))
+    : null;
+}
+
+function single(template: Template, [transfer]: Transfer[]): RefundFinish['journal'] {
+  invariant(transfer !== undefined, 'what a refund books is one transfer');
+  return { template, ...transfer };
 }
 
 function news(

@@ -78,6 +78,7 @@ async function pay(merchant: Merchant, amount = 100n): Promise<Paid> {
     invoiceNumber,
     details: { customer: { id: 'C-1' }, otpLifeMs: 5 * MINUTE },
     notificationUrl: null,
+    price: { fee: 0n, split: null },
   });
   const reference = bank.asked('pay').at(-1).reference as string;
   return { merchant, paymentId: idOfReference(reference)!, requestId, invoiceNumber };
@@ -356,11 +357,12 @@ describe('a refund whose outcome is not known', () => {
     return { paid, requestId };
   }
 
-  test('holds its amount, and books nothing', async () => {
+  test('holds its amount, in transit', async () => {
     const { paid } = await unclear();
     expect(said(await refund(paid, 70n))).toEqual({ refused: 'refund_amount_exceeded' });
     expect(await refunded(paid)).toBe(70n);
-    expect(await balance(paid.merchant, 'merchant_payable')).toBe(100n);
+    expect(await balance(paid.merchant, 'merchant_payable')).toBe(30n);
+    expect(await balance(paid.merchant, 'refund_in_transit')).toBe(70n);
     expect(await oldestUnclearRefund(flows.db, flows.clock.now() + 1000)).toBeGreaterThanOrEqual(
       1000,
     );
@@ -373,6 +375,7 @@ describe('a refund whose outcome is not known', () => {
     await live(2 * MINUTE);
     expect(await found(paid, requestId)).toMatchObject({ state: 'succeeded', bankRefundId: '77' });
     expect(await balance(paid.merchant, 'merchant_payable')).toBe(30n);
+    expect(await balance(paid.merchant, 'refund_in_transit')).toBe(0n);
     expect(sent()).toHaveLength(before);
     const [inquiry] = flows.bank.asked('inquireRefund').slice(-1);
     expect(inquiry).toMatchObject({

@@ -1,11 +1,11 @@
 // The refunds' SQL after a lost answer: what was done is found again, and nothing is booked or given back twice.
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { freshDatabase, openTestDb, sql, type FreshDatabase } from '../../tests/database.ts';
 import { systemClock } from '../base/clock.ts';
 import type { Db } from '../base/db.ts';
 import { checkBooks } from '../checks/check.ts';
-import { refundSucceeded } from '../ledger/postings.ts';
+import { refundFailed, refundSucceeded } from '../ledger/postings.ts';
 import type { Refund } from './refund.ts';
 import {
   beginRefund,
@@ -88,7 +88,9 @@ async function begun(merchantId: string, amount?: bigint): Promise<Refund> {
 }
 
 function ending(refund: Refund, state: 'succeeded' | 'failed'): RefundFinish {
-  const [transfer] = refundSucceeded('cimb', refund.amount);
+  const template = state === 'succeeded' ? 'refundSucceeded' : 'refundFailed';
+  const [transfer] =
+    state === 'succeeded' ? refundSucceeded('cimb', refund.amount) : refundFailed(refund.amount);
   return {
     from: refund,
     to: { ...refund, state, dueAt: null },
@@ -96,7 +98,7 @@ function ending(refund: Refund, state: 'succeeded' | 'failed'): RefundFinish {
     event: state === 'succeeded' ? 'bank_refunded' : 'bank_declined',
     actor: 'bank',
     evidence: '{"code":"2005800"}',
-    journal: state === 'succeeded' ? { template: 'refundSucceeded', ...transfer! } : null,
+    journal: { template, ...transfer! },
     notification: null,
     request: null,
   };
@@ -161,6 +163,126 @@ test('the second end of the same version loses', async () => {
   const stands = ends[0]?.refund.state === 'succeeded' ? 70n : 0n;
   expect(await refunded(paymentId)).toBe(stands);
   expect(await checkBooks(db)).toEqual([]);
+});
+
+/** What the merchant's accounts hold, credits less debits. */
+async function held(merchantId: string): Promise<Record<string, bigint>> {
+  const rows = await sql<{ account: string; held: bigint }>(
+    database.url,
+    'select account, credits - debits as held from ledger_accounts where merchant_id = $1',
+    [merchantId],
+  );
+  return Object.fromEntries(rows.map(({ account, held: sum }) => [account, sum]));
+}
+
+test('what was asked for is in transit until it is decided, and then with the bank or the merchant', async () => {
+  const { merchantId } = await paid();
+  const [good, bad] = [await begun(merchantId, 60n), await begun(merchantId, 40n)];
+  const receivable = 'bank_receivable:cimb';
+  expect(await held(merchantId)).toEqual({
+    merchant_payable: 0n,
+    refund_in_transit: 100n,
+    [receivable]: -100n,
+  });
+  await Promise.all([finish(ending(good, 'succeeded')), finish(ending(bad, 'failed'))]);
+  expect(await held(merchantId)).toEqual({
+    merchant_payable: 40n,
+    refund_in_transit: 0n,
+    [receivable]: -40n,
+  });
+  expect(await checkBooks(db)).toEqual([]);
+});
+
+describe('while the version before is still running', () => {
+  /** As it booked: nothing on the way, success from what the merchant is owed, nothing for a failure. */
+  const asBefore = (step: RefundFinish): RefundFinish => ({
+    ...step,
+    journal:
+      step.to.state === 'succeeded' && step.journal !== null
+        ? { ...step.journal, debit: 'merchant_payable' }
+        : null,
+  });
+  /** Takes back what `begin.sql` books on the way, as if it had been begun before: the chain is the journal's alone. */
+  async function unbooked(merchantId: string, refundId: string): Promise<void> {
+    const steps = [
+      `delete from ledger_transfers where merchant_id = $1 and journal_no = 2 and $2::uuid is not null`,
+      `delete from ledger_journals where merchant_id = $1 and journal_no = 2 and subject_id = $2`,
+      `delete from ledger_accounts where merchant_id = $1 and account = 'refund_in_transit' and $2::uuid is not null`,
+      `update ledger_accounts set debits = 0 where merchant_id = $1 and account = 'merchant_payable' and $2::uuid is not null`,
+      `update ledger_heads h set journal_no = 1, hash = j.hash from ledger_journals j
+        where h.merchant_id = $1 and j.merchant_id = $1 and j.journal_no = 1 and $2::uuid is not null`,
+    ];
+    for (const step of steps) await sql(database.url, step, [merchantId, refundId]);
+  }
+
+  test.each(['succeeded', 'failed'] as const)(
+    'what it ends as %s is booked from transit',
+    async (state) => {
+      const { merchantId } = await paid();
+      const refund = await begun(merchantId, 60n);
+      expect((await finish(asBefore(ending(refund, state)))).applied).toBe(true);
+      expect(await held(merchantId)).toMatchObject({
+        merchant_payable: state === 'succeeded' ? 40n : 100n,
+        refund_in_transit: 0n,
+      });
+      expect(await checkBooks(db)).toEqual([]);
+    },
+  );
+
+  test.each(['succeeded', 'failed'] as const)(
+    'what it has begun is put on its way, and %s',
+    async (state) => {
+      const { merchantId } = await paid();
+      const refund = await begun(merchantId, 60n);
+      await unbooked(merchantId, refund.refundId);
+      expect(await checkBooks(db)).toEqual([]);
+      const end = ending(refund, state);
+      expect((await finish(end)).applied).toBe(true);
+      expect((await finish(end)).applied).toBe(true);
+      expect(await held(merchantId)).toMatchObject({
+        merchant_payable: state === 'succeeded' ? 40n : 100n,
+        refund_in_transit: 0n,
+      });
+      expect(await checkBooks(db)).toEqual([]);
+    },
+  );
+
+  test('what it had ended is found right as it was booked then', async () => {
+    const { merchantId } = await paid();
+    const refund = await begun(merchantId, 60n);
+    await unbooked(merchantId, refund.refundId);
+    await finish(ending(refund, 'succeeded'));
+    await sql(
+      database.url,
+      'delete from ledger_transfers where merchant_id = $1 and journal_no > 1',
+      [merchantId],
+    );
+    await sql(
+      database.url,
+      'delete from ledger_journals where merchant_id = $1 and journal_no > 1',
+      [merchantId],
+    );
+    await sql(database.url, 'delete from ledger_accounts where merchant_id = $1', [merchantId]);
+    await sql(
+      database.url,
+      `insert into ledger_accounts select $1, account, debits, credits
+         from (values ('bank_receivable:cimb', 100, 0), ('merchant_payable', 0, 100)) as v (account, debits, credits)`,
+      [merchantId],
+    );
+    await sql(
+      database.url,
+      `update ledger_heads h set journal_no = 1, hash = j.hash from ledger_journals j
+        where h.merchant_id = $1 and j.merchant_id = $1 and j.journal_no = 1`,
+      [merchantId],
+    );
+    await sql(
+      database.url,
+      `select post_journals($1::uuid, now(), array[$1::uuid], array['refundSucceeded'], array[$2::uuid], array[1],
+         array['merchant_payable'], array['bank_receivable:cimb'], array[60])`,
+      [merchantId, refund.refundId],
+    );
+    expect(await checkBooks(db)).toEqual([]);
+  });
 });
 
 test('many payments of many merchants in one batch keep to their own amounts', async () => {

@@ -52,7 +52,8 @@ export function wakeChores({ wake }: { wake: Wake }): void {
   for (const chore of ['payments', 'refunds', 'tokens', 'notifications'] as const) wake.now(chore);
 }
 
-async function readOffset(db: Db): Promise<number> {
+/** How far the sandbox's clock was moved, ms; 0 elsewhere. */
+export async function readOffset(db: Db): Promise<number> {
   const [row] = await db.rows<{ offset_ms: bigint }>({
     name: 'sandbox-read-clock',
     text: 'select offset_ms from sandbox_clock',

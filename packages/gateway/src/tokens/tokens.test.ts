@@ -110,6 +110,7 @@ async function pay(merchant: Merchant, tokenId: string): Promise<string> {
     invoiceNumber: `INV-${randomUUID()}`,
     details: { customer: { id: 'C-1' }, otpLifeMs: MINUTE },
     notificationUrl: null,
+    price: { fee: 0n, split: null },
   });
   return said(reply).refused ?? 'paid';
 }

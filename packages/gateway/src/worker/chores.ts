@@ -2,12 +2,16 @@
 import type { Context } from '../context.ts';
 import { checkHourly, showResults } from '../checks/hourly.ts';
 import { countFigures } from '../figures/turn.ts';
+import { adoptStrays } from '../reconciliation/adopt-strays.ts';
+import { judgeRipeDay } from '../reconciliation/judge-day.ts';
+import { matchWaiting } from '../reconciliation/match.ts';
 import { settleDuePayments } from '../payments/settle-unclear.ts';
 import { oldestUnclearPayment } from '../payments/store.ts';
 import { returnLateMoney } from '../refunds/return-late-money.ts';
 import { settleDueRefunds } from '../refunds/settle-unclear.ts';
 import { oldestUnclearRefund } from '../refunds/store.ts';
 import { reapRequests } from '../requests/store.ts';
+import { settleDue } from '../settlement/run.ts';
 import { settleDueTokens } from '../tokens/chores.ts';
 import type { Work } from './loop.ts';
 
@@ -22,9 +26,13 @@ export const CHORES: readonly Work[] = [
   { name: 'refunds', kind: 'refunds', restMs: SOON_MS, run: settleDueRefunds },
   { name: 'late money', kind: 'refunds', restMs: SOON_MS, run: returnLateMoney },
   { name: 'tokens', kind: 'tokens', restMs: SOON_MS, run: settleDueTokens },
+  { name: 'settlement', restMs: MINUTE_MS, run: settleDue },
   { name: 'requests', restMs: MINUTE_MS, run: reap },
   { name: 'gauges', restMs: 15_000, run: gauge },
   { name: 'figures', restMs: 10_000, run: countFigures },
+  { name: 'statements', restMs: 5_000, run: matchWaiting },
+  { name: 'missing at bank', restMs: MINUTE_MS, run: judgeRipeDay },
+  { name: 'strays', restMs: MINUTE_MS, run: adoptStrays },
   { name: 'check', restMs: MINUTE_MS, run: checkHourly },
 ];
 

@@ -10,6 +10,7 @@ const MEANING: Readonly<Record<Permission, string>> = {
   'payments.refund': 'refunds',
   'payments.inquire': 'asks the bank now what became of a payment',
   'payments.resolve': 'asks for an unclear payment to be ended by hand',
+  'exceptions.resolve': 'ask for differences with the bank to be resolved',
   'tokens.delete': 'deletes tokens',
   'notifications.resend': 'sends notifications again',
   'requests.view': 'sees the API requests',

@@ -3,7 +3,7 @@
 //   4  app · cli · sandbox · banks/registry · api/flavours        wires and lists
 //   3  api · backoffice · worker · banks/<bank> · banks/snap       the edges
 //   2  tokens → payments → refunds → figures → settlement → reconciliation → checks   the flows
-//   1  merchants · requests · ledger · notifications · operators · calls · bank-accounts · banks · context (types only)
+//   1  merchants · requests · ledger · fees · splits · notifications · operators · calls · bank-accounts · banks · context (types only)
 //   0  base
 import type { Import, Source } from './source.ts';
 
@@ -13,6 +13,8 @@ const FLOORS: readonly (readonly string[])[] = [
     'merchants',
     'requests',
     'ledger',
+    'fees',
+    'splits',
     'notifications',
     'operators',
     'calls',

@@ -32,6 +32,48 @@ export const additionalInfo = read<AdditionalInfo>(
   { type: 'object', additionalProperties: true },
 );
 
+/** What of a payment's `additional_info` is acted upon; the rest of it is the merchant's alone. */
+export const paymentInfoShape = {
+  type: 'object',
+  additionalProperties: true,
+  properties: {
+    override_notification_url: {
+      type: 'string',
+      maxLength: 2048,
+      description:
+        "Where this payment's notification goes: the configured URL's path at another host",
+    },
+    settlement: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 50,
+      description:
+        'Divides the net amount: FIX lines first, then percentages of the whole net, each rounded down; ' +
+        "the rest is for the merchant's default account",
+      items: {
+        type: 'object',
+        required: ['bank_account_settlement_id', 'value', 'type'],
+        properties: {
+          bank_account_settlement_id: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 64,
+            description: 'A verified bank account of the merchant; none is named twice',
+          },
+          value: {
+            type: ['integer', 'string'],
+            minimum: 1,
+            maximum: 999_999_999_999,
+            pattern: '^[1-9][0-9]{0,11}$',
+            description: 'FIX: whole rupiah. PERCENTAGE: 1 to 100, whole',
+          },
+          type: { type: 'string', enum: ['PERCENTAGE', 'FIX'] },
+        },
+      },
+    },
+  },
+};
+
 function toPlain(value: unknown, depth: number): PlainJson | undefined {
   if (value instanceof LosslessNumber) return plainNumber(value.value);
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;

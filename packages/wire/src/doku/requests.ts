@@ -1,7 +1,7 @@
 // What a merchant sends: the bodies of the guide's seven POST calls, checked, in the wire's own
 // names. Parsed from `parseStrictJson`; fields that the guide does not name are dropped.
 import type { z } from 'zod';
-import { additionalInfo } from './additional-info.ts';
+import { additionalInfo, paymentInfoShape } from './additional-info.ts';
 import * as example from './examples.ts';
 import {
   amount,
@@ -84,7 +84,7 @@ export const TokensRequest = fields({ customer: NamedCustomer }).meta({
 /** `POST /{bank}-direct-debit/v1/payment`: charge a token. */
 export const PaymentRequest = fields({
   customer: Customer,
-  additional_info: additionalInfo.optional(),
+  additional_info: additionalInfo.meta(paymentInfoShape).optional(),
   order: fields({
     invoice_number: invoiceNumber,
     line_items: list(LineItem, 200).optional(),

@@ -30,6 +30,7 @@ const WORDS: Readonly<Record<Approval['kind'], (props: { approval: Approval }) =
   rotate_key: NewKey,
   notification_url: Url,
   bank_credentials: Credentials,
+  exception: Exception,
   bank_account: BankAccount,
   notification_hosts: Hosts,
   four_eyes: FourEyes,
@@ -60,10 +61,6 @@ function Refund({ approval }: { approval: Approval }): ReactNode {
 function Resolution({ approval }: { approval: Approval }): ReactNode {
   const { t } = useTranslation('approvals');
   const { asked } = approval;
-  const evidence = (asked['evidence'] ?? {}) as Record<string, unknown>;
-  const source = textOf(evidence['source']);
-  const known = ['bank_statement', 'bank_letter', 'bank_call', 'bank_portal'] as const;
-  const word = known.find((one) => one === source);
   return (
     <>
       <Facts
@@ -80,22 +77,80 @@ function Resolution({ approval }: { approval: Approval }): ReactNode {
           [t('names.payment'), <PaymentLink approval={approval} />],
         ]}
       />
-      <div>
-        <h3 className="tk-small-title">{t('evidence')}</h3>
-        <Facts
-          of={[
-            [t('names.source'), word === undefined ? source : t(`sources.${word}`)],
-            [t('names.reference'), leafText(evidence['reference'])],
-            [t('names.day'), leafText(evidence['day'])],
-            [
-              t('names.note'),
-              evidence['note'] === undefined ? undefined : leafText(evidence['note']),
-            ],
-          ]}
-        />
-      </div>
+      <Evidence approval={approval} />
     </>
   );
+}
+
+/** What of the bank was seen. */
+function Evidence({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const evidence = (approval.asked['evidence'] ?? {}) as Record<string, unknown>;
+  const source = textOf(evidence['source']);
+  const known = ['bank_statement', 'bank_letter', 'bank_call', 'bank_portal'] as const;
+  const word = known.find((one) => one === source);
+  return (
+    <div>
+      <h3 className="tk-small-title">{t('evidence')}</h3>
+      <Facts
+        of={[
+          [t('names.source'), word === undefined ? source : t(`sources.${word}`)],
+          [t('names.reference'), leafText(evidence['reference'])],
+          [t('names.day'), leafText(evidence['day'])],
+          [
+            t('names.note'),
+            evidence['note'] === undefined ? undefined : leafText(evidence['note']),
+          ],
+        ]}
+      />
+    </div>
+  );
+}
+
+const REASONS = ['missing_at_bank', 'missing_here', 'amount_differs', 'duplicate'] as const;
+const RESOLUTIONS = [
+  'bank_corrected',
+  'payment_reversed',
+  'refund_reversed',
+  'returned_to_bank',
+  'loss_borne',
+  'matched_by_hand',
+] as const;
+
+function Exception({ approval }: { approval: Approval }): ReactNode {
+  const { t } = useTranslation('approvals');
+  const { asked } = approval;
+  const reason = REASONS.find((one) => one === asked['reason']);
+  const resolution = RESOLUTIONS.find((one) => one === asked['resolution']);
+  const others = Array.isArray(asked['others']) ? asked['others'].map((one) => leafText(one)) : [];
+  return (
+    <>
+      <Facts
+        of={[
+          [t('names.bank'), bankName(leafText(asked['bank']))],
+          [t('names.day'), leafText(asked['day'])],
+          [t('names.difference'), reason === undefined ? undefined : t(`reasons.${reason}`)],
+          [t('names.of_bank'), amountOf(asked['amount'])],
+          [t('names.of_ours'), amountOf(asked['expected'])],
+          [
+            t('names.resolution'),
+            resolution === undefined ? undefined : t(`resolutions.${resolution}`),
+          ],
+          [t('names.others'), others.length === 0 ? undefined : others.join(', ')],
+          [
+            t('names.subject'),
+            typeof asked['subject_id'] === 'string' ? asked['subject_id'] : undefined,
+          ],
+        ]}
+      />
+      <Evidence approval={approval} />
+    </>
+  );
+}
+
+function amountOf(value: unknown): ReactNode {
+  const digits = textOf(value);
+  return digits === null ? undefined : <Money digits={digits} weight="strong" />;
 }
 
 function NewKey({ approval }: { approval: Approval }): ReactNode {

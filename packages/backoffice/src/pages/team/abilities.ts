@@ -31,6 +31,7 @@ export const ABILITIES: readonly (readonly [Ability, Permission, readonly Role[]
   ['people', 'export', ['admin', 'approver', 'finance_maker']],
   ['refund', 'payments.refund', ['admin', 'finance_maker']],
   ['resolve', 'payments.resolve', ['admin', 'finance_maker']],
+  ['exceptions', 'exceptions.resolve', ['admin', 'finance_maker']],
   ['inquire', 'payments.inquire', ['admin', 'finance_maker', 'developer', 'support']],
   ['tokens', 'tokens.delete', ['admin']],
   ['resend', 'notifications.resend', ['admin', 'developer', 'support']],

@@ -29,6 +29,7 @@ export const approvals = {
     rotate_key: 'New Secret Key',
     notification_url: 'Another notification URL',
     bank_credentials: 'Another Key and Secret',
+    exception: 'Resolve a difference with the bank',
     bank_account: 'A bank account to pay out to',
     notification_hosts: 'Other hosts for notifications',
     four_eyes: 'Other four-eyes limits',
@@ -45,6 +46,8 @@ export const approvals = {
       'When it is approved, notifications go to the new URL at once. Whoever has that server learns of every payment.',
     bank_credentials:
       'When it is approved, they are tried at the bank once more and then used for every payment.',
+    exception:
+      'When it is approved, the ledger books it at once, and the merchant is settled by it. Look at the evidence yourself; nobody can take it back.',
     bank_account:
       'When it is approved, money of the merchant goes to other accounts than before. Compare the number and the name with a document of the merchant.',
     notification_hosts:
@@ -124,11 +127,31 @@ export const approvals = {
     number_tail: 'Last four digits',
     names_agree: 'The bank names the same holder',
     former_default: 'Default until now',
+    difference: 'The difference',
+    of_bank: 'The bank’s line says',
+    of_ours: 'We say',
+    resolution: 'How it is resolved',
+    others: 'Explained by the exceptions',
+    subject: 'It is the payment or refund',
     team: 'Roles with a say in approvals need approval',
     hosts: 'Hosts',
     email: 'E-mail address',
     person: 'Person',
     role: 'Role',
+  },
+  reasons: {
+    missing_at_bank: 'Missing at the bank',
+    missing_here: 'Missing here',
+    amount_differs: 'The amount differs',
+    duplicate: 'Shown twice',
+  },
+  resolutions: {
+    bank_corrected: 'The bank has corrected it',
+    payment_reversed: 'The bank never took it: the payment is reversed',
+    refund_reversed: 'The bank never gave it back: the refund is reversed',
+    returned_to_bank: 'It went back',
+    loss_borne: 'We bear the loss',
+    matched_by_hand: 'Matched by hand',
   },
   wishes: {
     verify: 'Verify it: money may go there',

@@ -52,6 +52,7 @@ export const team = {
     people: 'See customers’ names in full, take CSV files along',
     refund: 'Refund payments',
     resolve: 'Ask to end an unclear payment by hand',
+    exceptions: 'Ask to resolve differences with the bank',
     inquire: 'Ask the bank about a payment',
     tokens: 'Delete tokens',
     resend: 'Send notifications again',

@@ -32,6 +32,7 @@ export const approvals: WordsLike<typeof like> = {
     rotate_key: 'Secret Key baru',
     notification_url: 'URL notifikasi lain',
     bank_credentials: 'Key dan Secret lain',
+    exception: 'Selesaikan selisih dengan bank',
     bank_account: 'Rekening bank tujuan pencairan',
     notification_hosts: 'Host lain untuk notifikasi',
     four_eyes: 'Batas empat mata lain',
@@ -48,6 +49,8 @@ export const approvals: WordsLike<typeof like> = {
       'Setelah disetujui, notifikasi langsung dikirim ke URL baru. Pemilik server itu akan tahu setiap pembayaran.',
     bank_credentials:
       'Setelah disetujui, keduanya dicoba lagi ke bank, lalu dipakai untuk setiap pembayaran.',
+    exception:
+      'Setelah disetujui, langsung dibukukan dan menjadi dasar settlement merchant. Periksa sendiri buktinya; ini tidak bisa dibatalkan.',
     bank_account:
       'Setelah disetujui, uang merchant dicairkan ke rekening lain daripada sebelumnya. Cocokkan nomor dan namanya dengan dokumen merchant.',
     notification_hosts:
@@ -129,11 +132,31 @@ export const approvals: WordsLike<typeof like> = {
     number_tail: 'Empat angka terakhir',
     names_agree: 'Nama pemilik menurut bank sama',
     former_default: 'Rekening utama sampai sekarang',
+    difference: 'Selisihnya',
+    of_bank: 'Menurut baris bank',
+    of_ours: 'Menurut kami',
+    resolution: 'Cara penyelesaian',
+    others: 'Dijelaskan oleh selisih',
+    subject: 'Sebenarnya pembayaran atau pengembalian',
     team: 'Peran dengan hak suara perlu persetujuan',
     hosts: 'Host',
     email: 'Alamat surel',
     person: 'Orang',
     role: 'Peran',
+  },
+  reasons: {
+    missing_at_bank: 'Tidak ada di bank',
+    missing_here: 'Tidak ada di sini',
+    amount_differs: 'Jumlahnya berbeda',
+    duplicate: 'Muncul dua kali',
+  },
+  resolutions: {
+    bank_corrected: 'Bank sudah mengoreksinya',
+    payment_reversed: 'Bank tidak pernah mendebit: pembayaran dibalik',
+    refund_reversed: 'Bank tidak pernah mengembalikan: pengembalian dibalik',
+    returned_to_bank: 'Uangnya sudah kembali',
+    loss_borne: 'Kerugian kami tanggung',
+    matched_by_hand: 'Dicocokkan manual',
   },
   wishes: {
     verify: 'Verifikasi: uang boleh dicairkan ke sana',

@@ -56,6 +56,7 @@ export const team: WordsLike<typeof like> = {
     people: 'Melihat nama lengkap pelanggan, mengunduh CSV',
     refund: 'Mengembalikan dana',
     resolve: 'Meminta pembayaran belum jelas diakhiri manual',
+    exceptions: 'Meminta penyelesaian selisih dengan bank',
     inquire: 'Menanyakan pembayaran ke bank',
     tokens: 'Menghapus token',
     resend: 'Mengirim ulang notifikasi',

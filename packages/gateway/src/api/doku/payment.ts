@@ -8,6 +8,7 @@ import type { PaymentView } from '../../payments/payment.ts';
 import { readCustomer } from './customer.ts';
 import { callOf, endpoint } from './endpoint.ts';
 import { createdWords } from './order.ts';
+import { priceOf } from './split.ts';
 import { overrideUrl } from './urls.ts';
 
 const MINUTE_MS = 60_000;
@@ -39,7 +40,8 @@ export const payment = endpoint(shape, async (ctx, asked, body) => {
   const tokenId = idOfReference(body.payment.token_id);
   if (tokenId === null) throw new Refusal('token_not_found');
   const call = callOf(asked, shape, (view: PaymentView) => createdWords(merchant, view));
-  const input = { bank, tokenId, amount, invoiceNumber, details, notificationUrl };
+  const price = await priceOf(ctx, merchant, bank.slug, amount, body.additional_info);
+  const input = { bank, tokenId, amount, invoiceNumber, details, notificationUrl, price };
   return await createPayment(ctx, call, input);
 });
 

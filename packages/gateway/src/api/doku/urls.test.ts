@@ -25,6 +25,7 @@ function merchant(notificationHosts: string[] = [], notificationUrl: string | nu
     keys: [],
     banks: new Map([['cimb', cimb]]),
     notificationHosts,
+    tariffs: [],
   };
   return one;
 }

@@ -6,10 +6,11 @@ import * as nouns from './nouns.ts';
 import * as payments from './payments.ts';
 import * as people from './people.ts';
 import * as session from './session.ts';
+import * as settlement from './settlement.ts';
 
 /** By name, in the order of the reference. */
 export const CONTRACT: Readonly<Record<string, Shape>> = Object.fromEntries(
-  [session, people, payments, nouns, merchant, bankAccounts].flatMap((area) =>
+  [session, people, payments, nouns, merchant, bankAccounts, settlement].flatMap((area) =>
     Object.entries(area).filter((entry): entry is [string, Shape] => isShape(entry[1])),
   ),
 );

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PAYMENT_STATES } from '../../payments/payment.ts';
 import { REFUND_STATES } from '../../refunds/refund.ts';
+import { SPLIT_TYPES } from '../../splits/split.ts';
 import { shape } from '../route.ts';
 import {
   Act,
@@ -210,6 +211,32 @@ export const RefundBrief = z
   })
   .meta({ id: 'RefundBrief' });
 
+export const SplitLine = z.object({
+  /** The settlement id of a bank account. */
+  account: z.string().min(1).max(64),
+  type: z.enum(SPLIT_TYPES),
+  /** FIX: whole rupiah. PERCENTAGE: 1 to 100. */
+  value: Amount,
+});
+
+/** How a net is divided; what its lines leave is for the default account. */
+export const Split = z
+  .object({
+    net: Amount,
+    lines: z.array(SplitLine.extend({ amount: Amount })).max(50),
+  })
+  .meta({ id: 'Split' });
+
+/** What a payment costs its merchant, and who gets the rest. */
+export const PaymentPrice = z
+  .object({
+    fee: Amount,
+    net: Amount,
+    split: Split.nullable(),
+    for_default_account: Amount,
+  })
+  .meta({ id: 'PaymentPrice' });
+
 export const getPayment = shape({
   method: 'GET',
   path: '/:workspace/payments/:payment_id',
@@ -228,6 +255,7 @@ export const getPayment = shape({
       }),
     ),
     additional_info: z.unknown(),
+    price: PaymentPrice,
     waiting: Waiting,
     timeline: z.array(TimelineEntry),
     journals: z.array(Journal),
@@ -277,6 +305,24 @@ export const inquirePayment = shape({
     said: z.string(),
     changed: z.boolean(),
   }),
+});
+
+/** Until any of it is settled. */
+export const changePaymentSplit = shape({
+  method: 'PUT',
+  path: '/:workspace/payments/:payment_id/split',
+  summary: "Divide a payment's net otherwise, until it is settled",
+  permission: 'payments.refund',
+  stepUp: true,
+  params: OnePayment,
+  body: z.object({
+    /** Null: all of it is for the default account. */
+    lines: z.array(SplitLine).min(1).max(50).nullable(),
+    /** As it was when this was decided: whoever was quicker stands. */
+    instead: Split.nullable(),
+    reason: Why,
+  }),
+  answer: PaymentPrice,
 });
 
 /** An unclear payment ended by hand: by evidence, by two people. */

@@ -4,11 +4,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
 import type { Query } from '../../base/db.ts';
+import { safeText } from '../../base/safe-text.ts';
 import type { CsvQuery } from '../contract/payments.ts';
 import { Denied } from '../denied.ts';
 import type { Call, Shape, Streamed } from '../route.ts';
 import { writeNote } from '../payments/note.ts';
-import { DEFAULT_ZONE, isZone, safeText, timeIn, zoneWords } from './words.ts';
+import { DEFAULT_ZONE, isZone, timeIn, zoneWords } from './words.ts';
 
 /** Rows that are fetched at once. */
 const BATCH = 500;

@@ -29,16 +29,6 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/**
- * A text that no spreadsheet takes for a formula: what begins with `=`, `+`, `-`, `@`, a tab or a line break, in whatever width
- * it is written, gets an apostrophe (OWASP, "CSV Injection").
- */
-export function safeText(text: string): string {
-  return /^[\s\u0000-\u001F]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/.test(text)
-    ? `'${text}`
-    : text;
-}
-
 const formats = new Map<string, Intl.DateTimeFormat>();
 /** A zone has a few names and is written in any case: what people ask for must not fill the memory. */
 const MOST_FORMATS = 64;

@@ -15,6 +15,7 @@ import { actionsOf } from './actions.ts';
 import { refundLimit } from './limit.ts';
 import { rawOf } from './raw.ts';
 import { paymentWords } from './row.ts';
+import { priceWords } from './split.ts';
 import { paymentRowQuery, PAYMENTS, type PaymentListRow } from './store-list.ts';
 import {
   approvalsOfQuery,
@@ -58,6 +59,7 @@ export const getPayment = route(shape, async (call) => {
     customer: open ? { ...customer } : maskPerson(customer),
     line_items: lineItems.map(lineItem),
     additional_info: (open ? additionalInfo : maskFreely(additionalInfo)) ?? null,
+    price: priceWords(payment),
     waiting: waitingOf(payment, story.moves, late, policy?.otp.maxTries ?? null),
     timeline: story.timeline,
     journals: story.journals,

@@ -68,7 +68,8 @@ export function journalsQuery(merchantId: string, subjects: readonly string[]): 
   return {
     name: 'bo-journals',
     text: `select j.journal_no, j.template, j.made_at, t.debit, t.credit, t.amount
-             from unnest(array['paymentSucceeded', 'refundSucceeded', 'suspenseIn', 'suspenseOut']) as k (template)
+             from unnest(array['paymentSucceeded', 'feeCharged', 'refundRequested', 'refundSucceeded', 'refundFailed',
+                               'suspenseIn', 'suspenseOut']) as k (template)
             cross join unnest($2::uuid[]) as s (subject_id)
              join ledger_journals j on j.merchant_id = $1 and j.template = k.template and j.subject_id = s.subject_id
              join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no

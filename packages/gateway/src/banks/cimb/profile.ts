@@ -2,6 +2,7 @@
 // has been proved against the real bank.
 import type { SnapProfile } from '../snap/profile.ts';
 import { reasonFor } from './codes.ts';
+import { CIMB_STATEMENTS } from './statement-profile.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -51,5 +52,6 @@ export const CIMB: SnapProfile = {
     maxProcessingMs: 15 * MINUTE,
     refundWindowMs: 90 * DAY,
   },
+  statements: CIMB_STATEMENTS,
   reasonFor,
 };

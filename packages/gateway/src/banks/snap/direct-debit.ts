@@ -28,6 +28,7 @@ export function createSnapBank(profile: SnapProfile, settings: SnapSettings): Ba
     name: profile.name,
     code: profile.code,
     policy: profile.policy,
+    statements: profile.statements,
     bind: (connection, input) => bind(speaker, connection, input),
     grantAccess: (connection, input) => grantAccess(speaker, connection, input),
     renewAccess: (connection, access) => renewAccess(speaker, connection, access),

@@ -5,6 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import type { BankPolicy, DeclineReason } from '../bank.ts';
 import type { HttpDoor } from '../http.ts';
+import type { StatementProfile } from '../statement-profile.ts';
 
 /** Our words for the calls to a bank, each with its SNAP service code. */
 export const OPERATIONS = {
@@ -35,6 +36,7 @@ export interface SnapProfile {
   /** X-DEVICE-ID of calls for a customer. */
   deviceId: string;
   policy: BankPolicy;
+  statements: StatementProfile | null;
   /** Our reason for a refusal, from the operation and the bank's seven-digit code. */
   reasonFor(operation: Operation, bankCode: string): DeclineReason;
 }

@@ -8,15 +8,17 @@ import { example, withDoors, type AddCommand, type Cli } from '../cli.ts';
 import { isoTime, mustFind, parseDuration, readSecret, readSettings } from '../merchant-input.ts';
 import { listAll } from '../merchant-list.ts';
 import { addMerchantBanks } from './merchant-banks.ts';
+import { addMerchantFees } from './merchant-fees.ts';
 
 export const addMerchant: AddCommand = (program, cli) => {
   const merchant = program
     .command('merchant')
-    .description('merchants: their keys, banks, notification URLs and settings')
+    .description('merchants: their keys, banks, notification URLs, fees and settings')
     .addHelpText('after', example('merchant list', 'merchant create --name "Toko Satu"'));
   addCreate(merchant, cli);
   addList(merchant, cli);
   addMerchantBanks(merchant, cli);
+  addMerchantFees(merchant, cli);
   addRotate(merchant, cli);
   addStatus(merchant, cli);
   addSettings(merchant, cli);

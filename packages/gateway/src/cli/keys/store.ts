@@ -28,6 +28,13 @@ export const SEALED: readonly SealedColumn[] = [
   operatorsColumn('sealed_totp'),
   operatorsColumn('sealed_totp_offered'),
   { table: 'approvals', column: 'sealed_asked', row: 'approval_id', type: 'uuid' },
+  {
+    table: 'payout_files',
+    column: 'sealed_content',
+    row: 'file_id',
+    type: 'uuid',
+    ofMerchant: false,
+  },
   { table: 'bank_accounts', column: 'sealed_details', row: 'account_id', type: 'text' },
 ];
 

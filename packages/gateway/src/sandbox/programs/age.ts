@@ -113,11 +113,23 @@ export const AGED: Readonly<Record<string, string>> = {
                         set notifications_disabled_at = notifications_disabled_at - ${OLDER},
                             created_at = created_at - ${OLDER}, updated_at = updated_at - ${OLDER}
                       where merchant_id = $1`,
+  settlement_items: `update settlement_items
+                        set reconciled_at = reconciled_at - ${OLDER},
+                            succeeded_day = succeeded_day - (($2::bigint) / 86400000)::int,
+                            due_day = due_day - (($2::bigint) / 86400000)::int
+                      where merchant_id = $1 and batch_id is null`,
+  statement_lines: `update statement_lines set at = at - ${OLDER} where merchant_id = $1`,
+  reconciled_chunks: `update reconciled_chunks set made_at = made_at - ${OLDER} where merchant_id = $1`,
+  exceptions: `update exceptions set opened_at = opened_at - ${OLDER}, resolved_at = resolved_at - ${OLDER}
+                where merchant_id = $1`,
   bank_accounts: `update bank_accounts set created_at = created_at - ${OLDER}, inquired_at = inquired_at - ${OLDER},
                          verified_at = verified_at - ${OLDER}, closed_at = closed_at - ${OLDER}
                    where merchant_id = $1`,
   bank_account_events: `update bank_account_events set at = at - ${OLDER} where merchant_id = $1`,
   notification_hosts: `update notification_hosts set created_at = created_at - ${OLDER} where merchant_id = $1`,
+  fees: `update fees set valid_from = valid_from - ${OLDER}, created_at = created_at - ${OLDER},
+                         withdrawn_at = withdrawn_at - ${OLDER}
+          where merchant_id = $1`,
   check_marks: `update check_marks set through_at = through_at - ${OLDER} where merchant_id = $1`,
   merchants: `update merchants set created_at = created_at - ${OLDER} where merchant_id = $1`,
 };

@@ -1,0 +1,180 @@
+// `tarik reconcile day` and `exceptions`: what came of the bank's statements, and what is still open.
+import type { Command } from 'commander';
+import { BANK_SLUGS } from '../../banks/registry.ts';
+import { viewDays, type DayView } from '../../reconciliation/view-days.ts';
+import { listExceptions } from '../../reconciliation/store-exceptions.ts';
+import type { ExceptionRow } from '../../reconciliation/exception.ts';
+import { plusDays, wibDay } from '../../settlement/calendar.ts';
+import { mustBeBank } from '../bank-input.ts';
+import { businessClock } from '../business-clock.ts';
+import { example, withDoors, type Cli } from '../cli.ts';
+import { EXIT, Ended } from '../exit.ts';
+import { mustFind } from '../merchant-input.ts';
+import { readDay } from '../settle-input.ts';
+import { table } from '../screen.ts';
+
+const HOUR_MS = 3_600_000;
+/** More is a file, not a page. */
+const MOST = 1000;
+
+/** Adds the subcommands that only read. */
+export function addReconcileViews(reconcile: Command, cli: Cli): void {
+  addDay(reconcile, cli);
+  addExceptions(reconcile, cli);
+}
+
+function addDay(reconcile: Command, cli: Cli): void {
+  reconcile
+    .command('day')
+    .description("a bank's days: which statements are in, how far they are matched, what is open")
+    .requiredOption('--bank <bank>', BANK_SLUGS.join(', '))
+    .option('--from <day>', 'the first day; two weeks ago when absent')
+    .option('--to <day>', 'the last day; yesterday when absent')
+    .addHelpText(
+      'after',
+      example(
+        'reconcile day --bank cimb',
+        'reconcile day --bank cimb --from 2026-11-01 --to 2026-11-30',
+      ),
+    )
+    .action(async (options: { bank: string; from?: string; to?: string }) => {
+      mustBeBank(options.bank);
+      const days = await withDoors(cli, async ({ db }, sandbox) => {
+        const clock = await businessClock(db, sandbox);
+        const today = wibDay(clock.now());
+        const to = readDay(options.to ?? plusDays(today, -1));
+        const from = readDay(options.from ?? plusDays(to, -13));
+        if (from > to) throw new Ended(EXIT.usage, '--from must not be after --to');
+        return await viewDays(db, options.bank, from, to);
+      });
+      cli.screen.result({ bank: options.bank, days: days.map(shownDay) }, dayWords(days));
+    });
+}
+
+function shownDay(day: DayView) {
+  const { statement, refused, exceptions, closed } = day;
+  return {
+    day: day.day,
+    state: statement?.state ?? 'missing',
+    statement_id: statement?.statement_id ?? null,
+    lines: statement?.lines ?? null,
+    merchants_left: day.left,
+    looked_for_missing: statement?.judged_at != null,
+    exceptions,
+    strays: day.strays,
+    refused,
+    closed_at: closed === null ? null : new Date(closed).toISOString(),
+  };
+}
+
+function dayWords(days: readonly DayView[]): string {
+  const rows = days.map((day) => [
+    day.day,
+    day.statement?.state ?? 'missing',
+    `${day.statement?.lines ?? '-'}`,
+    `${day.left}`,
+    day.statement?.judged_at == null ? 'not yet' : 'done',
+    `${day.exceptions.open}`,
+    `${day.exceptions.resolved}`,
+    `${day.strays}`,
+    `${day.refused}`,
+  ]);
+  const heads = [
+    'DAY',
+    'STATEMENT',
+    'LINES',
+    'LEFT',
+    'MISSING',
+    'OPEN',
+    'RESOLVED',
+    'STRAYS',
+    'REFUSED',
+  ];
+  return table(heads, rows);
+}
+
+function addExceptions(reconcile: Command, cli: Cli): void {
+  reconcile
+    .command('exceptions')
+    .description('differences between statements and books, the oldest first')
+    .option('--bank <bank>', BANK_SLUGS.join(', '))
+    .option('--merchant <client-id>', 'this merchant alone')
+    .option('--all', 'those too that are resolved')
+    .addHelpText(
+      'after',
+      example(
+        'reconcile exceptions --bank cimb',
+        'reconcile exceptions --merchant MCH-0001-10791114622547 --all --json',
+      ),
+    )
+    .action(async (options: { bank?: string; merchant?: string; all?: true }) => {
+      if (options.bank !== undefined) mustBeBank(options.bank);
+      const { now, rows } = await withDoors(cli, async (doors, sandbox) => {
+        const { merchant } = options;
+        const of = merchant === undefined ? null : await mustFind(doors, merchant, options.bank);
+        const clock = await businessClock(doors.db, sandbox);
+        const found = await listExceptions(doors.db, {
+          merchantId: of?.merchantId ?? null,
+          bank: options.bank ?? null,
+          state: options.all === true ? null : 'open',
+          limit: MOST,
+        });
+        return { now: clock.now(), rows: found };
+      });
+      cli.screen.result({ exceptions: rows.map((row) => shownOne(row, now)) }, oneWords(rows, now));
+    });
+}
+
+function shownOne(row: ExceptionRow, now: number) {
+  return {
+    exception_id: row.exception_id,
+    merchant_id: row.merchant_id,
+    bank: row.bank,
+    day: row.day,
+    reason: row.reason,
+    state: row.state,
+    type: row.type,
+    line: row.line_no,
+    statement_id: row.statement_id,
+    subject: row.subject_kind === null ? null : { kind: row.subject_kind, id: row.subject_id },
+    amount: row.amount === null ? null : `${row.amount}`,
+    expected: row.expected === null ? null : `${row.expected}`,
+    in_suspense: row.state === 'open' ? `${row.booked}` : '0',
+    age_hours: ageOf(row, now),
+    resolution: row.resolution,
+    resolved_at: row.resolved_at === null ? null : new Date(row.resolved_at).toISOString(),
+  };
+}
+
+function oneWords(rows: readonly ExceptionRow[], now: number): string {
+  if (rows.length === 0) return 'nothing is open';
+  const heads = [
+    'EXCEPTION',
+    'DAY',
+    'REASON',
+    'TYPE',
+    'AMOUNT',
+    'EXPECTED',
+    'IN SUSPENSE',
+    'AGE',
+    'STATE',
+  ];
+  return table(
+    heads,
+    rows.map((row) => [
+      row.exception_id,
+      row.day,
+      row.reason,
+      row.type,
+      `${row.amount ?? '-'}`,
+      `${row.expected ?? '-'}`,
+      row.state === 'open' ? `${row.booked}` : '0',
+      `${ageOf(row, now)} h`,
+      row.resolution ?? row.state,
+    ]),
+  );
+}
+
+function ageOf(row: ExceptionRow, now: number): number {
+  return Math.max(0, Math.floor(((row.resolved_at ?? now) - row.opened_at) / HOUR_MS));
+}

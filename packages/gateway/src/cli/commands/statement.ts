@@ -1,0 +1,87 @@
+// `tarik statement`: what was settled with a merchant on a day.
+import { readStatement, writeStatementCsv, type Statement } from '../../settlement/statement.ts';
+import { example, type AddCommand } from '../cli.ts';
+import { mustFind } from '../merchant-input.ts';
+import { table } from '../screen.ts';
+import { readDay, rupiah, withSettlement } from '../settle-input.ts';
+
+export const addStatement: AddCommand = (program, cli) => {
+  program
+    .command('statement')
+    .description('the settlement statement of a merchant and a day')
+    .argument('<client-id>', "the merchant's Client-Id")
+    .argument('<day>', 'a day of WIB, 2026-11-26')
+    .option('--csv', 'every line, as CSV')
+    .addHelpText(
+      'after',
+      example(
+        'statement MCH-0001-10791114622547 2026-11-26',
+        'statement MCH-0001-10791114622547 2026-11-26 --csv > statement.csv',
+      ),
+    )
+    .action(async (clientId: string, text: string, { csv }: { csv?: true }) => {
+      const day = readDay(text);
+      await withSettlement(cli, async (doors) => {
+        const { merchantId } = await mustFind(doors, clientId);
+        const statement = await readStatement(doors.db, merchantId, day);
+        if (csv !== true) {
+          cli.screen.result({ client_id: clientId, ...shown(statement) }, words(statement));
+          return;
+        }
+        for await (const piece of writeStatementCsv(doors.db, statement)) cli.screen.print(piece);
+      });
+    });
+};
+
+function shown({ day, zone, batches }: Statement) {
+  return {
+    day,
+    zone,
+    batches: batches.map((batch) => ({
+      batch_id: batch.batchId,
+      bank: batch.bank,
+      items: Number(batch.items),
+      gross: `${batch.gross}`,
+      fees: `${batch.fees}`,
+      refunds: `${batch.refunds}`,
+      net: `${batch.net}`,
+      booked_at: batch.bookedAt === null ? null : new Date(batch.bookedAt).toISOString(),
+      accounts: batch.accounts.map(({ payout, ...account }) => ({
+        account: account.account,
+        bank_name: account.bankName,
+        number_tail: account.numberTail,
+        carried: `${account.carried}`,
+        share: `${account.share}`,
+        balance: `${account.balance}`,
+        payout:
+          payout === null
+            ? null
+            : { payout_id: payout.payoutId, amount: `${payout.amount}`, state: payout.state },
+      })),
+    })),
+  };
+}
+
+function words({ day, zone, batches }: Statement): string {
+  if (batches.length === 0) return `nothing was settled on ${day} (${zone})`;
+  return batches
+    .map((batch) => {
+      const { bank, items, gross, fees, refunds, net } = batch;
+      const rows = batch.accounts.map((one) => [
+        one.account,
+        one.bankName === null ? '' : `${one.bankName} …${one.numberTail}`,
+        rupiah(one.carried),
+        rupiah(one.share),
+        one.payout === null ? '-' : rupiah(one.payout.amount),
+        one.payout?.state ?? '',
+        rupiah(one.balance),
+      ]);
+      const heads = ['ACCOUNT', 'AT', 'CARRIED', 'SHARE', 'PAID OUT', '', 'LEFT'];
+      return (
+        `${bank}, ${day} (${zone}): ${items} payments and refunds\n` +
+        `${rupiah(gross)} less fees ${rupiah(fees)} less refunds ${rupiah(refunds)} is ${rupiah(net)}\n\n` +
+        table(heads, rows)
+      );
+    })
+    .join('\n\n');
+}

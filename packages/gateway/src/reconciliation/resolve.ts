@@ -1,0 +1,199 @@
+// Flow: resolve an exception as two people have decided, by what they have seen. Everything that it books is in the commit that
+// resolves it.
+import type { Context } from '../context.ts';
+import type { Tx } from '../base/db.ts';
+import { invariant } from '../base/invariant.ts';
+import {
+  lossBorne,
+  paymentReversed,
+  refundReversed,
+  statementReconciled,
+} from '../ledger/postings.ts';
+import { addItems } from '../settlement/items.ts';
+import { postJournals, type NewJournal } from '../settlement/store-booking.ts';
+import { wibDay } from '../settlement/calendar.ts';
+import type { ExceptionRow } from './exception.ts';
+import { unexplained } from './match.ts';
+import { planResolution, type Plan, type Planned } from './plan-resolution.ts';
+import type { Ruling } from './ruling.ts';
+import { findOpenDay } from './store-days.ts';
+import {
+  closeExceptions,
+  findException,
+  findOpenOf,
+  holdExceptions,
+  type Closing,
+} from './store-exceptions.ts';
+import { holdTurn, insertChunk, markLines, type Mark } from './store-matching.ts';
+import { findStanding } from './store-standing.ts';
+
+type Doors = Pick<Context, 'db' | 'clock'>;
+
+export interface Decided extends Ruling {
+  people: { askedBy: string; decidedBy: string };
+  approvalId: string;
+}
+
+export type Resolved = { kind: 'resolved' } | { kind: 'refused'; why: string };
+
+/**
+ * Resolves an exception; the same decision twice resolves it once. `refused` when it cannot be resolved like that, or not any
+ * more. Null where the merchant has no such exception.
+ */
+export async function resolveException(
+  doors: Doors,
+  merchantId: string,
+  exceptionId: string,
+  decided: Decided,
+): Promise<Resolved | null> {
+  const known = await findException(doors.db, merchantId, exceptionId);
+  if (known === null) return null;
+  if (decided.people.askedBy === decided.people.decidedBy) {
+    return { kind: 'refused', why: 'nobody decides what they asked for' };
+  }
+  return await doors.db.transaction(async (tx) => {
+    await holdTurn(tx, merchantId, known.bank);
+    const [exception, others] = await hold(tx, known, decided);
+    if (exception.state === 'resolved' && exception.approval_id === decided.approvalId) {
+      return { kind: 'resolved' };
+    }
+    const plan = await planned(tx, exception, others, decided);
+    if ('refused' in plan) return { kind: 'refused', why: plan.refused };
+    await carryOut(doors, tx, exception, plan, decided);
+    return { kind: 'resolved' };
+  });
+}
+
+/** Why a ruling may not be, before anybody is asked to approve it; null when it may. */
+export async function whyNot(
+  { db }: Pick<Doors, 'db'>,
+  exception: ExceptionRow,
+  ruling: Ruling,
+): Promise<string | null> {
+  return await db.transaction(async (tx) => {
+    const [now, others] = await hold(tx, exception, ruling);
+    const plan = await planned(tx, now, others, ruling);
+    return 'refused' in plan ? plan.refused : null;
+  });
+}
+
+async function planned(
+  tx: Tx,
+  exception: ExceptionRow,
+  others: ExceptionRow[],
+  ruling: Ruling,
+): Promise<Planned> {
+  if (others.length !== ruling.others.length)
+    return { refused: 'there is no such other exception' };
+  const { merchant_id: merchantId, bank } = exception;
+  const subject = await findStanding(tx, merchantId, bank, subjectOf(exception, ruling));
+  const { resolution } = ruling;
+  return planResolution({ exception, resolution, others, subject });
+}
+
+async function hold(
+  tx: Tx,
+  { merchant_id: merchantId, exception_id: id }: ExceptionRow,
+  ruling: Ruling,
+): Promise<[ExceptionRow, ExceptionRow[]]> {
+  const held = await holdExceptions(tx, merchantId, [id, ...ruling.others]);
+  const exception = held.find((one) => one.exception_id === id);
+  invariant(exception !== undefined, 'an exception is never removed');
+  const others = held.filter(
+    (one) => ruling.others.includes(one.exception_id) && one !== exception,
+  );
+  return [exception, others];
+}
+
+function subjectOf(exception: ExceptionRow, ruling: Ruling): string | null {
+  return ruling.resolution === 'matched_by_hand'
+    ? (ruling.subjectId ?? exception.subject_id)
+    : exception.subject_id;
+}
+
+async function carryOut(
+  { clock }: Doors,
+  tx: Tx,
+  exception: ExceptionRow,
+  plan: Plan,
+  decided: Decided,
+): Promise<void> {
+  const { merchant_id: merchantId, exception_id: chunkId, bank } = exception;
+  const at = clock.now();
+  const day = await findOpenDay(tx, bank, wibDay(at));
+  const { taken, givenBack, claims } = plan;
+  for (const [statementId, marks] of marksOf(exception, plan)) {
+    await markLines(tx, merchantId, statementId, marks);
+  }
+  if (claims !== null && !claims.isLate) {
+    const ids = { payments: [] as string[], refunds: [] as string[] };
+    ids[`${claims.kind}s`].push(claims.id);
+    await addItems(tx, { merchantId, bank, chunkId, at, ...ids });
+  }
+  if (taken > 0n || givenBack > 0n || claims !== null) {
+    const chunk = { merchantId, chunkId, statementId: null, bank, day, taken, givenBack };
+    await insertChunk(tx, chunk, at);
+  }
+  const by = {
+    askedBy: decided.people.askedBy,
+    approvedBy: decided.people.decidedBy,
+    approvalId: decided.approvalId,
+  };
+  const closings = await closingsOf(tx, exception, plan, decided);
+  await closeExceptions(tx, { merchantId, at, day, by }, closings);
+  await postJournals(tx, merchantId, at, journalsOf(exception, plan));
+}
+
+/** What lay in suspense leaves it by the opposite of how it came; what it was is booked with the exception as subject. */
+function journalsOf({ exception_id: id, bank }: ExceptionRow, plan: Plan): NewJournal[] {
+  const journals = plan.closes.map((one) => unexplained(bank, one.exception_id, -one.booked));
+  const add = (template: NewJournal['template'], transfers: NewJournal['transfers']): void => {
+    journals.push({ template, subjectId: id, transfers });
+  };
+  add('statementReconciled', statementReconciled(bank, plan.taken, plan.givenBack));
+  add('lossBorne', lossBorne(bank, plan.loss));
+  if (plan.reverses?.kind === 'payment') {
+    add('paymentReversed', paymentReversed(bank, plan.reverses.amount, plan.reverses.fee));
+  }
+  if (plan.reverses?.kind === 'refund') {
+    add('refundReversed', refundReversed(bank, plan.reverses.amount));
+  }
+  return journals;
+}
+
+/** The exception's own line is the subject's now, where there is one; the others only explain it. By statement. */
+function marksOf(exception: ExceptionRow, plan: Plan): Map<string, Mark[]> {
+  const marks = new Map<string, Mark[]>();
+  for (const { statement_id: statementId, line_no: lineNo, exception_id: id } of plan.closes) {
+    if (statementId === null || lineNo === null) continue;
+    const isClaim = id === exception.exception_id && plan.claims !== null;
+    const mark: Mark = isClaim
+      ? { lineNo, status: 'matched', chunkId: id, subjectId: plan.claims?.id ?? null }
+      : { lineNo, status: 'explained', chunkId: null, subjectId: null };
+    marks.set(statementId, [...(marks.get(statementId) ?? []), mark]);
+  }
+  return marks;
+}
+
+/** With an exception ends what it explains, and that its subject was missing at the bank. */
+async function closingsOf(
+  tx: Tx,
+  exception: ExceptionRow,
+  plan: Plan,
+  { resolution, proof }: Decided,
+): Promise<Closing[]> {
+  const { merchant_id: merchantId, exception_id: id } = exception;
+  const missing =
+    plan.claims === null
+      ? []
+      : (await findOpenOf(tx, merchantId, plan.claims.id)).filter(
+          (one) => one.reason === 'missing_at_bank',
+        );
+  const ids = new Set([...plan.closes, ...missing].map((one) => one.exception_id));
+  return [...ids].map((exceptionId) => ({
+    exceptionId,
+    resolution,
+    explainedBy: exceptionId === id ? null : id,
+    evidence: proof,
+  }));
+}

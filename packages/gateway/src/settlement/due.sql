@@ -1,0 +1,43 @@
+-- Merchants and banks with something to settle on a day, in order, after one of them: what is due and in no batch, or a batch
+-- that somebody left while collecting. Left out is what another one is at, and what has its batch of that day or a later one.
+-- `payable` asks for merchants that have a default account, or for those that have none and wait. It goes from one to the next along the index, however many items each has, and names no
+-- merchant: whose turn it is, is what is asked.
+create or replace function due_settlements(
+  upto date, at timestamptz, payable boolean, after_merchant uuid, after_bank text, scope uuid, most int
+) returns table (merchant_id uuid, bank text)
+language sql stable
+set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+  with recursive walk (merchant_id, bank) as (
+    (select i.merchant_id, i.bank from settlement_items i
+      where i.batch_id is null and (scope is null or i.merchant_id = scope)
+        and (i.merchant_id, i.bank) > (after_merchant, after_bank)
+      order by i.merchant_id, i.bank limit 1)
+    union all
+    select n.merchant_id, n.bank
+      from walk w
+      cross join lateral (
+        select i.merchant_id, i.bank from settlement_items i
+         where i.batch_id is null and (scope is null or i.merchant_id = scope)
+           and (i.merchant_id, i.bank) > (w.merchant_id, w.bank)
+         order by i.merchant_id, i.bank limit 1
+      ) n
+  ),
+  found as (
+    select w.merchant_id, w.bank from walk w
+     where exists (select 1 from settlement_items i
+                    where i.merchant_id = w.merchant_id and i.bank = w.bank and i.batch_id is null and i.due_day <= upto)
+       and not exists (select 1 from settlement_batches b
+                        where b.merchant_id = w.merchant_id and b.bank = w.bank and b.day >= upto and b.state = 'booked')
+    union
+    select b.merchant_id, b.bank from settlement_batches b
+     where b.state = 'collecting' and (scope is null or b.merchant_id = scope)
+       and (b.merchant_id, b.bank) > (after_merchant, after_bank)
+  )
+  select f.merchant_id, f.bank from found f
+   where payable = exists (select 1 from bank_accounts a where a.merchant_id = f.merchant_id and a.is_default)
+     and not exists (select 1 from settlement_batches b
+                      where b.merchant_id = f.merchant_id and b.bank = f.bank and b.state = 'collecting'
+                        and b.lease_until > at)
+   order by f.merchant_id, f.bank limit most;
+$$;

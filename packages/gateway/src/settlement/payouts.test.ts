@@ -1,0 +1,318 @@
+// Payouts against a real database: into files once, to the bank as often as it takes, and forward only by what it says.
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  settlementWorld,
+  type Seller,
+  type SettlementWorld,
+} from '../../tests/settlement-world.ts';
+import { idOfReference, referenceOf } from '../base/reference.ts';
+import type { Context } from '../context.ts';
+import { contentPlace, filePayoutsReady } from './file-payouts.ts';
+import type { PayoutDoor } from './payout-door.ts';
+import { ReportRefused } from './payout-report.ts';
+import { readPayoutResults } from './read-results.ts';
+import { releaseAccount } from './release.ts';
+import { settleDay } from './run.ts';
+import { sendPayouts } from './send-files.ts';
+import { findFile, type PayoutFile } from './store-files.ts';
+
+let world: SettlementWorld;
+
+beforeAll(async () => {
+  world = await settlementWorld();
+});
+
+afterAll(() => world.close());
+
+const BY = { operatorId: null, by: 'cli', role: null, address: null, reason: 'seen to' } as const;
+const DAY = '2026-11-30';
+
+/** Nothing is left of what tests before have ordered. */
+beforeEach(async () => {
+  await world.sql('delete from payout_events');
+  await world.sql('delete from payouts');
+  await world.sql('delete from payout_files');
+  world.at('2026-11-26T03:00:00Z');
+});
+
+/** A seller whose payouts of 30,000 and 60,000 are ordered. */
+async function ordered(): Promise<Seller> {
+  world.at('2026-11-26T03:00:00Z');
+  const seller = await world.merchantWith(2);
+  const lines = [{ account: seller.accounts[1]!, type: 'FIX', value: 60_000n }] as const;
+  await seller.reconcile([await seller.pay(90_000n, 0n, lines)]);
+  world.at(`${DAY}T05:00:00Z`);
+  await settleDay(world.ctx, DAY, { merchantId: seller.merchantId });
+  return seller;
+}
+
+interface Row {
+  payout_id: string;
+  amount: bigint;
+  state: string;
+  version: number;
+  file_id: string | null;
+}
+
+const payoutsOf = ({ merchantId }: Seller): Promise<Row[]> =>
+  world.sql(
+    'select payout_id, amount, state, version, file_id from payouts where merchant_id = $1 order by amount',
+    [merchantId],
+  );
+const statesOf = async (seller: Seller): Promise<string[]> =>
+  (await payoutsOf(seller)).map(({ state }) => state);
+
+const xmlOf = (file: PayoutFile): string =>
+  world.ctx.sealer.open(contentPlace(file.fileId), file.sealedContent).toString();
+
+function report(file: PayoutFile, said: Readonly<Record<string, string>>, ofFile = ''): string {
+  const each = Object.entries(said).map(
+    ([id, status]) =>
+      `<TxInfAndSts><OrgnlEndToEndId>${referenceOf(id)}</OrgnlEndToEndId><TxSts>${status}</TxSts></TxInfAndSts>`,
+  );
+  return `<Document><CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>${file.messageId}</OrgnlMsgId>${ofFile}</OrgnlGrpInfAndSts>
+    <OrgnlPmtInfAndSts><OrgnlPmtInfId>${file.messageId}</OrgnlPmtInfId>${each.join('')}</OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`;
+}
+
+/** A bank that takes files, and remembers what it was handed. */
+function pretendBank(first: 'taken' | 'unclear' | 'refused' = 'taken') {
+  const files: string[] = [];
+  const reports = new Map<string, string>();
+  const door: PayoutDoor = {
+    async send(_bank, _messageId, xml) {
+      files.push(xml);
+      const kind = files.length === 1 ? first : 'taken';
+      return kind === 'refused' ? { kind, reason: 'PmtInf is wrong' } : { kind };
+    },
+    report: async (_bank, messageId) => reports.get(messageId) ?? null,
+  };
+  return { door, files, reports };
+}
+
+describe('payouts that are ready', () => {
+  test('are put into a file once, also by two at once, and it names each of them, sealed', async () => {
+    const seller = await ordered();
+    const made = await Promise.all([filePayoutsReady(world.ctx), filePayoutsReady(world.ctx)]);
+    expect(made.flat()).toHaveLength(1);
+    const [file] = made.flat();
+    const xml = xmlOf(file!);
+    for (const payout of await payoutsOf(seller)) {
+      expect(payout).toMatchObject({ state: 'ready', file_id: file!.fileId });
+      expect(xml).toContain(`<EndToEndId>${referenceOf(payout.payout_id)}</EndToEndId>`);
+    }
+    expect(xml).toContain('<CtrlSum>90000.00</CtrlSum>');
+    expect(xml).toContain('<Id>1234567802</Id>');
+    const [stored] = await world.sql<{ content: string }>(
+      `select encode(sealed_content, 'escape') as content from payout_files`,
+    );
+    expect(stored!.content).not.toContain('1234567802');
+    expect(await filePayoutsReady(world.ctx)).toEqual([]);
+  });
+
+  test('on a day of rest are to be paid on the next working day', async () => {
+    await ordered();
+    world.at('2026-12-24T05:00:00Z');
+    const [file] = await filePayoutsReady(world.ctx);
+    expect(file!.day).toBe('2026-12-28');
+    expect(xmlOf(file!)).toContain('<Dt>2026-12-28</Dt>');
+  });
+
+  test('to an account that was closed meanwhile go back to what is owed, and with the next batch to the default account', async () => {
+    const seller = await ordered();
+    await seller.setAccount(seller.accounts[1]!, 'closed');
+    const [file] = await filePayoutsReady(world.ctx);
+    expect(file!.amount).toBe(30_000n);
+    expect(await statesOf(seller)).toEqual(['ready', 'refused']);
+    expect(await world.findings(seller.merchantId)).toEqual([]);
+    world.at('2026-11-30T06:00:00Z');
+    await seller.reconcile([await seller.pay(1_000n)]);
+    world.at('2026-12-02T05:00:00Z');
+    const [batch] = await settleDay(world.ctx, '2026-12-02', { merchantId: seller.merchantId });
+    expect(batch!.positions).toMatchObject([
+      { payout: 61_000n },
+      { carried: 60_000n, share: -60_000n },
+    ]);
+    expect(await world.findings(seller.merchantId)).toEqual([]);
+  });
+});
+
+describe('a file', () => {
+  test('is handed over as the same bytes until the bank has it, and is sent then', async () => {
+    const seller = await ordered();
+    const bank = pretendBank('unclear');
+    await sendPayouts(world.ctx, bank.door);
+    expect(await statesOf(seller)).toEqual(['ready', 'ready']);
+    world.advance(16 * 60_000);
+    await sendPayouts(world.ctx, bank.door);
+    expect(bank.files).toHaveLength(2);
+    expect(bank.files[1]).toBe(bank.files[0]);
+    expect(await statesOf(seller)).toEqual(['sent', 'sent']);
+    expect(await world.findings(seller.merchantId)).toEqual([]);
+  });
+
+  test('that the bank refuses stays as it is, with the reason, and nothing is called paid', async () => {
+    const seller = await ordered();
+    await sendPayouts(world.ctx, pretendBank('refused').door);
+    const [row] = await world.sql<{ state: string; reason: string }>(
+      'select state, reason from payout_files',
+    );
+    expect(row).toEqual({ state: 'ready', reason: 'PmtInf is wrong' });
+    expect(await statesOf(seller)).toEqual(['ready', 'ready']);
+  });
+
+  test('whose sender dies between the bank and the commit is handed over once more', async () => {
+    const seller = await ordered();
+    const bank = pretendBank();
+    const dying: Context = {
+      ...world.ctx,
+      db: {
+        ...world.db,
+        transaction: (work) =>
+          bank.files.length > 0 ? Promise.reject(new Error('died')) : world.db.transaction(work),
+      },
+    };
+    await sendPayouts(dying, bank.door);
+    expect(bank.files).toHaveLength(1);
+    world.advance(5 * 60_000);
+    await sendPayouts(world.ctx, bank.door);
+    expect(bank.files[1]).toBe(bank.files[0]);
+    expect(await statesOf(seller)).toEqual(['sent', 'sent']);
+  });
+
+  test('is sent by one of several workers, and its report is read by itself', async () => {
+    const seller = await ordered();
+    const bank = pretendBank();
+    await Promise.all([1, 2, 3].map(() => sendPayouts(world.ctx, bank.door)));
+    expect(bank.files).toHaveLength(1);
+    const [low, high] = await payoutsOf(seller);
+    const file = await findFile(world.db, low!.file_id!);
+    bank.reports.set(
+      file!.messageId,
+      report(file!, { [low!.payout_id]: 'ACSC', [high!.payout_id]: 'PDNG' }),
+    );
+    world.advance(2 * 60_000);
+    await sendPayouts(world.ctx, bank.door);
+    expect(await statesOf(seller)).toEqual(['paid', 'sent']);
+    bank.reports.set(
+      file!.messageId,
+      report(file!, { [low!.payout_id]: 'RTRN', [high!.payout_id]: 'ACSC' }),
+    );
+    world.advance(2 * 60_000);
+    await sendPayouts(world.ctx, bank.door);
+    expect(await statesOf(seller)).toEqual(['returned', 'paid']);
+    expect(await world.findings(seller.merchantId)).toEqual([]);
+    expect(await world.balances(seller.merchantId)).toEqual({
+      'cash:cimb': 'debit 30000',
+      [`split_payable:cimb:${seller.accounts[0]}`]: 'credit 30000',
+    });
+  });
+});
+
+describe('a report', () => {
+  async function sent(): Promise<{ seller: Seller; file: PayoutFile; low: string; high: string }> {
+    const seller = await ordered();
+    await sendPayouts(world.ctx, pretendBank().door);
+    const [low, high] = await payoutsOf(seller);
+    const file = await findFile(world.db, low!.file_id!);
+    return { seller, file: file!, low: low!.payout_id, high: high!.payout_id };
+  }
+
+  test('that is read again, or late, does nothing twice and nothing back', async () => {
+    const { seller, file, low, high } = await sent();
+    const returned = report(file, { [low]: 'RTRN', [high]: 'RJCT' });
+    expect(await readPayoutResults(world.ctx, returned)).toMatchObject({
+      returned: 1,
+      refused: 1,
+      known: 0,
+    });
+    expect(await readPayoutResults(world.ctx, returned)).toMatchObject({
+      returned: 0,
+      refused: 0,
+      known: 2,
+    });
+    expect(await readPayoutResults(world.ctx, report(file, { [low]: 'ACSC' }))).toMatchObject({
+      known: 1,
+      open: 1,
+    });
+    expect(await statesOf(seller)).toEqual(['returned', 'refused']);
+    expect((await payoutsOf(seller)).map(({ version }) => version)).toEqual([4, 3]);
+    expect(await world.findings(seller.merchantId)).toEqual([]);
+    expect(await world.balances(seller.merchantId)).toEqual({
+      'cash:cimb': 'debit 90000',
+      [`split_payable:cimb:${seller.accounts[0]}`]: 'credit 30000',
+      [`split_payable:cimb:${seller.accounts[1]}`]: 'credit 60000',
+    });
+  });
+
+  test('may be looked at first: it says the same, and changes nothing', async () => {
+    const { seller, file, low, high } = await sent();
+    const xml = report(file, { [low]: 'ACSC', [high]: 'RJCT' });
+    expect(await readPayoutResults(world.ctx, xml, { dryRun: true })).toMatchObject({
+      paid: 1,
+      refused: 1,
+    });
+    expect(await statesOf(seller)).toEqual(['sent', 'sent']);
+    expect(await readPayoutResults(world.ctx, xml)).toMatchObject({ paid: 1, refused: 1 });
+  });
+
+  test('that takes back what was said is shown to people, and changes nothing', async () => {
+    const { seller, file, low, high } = await sent();
+    await readPayoutResults(world.ctx, report(file, { [low]: 'ACSC', [high]: 'RJCT' }));
+    const turned = await readPayoutResults(
+      world.ctx,
+      report(file, { [low]: 'RJCT', [high]: 'ACSC' }),
+    );
+    expect(new Set(turned.contradictions.map(idOfReference))).toEqual(new Set([low, high]));
+    expect(await statesOf(seller)).toEqual(['paid', 'refused']);
+    expect(await world.findings(seller.merchantId)).toEqual([]);
+  });
+
+  test('that refuses the whole file refuses all of its payouts', async () => {
+    const { seller, file } = await sent();
+    const xml = report(file, {}, '<GrpSts>RJCT</GrpSts>');
+    expect(await readPayoutResults(world.ctx, xml)).toMatchObject({ refused: 2, open: 0 });
+    expect(await statesOf(seller)).toEqual(['refused', 'refused']);
+    expect((await findFile(world.db, file.fileId))!.state).toBe('refused');
+  });
+
+  test('of another file, or with a payout of nobody, is refused whole', async () => {
+    const { seller, file, low } = await sent();
+    const foreign = report({ ...file, messageId: 'unknown' }, { [low]: 'ACSC' });
+    await expect(readPayoutResults(world.ctx, foreign)).rejects.toThrow(/no file unknown/);
+    const stray = report(file, { [low]: 'ACSC', [randomUUID()]: 'ACSC' });
+    await expect(readPayoutResults(world.ctx, stray)).rejects.toThrow(ReportRefused);
+    expect(await statesOf(seller)).toEqual(['sent', 'sent']);
+  });
+});
+
+test('an account whose payout came back is held until somebody has released it, and is then paid all that it is owed', async () => {
+  const seller = await ordered();
+  await sendPayouts(world.ctx, pretendBank().door);
+  const [low, high] = await payoutsOf(seller);
+  const file = await findFile(world.db, low!.file_id!);
+  await readPayoutResults(
+    world.ctx,
+    report(file!, { [low!.payout_id]: 'RTRN', [high!.payout_id]: 'ACSC' }),
+  );
+  const settle = async (day: string) => {
+    await seller.reconcile([await seller.pay(1_000n)]);
+    world.advance(4 * 86_400_000);
+    const [batch] = await settleDay(world.ctx, day, { merchantId: seller.merchantId });
+    return batch!.positions[0];
+  };
+  expect(await settle('2026-12-03')).toMatchObject({
+    carried: 30_000n,
+    payout: null,
+    unpaid: 'held',
+  });
+  expect(await releaseAccount(world.ctx, seller.merchantId, low!.payout_id, BY)).toBe(true);
+  expect(await releaseAccount(world.ctx, seller.merchantId, low!.payout_id, BY)).toBe(false);
+  expect(await releaseAccount(world.ctx, seller.merchantId, high!.payout_id, BY)).toBe(false);
+  expect(await settle('2026-12-08')).toMatchObject({
+    carried: 31_000n,
+    share: 1_000n,
+    payout: 32_000n,
+  });
+  expect(await world.findings(seller.merchantId)).toEqual([]);
+});

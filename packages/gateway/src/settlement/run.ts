@@ -1,0 +1,150 @@
+// A run: settles a day, one merchant and bank after the other. May be ended anywhere and begun again, by several at once: each
+// step is one commit, and the next one goes on from what is there.
+import { Refusal } from '../base/refusal.ts';
+import type { Context } from '../context.ts';
+import type { Held } from './batch.ts';
+import { bookBatch } from './book.ts';
+import {
+  isWorkingDay,
+  knowsYear,
+  lastWorkingDay,
+  plusDays,
+  startOf,
+  wibDay,
+  type Day,
+  type Holidays,
+} from './calendar.ts';
+import { claimBatch, type Doors } from './claim.ts';
+import { collectPage } from './collect.ts';
+import type { Position } from './payable.ts';
+import { findDuePairs, releaseBatch, type Pair } from './store-batches.ts';
+import { listHolidays } from './store-calendar.ts';
+
+/** Settlement is made at noon of WIB, when the statements of the days before have come. */
+const RUN_HOUR = 12;
+const HOUR_MS = 3_600_000;
+
+/** Pairs that are looked up at once. */
+const PAIRS = 100;
+
+/** A batch that a run has booked. */
+export interface SettledBatch extends Held {
+  positions: Position[];
+}
+
+export interface RunOptions {
+  /** This merchant alone. */
+  merchantId?: string;
+  /** Called after each batch. */
+  onBatch?(batch: SettledBatch): void;
+  /** Ends the run after the batch under way. */
+  signal?: AbortSignal;
+}
+
+/** The day cannot be settled: banks rest on it, or it has not come. */
+export class DayRefused extends Error {
+  override name = 'DayRefused';
+}
+
+/** The latest day whose run is due at an instant, epoch ms. */
+export function dueRun(holidays: Holidays, now: number): Day {
+  const today = wibDay(now);
+  const isTime = now >= startOf(today) + RUN_HOUR * HOUR_MS;
+  return lastWorkingDay(holidays, isTime ? today : plusDays(today, -1));
+}
+
+/**
+ * Settles everything that is due on `day` and in no batch yet, and goes on with batches that somebody has left. Answers what
+ * it booked. A pair whose batch of that day is booked waits for the next day with whatever was reconciled since; one without
+ * a default account waits until it has one. One that cannot be settled stops none of the others: what failed is thrown after
+ * the last one, and at once only when the database is away. Throws {@link DayRefused} for a day on which nothing is settled.
+ */
+export async function settleDay(
+  ctx: Doors,
+  day: Day,
+  options: RunOptions = {},
+): Promise<SettledBatch[]> {
+  const holidays = await listHolidays(ctx.db);
+  mustBeSettled(holidays, day, ctx.clock.now());
+  const booked: SettledBatch[] = [];
+  const failures: unknown[] = [];
+  for await (const pair of duePairs(ctx, day, options.merchantId ?? null)) {
+    if (options.signal?.aborted === true) break;
+    try {
+      for await (const batch of settlePair(ctx, pair, day, holidays)) {
+        booked.push(batch);
+        options.onBatch?.(batch);
+      }
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return booked;
+}
+
+/** Throws {@link DayRefused} for a day on which banks rest, and for one that has not come. */
+export function mustBeSettled(holidays: Holidays, day: Day, now: number): void {
+  if (day > wibDay(now)) throw new DayRefused(`${day} has not come yet`);
+  if (!isWorkingDay(holidays, day)) throw new DayRefused(`${day} is no working day of the banks`);
+}
+
+/** Everybody with something due, in order; or, without a payable account, everybody who waits for one. */
+export async function* duePairs(
+  { db, clock }: Pick<Doors, 'db' | 'clock'>,
+  day: Day,
+  scope: string | null,
+  payable = true,
+): AsyncGenerator<Pair> {
+  for (let after: Pair | null = null; ;) {
+    const ask = { day, at: clock.now(), payable, after, scope, limit: PAIRS };
+    const pairs: Pair[] = await findDuePairs(db, ask);
+    yield* pairs;
+    after = pairs.at(-1) ?? null;
+    if (pairs.length < PAIRS) return;
+  }
+}
+
+/** A batch that was left comes first, with its own day; then the one of this day. */
+async function* settlePair(
+  ctx: Doors,
+  pair: Pair,
+  day: Day,
+  holidays: Holidays,
+): AsyncGenerator<SettledBatch> {
+  for (;;) {
+    const held = await claimBatch(ctx, pair, day, holidays);
+    const batch = held === null ? null : await settleBatch(ctx, held);
+    if (batch === null) return;
+    yield batch;
+    if (batch.day >= day) return;
+  }
+}
+
+async function settleBatch(ctx: Doors, held: Held): Promise<SettledBatch | null> {
+  for (;;) {
+    const step = await collectPage(ctx, held);
+    if (step === 'more') continue;
+    const ended = step === 'done' ? await bookBatch(ctx, held) : step;
+    if (ended === 'lost') return null;
+    if (ended === 'no_default_account') {
+      await releaseBatch(ctx.db, held);
+      return null;
+    }
+    return { ...held, ...ended };
+  }
+}
+
+/** The worker's turn: settles the latest day that is due, without being asked. Answers how many batches it booked. */
+export async function settleDue(ctx: Context): Promise<number> {
+  const holidays = await listHolidays(ctx.db);
+  const day = dueRun(holidays, ctx.clock.now());
+  const booked = await settleDay(ctx, day);
+  if (booked.length === 0) return 0;
+  ctx.log.info('a day was settled', { operation: 'settlement', count: booked.length });
+  if (!knowsYear(holidays, day)) {
+    ctx.log.warn('no holidays are known for this year', { operation: 'settlement' });
+  }
+  return booked.length;
+}

@@ -1,0 +1,175 @@
+// SQL of booking a batch: the balances before it, its journals, and the payouts that follow from it.
+import { instant, pivot, type Tx } from '../base/db.ts';
+import { splitPayable, type Template, type Transfer } from '../ledger/postings.ts';
+import type { Held } from './batch.ts';
+import type { Position } from './payable.ts';
+import type { Pair } from './store-batches.ts';
+import type { Line } from './shares.ts';
+
+/** Holds the merchant's books until the transaction ends: what is read of them now is what a journal adds to. */
+export async function holdBooks(tx: Tx, merchantId: string): Promise<void> {
+  await tx.rows({
+    name: 'settlement-hold-books',
+    text: 'select 1 from ledger_heads h where h.merchant_id = $1 for update',
+    values: [merchantId],
+  });
+}
+
+/** What each of the merchant's accounts is owed of a bank's money, whole rupiah; negative where it owes. */
+export async function findCarried(
+  on: Tx,
+  { merchantId, bank }: Pair,
+): Promise<Map<string, bigint>> {
+  const prefix = splitPayable(bank, '');
+  const rows = await on.rows<{ account: string; balance: bigint }>({
+    name: 'settlement-carried',
+    text: `select substr(a.account, length($2) + 1) as account, a.credits - a.debits as balance
+             from ledger_accounts a
+            where a.merchant_id = $1 and starts_with(a.account, $2) and a.credits <> a.debits`,
+    values: [merchantId, prefix],
+  });
+  return new Map(rows.map((row) => [row.account, row.balance]));
+}
+
+/** What a batch's lines add to each account. */
+export async function findShares(
+  on: Tx,
+  { merchantId, batchId }: Pick<Held, 'merchantId' | 'batchId'>,
+): Promise<Map<string, bigint>> {
+  const rows = await on.rows<{ account: string; amount: bigint }>({
+    name: 'settlement-shares',
+    text: `select s.account, s.amount from settlement_shares s
+            where s.merchant_id = $1 and s.batch_id = $2`,
+    values: [merchantId, batchId],
+  });
+  return new Map(rows.map((row) => [row.account, row.amount]));
+}
+
+/** Accounts whose last payout was refused or came back, and that nobody has released since. */
+export async function findHeldAccounts(on: Tx, { merchantId, bank }: Pair): Promise<Set<string>> {
+  const rows = await on.rows<{ account: string }>({
+    name: 'settlement-held',
+    text: `select distinct p.account from payouts p
+            where p.merchant_id = $1 and p.bank = $2 and p.state in ('refused', 'returned')
+              and p.released_at is null`,
+    values: [merchantId, bank],
+  });
+  return new Set(rows.map(({ account }) => account));
+}
+
+/** Moves balances on to the default account, by lines of the batch itself. */
+export async function insertMoves(tx: Tx, held: Held, moves: readonly Line[]): Promise<void> {
+  await tx.rows({
+    name: 'settlement-moves',
+    text: `insert into settlement_lines (merchant_id, batch_id, item_id, line_no, account, amount, instead_of)
+           select $1, $2, $2, m.n, m.account, m.amount, m.instead_of
+             from unnest($3::text[], $4::bigint[], $5::text[]) with ordinality
+               as m (account, amount, instead_of, n)`,
+    values: [
+      held.merchantId,
+      held.batchId,
+      ...pivot(moves, [(m) => m.account, (m) => m.amount, (m) => m.insteadOf]),
+    ],
+  });
+}
+
+/** A payout that a batch orders. */
+export interface NewPayout {
+  payoutId: string;
+  account: string;
+  amount: bigint;
+}
+
+/** Ends a batch: what became of each account, the payouts with their first event, and the batch as booked. */
+export async function endBatch(
+  tx: Tx,
+  held: Held,
+  positions: readonly Position[],
+  payouts: readonly NewPayout[],
+  at: number,
+): Promise<void> {
+  const { merchantId, batchId } = held;
+  await tx.rows({
+    name: 'settlement-positions',
+    text: `insert into settlement_shares as s (merchant_id, batch_id, account, amount, carried, balance)
+           select $1, $2, p.account, p.amount, p.carried, p.balance
+             from unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
+               as p (account, amount, carried, balance)
+           on conflict (merchant_id, batch_id, account) do update
+             set amount = excluded.amount, carried = excluded.carried, balance = excluded.balance`,
+    values: [
+      merchantId,
+      batchId,
+      ...pivot(positions, [
+        (p) => p.account,
+        (p) => p.share,
+        (p) => p.carried,
+        (p) => p.carried + p.share - (p.payout ?? 0n),
+      ]),
+    ],
+  });
+  await tx.rows({
+    name: 'settlement-payouts',
+    text: `with made as (
+             insert into payouts
+               (merchant_id, payout_id, batch_id, bank, account, amount, state, created_at, changed_at)
+             select $1, p.payout_id, $2, $3, p.account, p.amount, 'ready', $4::timestamptz, $4::timestamptz
+               from unnest($5::uuid[], $6::text[], $7::bigint[]) as p (payout_id, account, amount)
+             returning merchant_id, payout_id
+           )
+           insert into payout_events (merchant_id, payout_id, version, state, actor, at)
+           select m.merchant_id, m.payout_id, 1, 'ready', 'settlement', $4 from made m`,
+    values: [
+      merchantId,
+      batchId,
+      held.bank,
+      instant(at),
+      ...pivot(payouts, [(p) => p.payoutId, (p) => p.account, (p) => p.amount]),
+    ],
+  });
+  await tx.rows({
+    name: 'settlement-booked',
+    text: `update settlement_batches b
+              set state = 'booked', booked_at = $3, lease_id = null, lease_until = null
+            where b.merchant_id = $1 and b.batch_id = $2 and b.state = 'collecting'`,
+    values: [merchantId, batchId, instant(at)],
+  });
+}
+
+/** A journal to be booked. */
+export interface NewJournal {
+  template: Template;
+  subjectId: string;
+  transfers: readonly Transfer[];
+}
+
+/** Books journals of one merchant by the ledger's only writer; one that moves nothing is left out. */
+export async function postJournals(
+  tx: Tx,
+  merchantId: string,
+  at: number,
+  journals: readonly NewJournal[],
+): Promise<void> {
+  const real = journals.filter(({ transfers }) => transfers.length > 0);
+  if (real.length === 0) return;
+  const lines = real.flatMap(({ transfers }, n) =>
+    transfers.map((transfer) => ({ ...transfer, journal: n + 1 })),
+  );
+  await tx.rows({
+    name: 'settlement-post',
+    text: 'select post_journals($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    values: [
+      merchantId,
+      instant(at),
+      real.map(() => merchantId),
+      real.map(({ template }) => template),
+      real.map(({ subjectId }) => subjectId),
+      ...pivot(lines, [
+        (line) => line.journal,
+        (line) => line.debit,
+        (line) => line.credit,
+        (line) => line.amount,
+      ]),
+    ],
+  });
+}
