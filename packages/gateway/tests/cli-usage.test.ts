@@ -19,8 +19,9 @@ const names = leaves(buildProgram({ screen, env: () => ({}) }), []);
 function leaves(command: Command, before: string[]): string[] {
   const shown = command.createHelp().visibleCommands(command);
   const subs = shown.filter((sub) => sub.name() !== 'help');
-  const own =
-    before.length > 0 && (subs.length === 0 || before[0] === 'clock') ? [before.join(' ')] : [];
+  const name = before.join(' ');
+  const acts = subs.length === 0 || name === 'clock' || name === 'settle';
+  const own = before.length > 0 && acts ? [name] : [];
   return [...own, ...subs.flatMap((sub) => leaves(sub, [...before, sub.name()]))];
 }
 
@@ -123,6 +124,41 @@ const WRONG: Readonly<Record<string, readonly string[][]>> = {
     ['resend', ID, 'no-uuid'],
     ['resend', ID, '--state', 'lost'],
     ['resend', ID, '--from', 'yesterday'],
+  ],
+  settle: [['settle'], ['settle', '--day', 'today'], ['settle', '--day', '2026-02-30']],
+  'settle payouts': [['settle', 'payouts', 'now']],
+  'settle sent': [
+    ['settle', 'sent'],
+    ['settle', 'sent', 'no-uuid'],
+  ],
+  'settle results': [
+    ['settle', 'results'],
+    ['settle', 'results', 'nowhere'],
+  ],
+  'settle release': [
+    ['settle', 'release', ID],
+    ['settle', 'release', ID, 'no-uuid', '--reason', 'x'],
+  ],
+  'settle holidays': [
+    ['settle', 'holidays', '--add', 'tomorrow'],
+    ['settle', 'holidays', '--add', '2027-03-09'],
+    ['settle', 'holidays', '--add', '2027-03-09', '--name', 'x', '--kind', 'feast'],
+    ['settle', 'holidays', '--add', '2027-03-09', '--name', 'x', '--remove', '2027-03-10'],
+  ],
+  'settle terms': [
+    ['settle', 'terms', ID],
+    ['settle', 'terms', ID, 'cimb', '--minimum', '5.5'],
+    ['settle', 'terms', ID, 'cimb', '--working-days', 'two'],
+  ],
+  'settle preview': [
+    ['settle', 'preview', ID, 'cimb'],
+    ['settle', 'preview', ID, 'cimb', '9.000'],
+    ['settle', 'preview', ID, 'cimb', '0'],
+    ['settle', 'preview', ID, 'cimb', '9000', '--split', 'SBA:HALF:1'],
+  ],
+  statement: [
+    ['statement', ID],
+    ['statement', ID, '26-11-2026'],
   ],
   check: [['check', 'all']],
   doctor: [
