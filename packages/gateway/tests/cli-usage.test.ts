@@ -160,6 +160,27 @@ const WRONG: Readonly<Record<string, readonly string[][]>> = {
     ['statement', ID],
     ['statement', ID, '26-11-2026'],
   ],
+  'reconcile import': [
+    ['reconcile', 'import'],
+    ['reconcile', 'import', 'FILE', '--day', '2026-11-25'],
+    ['reconcile', 'import', 'FILE', '--bank', 'bca', '--day', '2026-11-25'],
+    ['reconcile', 'import', 'FILE', '--bank', 'cimb', '--day', '2026-02-30'],
+    ['reconcile', 'import', 'nowhere', '--bank', 'cimb', '--day', '2026-11-25'],
+  ],
+  'reconcile day': [
+    ['reconcile', 'day'],
+    ['reconcile', 'day', '--bank', 'bca'],
+    ['reconcile', 'day', '--bank', 'cimb', '--from', 'yesterday'],
+  ],
+  'reconcile exceptions': [['reconcile', 'exceptions', '--bank', 'bca']],
+  'reconcile close': [
+    ['reconcile', 'close', '--bank', 'cimb'],
+    ['reconcile', 'close', '--bank', 'cimb', '--day', '25-11-2026'],
+  ],
+  'reconcile partner': [
+    ['reconcile', 'partner', ID],
+    ['reconcile', 'partner', ID, 'KEY', '--bank', 'bca'],
+  ],
   check: [['check', 'all']],
   doctor: [
     ['doctor', 'me'],

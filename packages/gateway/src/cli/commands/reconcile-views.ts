@@ -39,11 +39,14 @@ function addDay(reconcile: Command, cli: Cli): void {
     )
     .action(async (options: { bank: string; from?: string; to?: string }) => {
       mustBeBank(options.bank);
+      const asked = [options.from, options.to].map((day) =>
+        day === undefined ? undefined : readDay(day),
+      );
       const days = await withDoors(cli, async ({ db }, sandbox) => {
         const clock = await businessClock(db, sandbox);
         const today = wibDay(clock.now());
-        const to = readDay(options.to ?? plusDays(today, -1));
-        const from = readDay(options.from ?? plusDays(to, -13));
+        const to = asked[1] ?? plusDays(today, -1);
+        const from = asked[0] ?? plusDays(to, -13);
         if (from > to) throw new Ended(EXIT.usage, '--from must not be after --to');
         return await viewDays(db, options.bank, from, to);
       });

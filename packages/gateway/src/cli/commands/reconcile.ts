@@ -18,7 +18,14 @@ import { addReconcileViews } from './reconcile-views.ts';
 export const addReconcile: AddCommand = (program, cli) => {
   const reconcile = program
     .command('reconcile')
-    .description("compare the bank's statements with the books, and close its days");
+    .description("compare the bank's statements with the books, and close its days")
+    .addHelpText(
+      'after',
+      example(
+        'reconcile import statement.csv --bank cimb --day 2026-11-25',
+        'reconcile exceptions --bank cimb',
+      ),
+    );
   addImport(reconcile, cli);
   addReconcileViews(reconcile, cli);
   addClose(reconcile, cli);
@@ -95,9 +102,10 @@ function addClose(reconcile: Command, cli: Cli): void {
     .addHelpText('after', example('reconcile close --bank cimb --day 2026-11-25 --dry-run'))
     .action(async ({ bank, day, dryRun }: DayOptions) => {
       mustBeBank(bank);
+      const wanted = readDay(day);
       const closed = await withDoors(cli, async (doors, sandbox) => {
         const clock = await businessClock(doors.db, sandbox);
-        const input = { bank, day: readDay(day), by: 'cli', operatorId: null } as const;
+        const input = { bank, day: wanted, by: 'cli', operatorId: null } as const;
         return await closeDay({ db: doors.db, clock }, { ...input, dryRun: dryRun === true }).catch(
           refusedAs,
         );
@@ -127,6 +135,7 @@ function addPartner(reconcile: Command, cli: Cli): void {
     .requiredOption('--bank <bank>', BANK_SLUGS.join(', '))
     .addHelpText('after', example('reconcile partner MCH-0001-10791114622547 OLD-KEY --bank cimb'))
     .action(async (clientId: string, partner: string, { bank }: { bank: string }) => {
+      mustBeBank(bank);
       await withDoors(cli, async (doors) => {
         const { merchantId } = await mustFind(doors, clientId, bank);
         await notePartner(doors, { merchantId, bank, partner });
