@@ -51,7 +51,7 @@ describe('settings', () => {
     await page.getByRole('switch', { name: 'New keys' }).click();
     await button(page, 'Review and save').click();
     const dialog = page.getByRole('dialog', { name: 'Save these changes?' });
-    await dialog.getByText('Weaker four eyes wait').waitFor();
+    await dialog.getByText('Weaker four eyes and other hosts wait').waitFor();
     await dialog.getByRole('textbox', { name: 'Reason' }).fill('The two of us sit together');
     await button(dialog, 'Save').click();
     const again = page.waitForRequest((request) => request.url().endsWith('/live'));

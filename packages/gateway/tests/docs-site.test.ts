@@ -235,7 +235,7 @@ describe('in a browser', { timeout: PATIENT }, () => {
   });
 
   test('a table that has room stays one, and is one again when it gets room', async () => {
-    const page = await open('/api/cimb-payment/', {});
+    const page = await open('/api/cimb-payment-validate/', {});
     const stacked = page.locator('table.stacked');
     expect(await stacked.count()).toBe(0);
     await page.setViewportSize({ width: 390, height: 844 });
