@@ -59,14 +59,18 @@ function lost(call: Promise<Answered>): Promise<unknown> {
 }
 
 /**
- * Holds whatever the gateway commits about money: the heads of the ledger are locked. `waiting` resolves when a
- * statement stands before the lock, that is when the bank has answered and nothing is committed.
+ * Holds whatever the gateway commits about money that the bank has moved: the accounts of what the bank has are locked. `waiting`
+ * resolves when a statement stands before the lock, that is when the bank has answered and nothing is committed.
  */
 async function holdCommits(): Promise<{ waiting(): Promise<number>; letGo(): Promise<void> }> {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   await client.query('begin');
-  await client.query('lock table ledger_heads in exclusive mode');
+  await client.query(
+    `insert into ledger_accounts as a (merchant_id, account)
+     select m.merchant_id, 'bank_receivable:cimb' from merchants m
+     on conflict (merchant_id, account) do update set debits = a.debits`,
+  );
   const waiters = `select pid from pg_stat_activity
                     where datname = current_database() and wait_event_type = 'Lock'`;
   return {
