@@ -35,7 +35,7 @@ const fault = (net: bigint, lines: readonly SplitLine[]) => splitNet(net, lines)
 
 /** What each account holds in the end: its shares, less what it gives back for these refunds. */
 function left(amount: bigint, made: Split, refunds: readonly bigint[]): Record<string, bigint> {
-  const sums: Record<string, bigint> = {};
+  const sums: Record<string, bigint> = { [REST]: 0n };
   for (const share of sharesOf(made, REST)) sums[share.account] = share.amount;
   let before = 0n;
   for (const refund of refunds) {

@@ -41,6 +41,9 @@ describe('rotating the master key', () => {
       'audit_entries.hash',
       'audit_heads.hash',
       'bank_accounts.number_key',
+      'bank_partners.partner_key',
+      'closed_days.heads_hash',
+      'closed_heads.hash',
       'ledger_heads.hash',
       'ledger_journals.hash',
       'operator_invitations.token_hash',
@@ -50,6 +53,8 @@ describe('rotating the master key', () => {
       'payments.customer_key',
       'requests.body_hash',
       'sign_in_delays.key',
+      'sign_in_failures.key',
+      'statements.sha256',
       'tokens.customer_key',
       'tokens.phone_key',
     ]);
