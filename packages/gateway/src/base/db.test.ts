@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../../tests/database.ts';
-import { assertNoTransaction, openDb, type Db, type DbSettings } from './db.ts';
+import { assertNoTransaction, openDb, openPool, type Db, type DbSettings } from './db.ts';
 import { Refusal } from './refusal.ts';
 
 let database: FreshDatabase;
@@ -99,6 +99,22 @@ test('a line that is cut inside a transaction, between two statements, ends the 
   expect(await codeOf(db.rows(one))).toBe('fine');
   line.close();
   await db.close();
+});
+
+test('a line may be cut in the very moment in which it goes from one hand to the next', async () => {
+  const pool = openPool(settingsOf(database.url), {});
+  const listeners = () =>
+    new Promise<number>((resolve, reject) => {
+      pool.connect((error, client, release) => {
+        if (error !== undefined) return reject(error);
+        // At once, before anybody who has asked for it has it.
+        resolve(client?.listenerCount('error') ?? 0);
+        release();
+      });
+    });
+  expect(await listeners()).toBeGreaterThan(0);
+  expect(await Promise.all([listeners(), listeners()])).toEqual([1, 1]);
+  await pool.end();
 });
 
 test('a server that is not there is unavailable', async () => {

@@ -85,18 +85,12 @@ const SILENCE_MS = 2_000;
 
 /** Opens a pool. The pool reconnects by itself after the server has been away. */
 export function openDb(settings: DbSettings): Db {
-  const pool = new pg.Pool({
-    connectionString: settings.url,
-    max: settings.connections,
-    connectionTimeoutMillis: settings.acquireTimeoutMs,
-    statement_timeout: settings.statementTimeoutMs,
+  const pool = openPool(settings, {
     query_timeout: settings.statementTimeoutMs + SILENCE_MS,
     idle_in_transaction_session_timeout: 10_000,
     application_name: 'tarik',
     options: SESSION,
-    keepAlive: true,
   });
-  pool.on('error', settings.onError);
   return {
     async rows<R>(query: Query): Promise<R[]> {
       for (let tries = 0; ; tries += 1) {
@@ -111,7 +105,7 @@ export function openDb(settings: DbSettings): Db {
     },
     async transaction(work) {
       try {
-        const client = await take(pool);
+        const client = await pool.connect();
         let broken = false;
         try {
           return await whileOpen(() => inTransaction(client, work));
@@ -129,11 +123,22 @@ export function openDb(settings: DbSettings): Db {
   };
 }
 
-/** A connection of one's own; one that is lost while nobody waits for its answer must not end the process. */
-export async function take(pool: pg.Pool): Promise<pg.PoolClient> {
-  const client = await pool.connect();
-  if (client.listenerCount('error') === 0) client.on('error', () => undefined);
-  return client;
+/**
+ * A pool whose connections may be lost at any moment: one that is, while nobody waits for its answer, ends no process. That is
+ * so from its first moment on, also in the one in which it goes from hand to hand.
+ */
+export function openPool(settings: DbSettings, more: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: settings.url,
+    max: settings.connections,
+    connectionTimeoutMillis: settings.acquireTimeoutMs,
+    statement_timeout: settings.statementTimeoutMs,
+    keepAlive: true,
+    ...more,
+  });
+  pool.on('error', settings.onError);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
+  return pool;
 }
 
 /** Ends a transaction without effect; true when the connection must not be used again. */

@@ -1,7 +1,7 @@
 // A long result read from a cursor, batch by batch: its connection, and how long a slow reader may keep it.
 import type pg from 'pg';
 import type { Clock } from './clock.ts';
-import { giveUp, sqlState, take, translate, type Query } from './db.ts';
+import { giveUp, sqlState, translate, type Query } from './db.ts';
 import { Refusal } from './refusal.ts';
 
 export interface StreamSettings {
@@ -96,7 +96,7 @@ function hold(streams: Streams, cutOff: (() => void) | undefined) {
   return {
     giveBack,
     async take(): Promise<pg.PoolClient> {
-      const taken = await take(pool);
+      const taken = await pool.connect();
       if (isBack) taken.release();
       else client = taken;
       mustBeInTime();

@@ -1,6 +1,6 @@
 // The door for reading what people look at: a pool of its own, under a role that sees the named merchants alone.
-import pg from 'pg';
-import { giveUp, take, whileOpen, type DbSettings, type Query } from './db.ts';
+import type pg from 'pg';
+import { giveUp, openPool, whileOpen, type DbSettings, type Query } from './db.ts';
 import { invariant } from './invariant.ts';
 import { streamFrom, worded, type StreamSettings, type Streams } from './reading-stream.ts';
 
@@ -34,19 +34,13 @@ const SILENCE_MS = 2000;
 
 /** Opens the door; a connection is made when somebody reads. */
 export function openReading(settings: ReadingSettings): ReadingDoor {
-  const pool = new pg.Pool({
-    connectionString: settings.url,
-    max: settings.connections,
-    connectionTimeoutMillis: settings.acquireTimeoutMs,
-    statement_timeout: settings.statementTimeoutMs,
+  const pool = openPool(settings, {
     query_timeout: settings.statementTimeoutMs + SILENCE_MS,
     // Should this process hang, the server does by itself what the door does for who stands still.
     idle_in_transaction_session_timeout: settings.limits.stillMs + SILENCE_MS,
     application_name: 'tarik back office',
     options: SESSION,
-    keepAlive: true,
   });
-  pool.on('error', settings.onError);
   // Streams are as slow as their readers: half of the connections stay for pages.
   const free = Math.max(1, Math.floor(settings.connections / 2));
   const streams: Streams = { ...settings, pool, free };
@@ -84,7 +78,7 @@ async function inside<T>(
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   try {
-    const client = await take(pool);
+    const client = await pool.connect();
     let broken = false;
     try {
       await client.query(begin);
