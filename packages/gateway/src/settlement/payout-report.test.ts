@@ -13,7 +13,7 @@ function reportOf(inner: string, head = '<OrgnlMsgId>M1</OrgnlMsgId>'): string {
 }
 
 describe('a report', () => {
-  test('says what became of each payout, with the reason, and nothing of those on their way', () => {
+  test('says what became of each payout, with the reason, and that others are not decided', () => {
     const reason =
       '<StsRsnInf><Rsn><Cd>AC04</Cd></Rsn><AddtlInf>closed &amp; gone</AddtlInf></StsRsnInf>';
     const report = readPayoutReport(
@@ -26,8 +26,25 @@ describe('a report', () => {
       ['a', { word: 'paid', reason: null }],
       ['b', { word: 'refused', reason: 'AC04 closed & gone' }],
       ['c', { word: 'returned', reason: null }],
+      ['d', null],
     ]);
   });
+
+  test.each(['AM05', 'DU01', 'DU02', 'DU03', 'DU04', 'DU05'])(
+    'that refuses a copy, by %s, decides nothing: the one that was there stands',
+    (code) => {
+      const reason = `<StsRsnInf><Rsn><Cd>${code}</Cd></Rsn></StsRsnInf>`;
+      const whole = `<OrgnlMsgId>M1</OrgnlMsgId><GrpSts>RJCT</GrpSts>${reason}`;
+      const report = readPayoutReport(
+        reportOf(`<PmtInfSts>RJCT</PmtInfSts>${reason}${one('a', 'RJCT', reason)}`, whole),
+      );
+      expect(report.ofFile).toBeNull();
+      expect([...report.ofGroups, ...report.ofPayouts]).toEqual([
+        ['M1', null],
+        ['a', null],
+      ]);
+    },
+  );
 
   test('may speak of a group or of the file as one, and under another prefix', () => {
     const whole = reportOf(

@@ -12,11 +12,11 @@ export interface Said {
 export interface PayoutReport {
   /** Of the file that it is about. */
   messageId: string;
-  /** Of the whole file, where the bank speaks of it as one. */
+  /** Of the whole file, where the bank speaks of it as one; null: nothing, or not decided. */
   ofFile: Said | null;
-  /** By our references of groups and payouts. */
-  ofGroups: ReadonlyMap<string, Said>;
-  ofPayouts: ReadonlyMap<string, Said>;
+  /** By our references of groups and payouts; null where the bank speaks of one and has not decided. */
+  ofGroups: ReadonlyMap<string, Said | null>;
+  ofPayouts: ReadonlyMap<string, Said | null>;
 }
 
 /** The report cannot be read: where, and the rule. Nothing of it was taken. */
@@ -42,24 +42,30 @@ const WORDS: Readonly<Record<string, PayoutWord | null>> = {
   PDNG: null,
 };
 
+/**
+ * Reasons of a refusal that say that it has left already under its reference, in another file or a second copy of this one: what
+ * was refused is the copy. Of the payout itself it decides nothing, or money that is gone would be owed again.
+ */
+const COPIES: ReadonlySet<string> = new Set(['AM05', 'DU01', 'DU02', 'DU03', 'DU04', 'DU05']);
+
 /** Reads a report. Throws {@link ReportRefused} for what is no report, or says what we do not know. */
 export function readPayoutReport(xml: string): PayoutReport {
   const report = rootOf(parse(xml));
   const original = at(report, 'OrgnlGrpInfAndSts');
-  const ofPayouts = new Map<string, Said>();
-  const ofGroups = new Map<string, Said>();
+  const ofPayouts = new Map<string, Said | null>();
+  const ofGroups = new Map<string, Said | null>();
   for (const [n, group] of list(report['OrgnlPmtInfAndSts']).entries()) {
     const place = `OrgnlPmtInfAndSts[${n + 1}]`;
     const ofGroup = saidOf(group, 'PmtInfSts', place);
-    if (ofGroup !== null) ofGroups.set(text(group, 'OrgnlPmtInfId', place), ofGroup);
+    if (group['PmtInfSts'] !== undefined)
+      ofGroups.set(text(group, 'OrgnlPmtInfId', place), ofGroup);
     for (const [m, one] of list(group['TxInfAndSts']).entries()) {
       const where = `${place}.TxInfAndSts[${m + 1}]`;
       const reference = text(one, 'OrgnlEndToEndId', where);
       text(one, 'TxSts', where);
       const said = saidOf(one, 'TxSts', where);
-      if (said === null) continue;
       const other = ofPayouts.get(reference);
-      if (other !== undefined && other.word !== said.word) {
+      if (other !== undefined && other?.word !== said?.word) {
         throw new ReportRefused(`${where} says something else of ${reference} than before`);
       }
       ofPayouts.set(reference, said);
@@ -138,15 +144,22 @@ function saidOf(node: Node, name: string, place: string): Said | null {
     throw new ReportRefused(`${place}.${name} must be one of ${Object.keys(WORDS).join(', ')}`);
   }
   const word = WORDS[code] ?? null;
-  return word === null ? null : { word, reason: reasonOf(node) };
+  if (word === null || (word === 'refused' && isCopy(node))) return null;
+  return { word, reason: reasonOf(node) };
+}
+
+function isCopy(node: Node): boolean {
+  return list(node['StsRsnInf']).some((info) => COPIES.has(String(codeOf(info))));
+}
+
+function codeOf({ Rsn: rsn }: Node): unknown {
+  return isNode(rsn) ? (rsn['Cd'] ?? rsn['Prtry']) : undefined;
 }
 
 function reasonOf(node: Node): string | null {
   const words = list(node['StsRsnInf']).flatMap((info) => {
-    const rsn = info['Rsn'];
-    const code = isNode(rsn) ? (rsn['Cd'] ?? rsn['Prtry']) : undefined;
     const more: unknown[] = Array.isArray(info['AddtlInf']) ? info['AddtlInf'] : [];
-    return [code, ...more].filter((one): one is string => typeof one === 'string');
+    return [codeOf(info), ...more].filter((one): one is string => typeof one === 'string');
   });
   return words.length === 0 ? null : words.join(' ').slice(0, 300);
 }

@@ -276,6 +276,22 @@ describe('a report', () => {
     expect((await findFile(world.db, file.fileId))!.state).toBe('refused');
   });
 
+  test('that refuses a copy of the file leaves its payouts as they are: the first one may be paid any moment', async () => {
+    const { seller, file } = await sent();
+    const copy = '<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>AM05</Cd></Rsn></StsRsnInf>';
+    expect(await readPayoutResults(world.ctx, report(file, {}, copy))).toMatchObject({
+      refused: 0,
+      open: 2,
+    });
+    expect((await payoutsOf(seller)).map(({ state }) => state)).toEqual(['sent', 'sent']);
+  });
+
+  test('that has not decided about one payout says so of it, whatever it says of the whole file', async () => {
+    const { file, low } = await sent();
+    const xml = report(file, { [low]: 'PDNG' }, '<GrpSts>RJCT</GrpSts>');
+    expect(await readPayoutResults(world.ctx, xml)).toMatchObject({ refused: 1, open: 1 });
+  });
+
   test('of another file, or with a payout of nobody, is refused whole', async () => {
     const { seller, file, low } = await sent();
     const foreign = report({ ...file, messageId: 'unknown' }, { [low]: 'ACSC' });

@@ -62,7 +62,8 @@ export async function readPayoutResults(
       count(results, await apply(ctx, merchantId, page, { actor, dryRun }));
     }
   }
-  if (report.ofFile?.word === 'refused' && !dryRun) {
+  // One with something open is asked about again.
+  if (report.ofFile?.word === 'refused' && results.open === 0 && !dryRun) {
     await ctx.db.transaction((tx) => markRefused(tx, file.fileId, report.ofFile?.reason ?? null));
   }
   return results;
@@ -101,12 +102,15 @@ function mustBeOurs(report: PayoutReport, payouts: readonly Payout[]): void {
   }
 }
 
-/** A payout's own word, or that of its group, or that of the file. */
+/** A payout's own word, or that of its group, or that of the file: the nearest one, also where it is that nothing is decided. */
 function heardOf(report: PayoutReport, payout: Payout): Heard[] {
-  const said: Said | null =
-    report.ofPayouts.get(referenceOf(payout.payoutId)) ??
-    report.ofGroups.get(report.messageId) ??
-    report.ofFile;
+  const { ofPayouts, ofGroups, ofFile, messageId } = report;
+  const words: (Said | null | undefined)[] = [
+    ofPayouts.get(referenceOf(payout.payoutId)),
+    ofGroups.get(messageId),
+    ofFile,
+  ];
+  const said = words.find((word) => word !== undefined) ?? null;
   if (said === null) return [];
   const evidence = { message: report.messageId, word: said.word, reason: said.reason };
   return [{ payoutId: payout.payoutId, word: said.word, reason: said.reason, evidence }];
