@@ -1542,6 +1542,9 @@ begin
      where i.outcome = 'begun' and f.refund_id is null
      order by i.merchant_id, p.payment_id, i.n
   loop
+    -- Held from here on: whoever reverses it sees this refund, or is seen.
+    perform 1 from payments p
+      where p.merchant_id = asked.merchant_id and p.payment_id = asked.payment_id for no key update;
     if asked.payment_id is null then
       outcomes[asked.n] := 'payment_not_found';
     elsif asked.state <> 'succeeded' then

@@ -387,6 +387,28 @@ describe('two people resolve', () => {
     expect(await desk.balance(one, 'bank_receivable:cimb')).toBe(0n);
   });
 
+  test('a payment that the bank never took only when nothing of it went back', async () => {
+    const one = await party();
+    const paid = await desk.pay(one, 50_000n, 2_500n);
+    await desk.refund(paid, 10_000n);
+    await desk.import(desk.dayOver(), []);
+    await desk.import(desk.dayOver(), []);
+    await desk.work();
+    const missing = await desk.open(one);
+    const [payment] = missing.filter(({ subject_kind: kind }) => kind === 'payment');
+    const [refund] = missing.filter(({ subject_kind: kind }) => kind === 'refund');
+    const reverse = { resolution: 'payment_reversed', ...WAYS } as const;
+    expect(await desk.resolve(one, payment!.exception_id, reverse)).toEqual({
+      kind: 'refused',
+      why: 'money of it went back, or is on its way: its refunds come to their end first',
+    });
+    const back = { resolution: 'refund_reversed', ...WAYS } as const;
+    expect(await desk.resolve(one, refund!.exception_id, back)).toEqual({ kind: 'resolved' });
+    expect(await desk.resolve(one, payment!.exception_id, reverse)).toEqual({ kind: 'resolved' });
+    expect(await desk.balance(one, 'merchant_payable')).toBe(0n);
+    expect(await desk.balance(one, 'bank_receivable:cimb')).toBe(0n);
+  });
+
   test('a payment that they bear, which is settled all the same', async () => {
     const one = await party();
     await desk.pay(one, 50_000n);

@@ -43,6 +43,7 @@ const payment = (amount: bigint, state: Standing['state'] = 'waits'): Standing =
   amount,
   fee: 3n,
   isLate: false,
+  isRefunded: false,
   state,
 });
 const refund = (amount: bigint): Standing => ({

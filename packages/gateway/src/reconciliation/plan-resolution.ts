@@ -11,6 +11,8 @@ export interface Standing {
   fee: bigint;
   /** Money after a final no, or the refund that gives it back: the merchant has no part in it. */
   isLate: boolean;
+  /** Of a payment: money of it has gone back, or may yet, and people have not found that it never did. */
+  isRefunded: boolean;
   /** `waits`: it succeeded, and neither a statement nor people have ended the waiting for it. */
   state: 'waits' | 'seen' | 'closed' | 'not_succeeded';
 }
@@ -84,6 +86,9 @@ function reversed({ exception, others, subject }: Asked, kind: Standing['kind'])
   if (subject?.kind !== kind) return no(`it is about no ${kind}`);
   if (others.length > 0) return no('nothing else explains what never was');
   if (subject.state !== 'waits') return no('it is not missing any more');
+  if (subject.isRefunded) {
+    return no('money of it went back, or is on its way: its refunds come to their end first');
+  }
   if (subject.isLate) {
     return no('the customer is owed this money or has it: only the bank can say which, by a line');
   }

@@ -25,7 +25,7 @@ import {
   type Closing,
 } from './store-exceptions.ts';
 import { holdTurn, insertChunk, markLines, type Mark } from './store-matching.ts';
-import { findStanding } from './store-standing.ts';
+import { findStanding, holdPayment } from './store-standing.ts';
 
 type Doors = Pick<Context, 'db' | 'clock'>;
 
@@ -86,7 +86,9 @@ async function planned(
   if (others.length !== ruling.others.length)
     return { refused: 'there is no such other exception' };
   const { merchant_id: merchantId, bank } = exception;
-  const subject = await findStanding(tx, merchantId, bank, subjectOf(exception, ruling));
+  const subjectId = subjectOf(exception, ruling);
+  await holdPayment(tx, merchantId, subjectId);
+  const subject = await findStanding(tx, merchantId, bank, subjectId);
   const { resolution } = ruling;
   return planResolution({ exception, resolution, others, subject });
 }

@@ -7,7 +7,22 @@ interface Row {
   amount: bigint;
   fee: bigint;
   is_late: boolean;
+  is_refunded: boolean;
   state: Standing['state'];
+}
+
+/** Holds a payment against refunds that begin; nothing where the id is of no payment. */
+export async function holdPayment(
+  tx: Tx,
+  merchantId: string,
+  paymentId: string | null,
+): Promise<void> {
+  if (paymentId === null) return;
+  await tx.rows({
+    name: 'standing-hold',
+    text: `select 1 from payments p where p.merchant_id = $1 and p.payment_id = $2 for no key update`,
+    values: [merchantId, paymentId],
+  });
 }
 
 /** Where the payment or refund of this id stands; null where the merchant has neither at this bank. */
@@ -21,6 +36,12 @@ export async function findStanding(
   const [row] = await on.rows<Row>({
     name: 'standing-find',
     text: `select s.kind, s.amount, s.fee, s.is_late,
+                  s.kind = 'payment' and exists (
+                    select from refunds r
+                     where r.merchant_id = $1 and r.payment_id = $3 and r.kind = 'merchant' and r.state <> 'failed'
+                       and not exists (select from exceptions e
+                                        where e.merchant_id = $1 and e.subject_id = r.refund_id
+                                          and e.resolution = 'refund_reversed')) as is_refunded,
                   case when not s.succeeded then 'not_succeeded'
                        when exists (select from statement_lines l
                                      where l.merchant_id = $1 and l.subject_id = $3 and l.type = s.type
@@ -50,6 +71,7 @@ export async function findStanding(
     amount: row.amount,
     fee: row.fee,
     isLate: row.is_late,
+    isRefunded: row.is_refunded,
     state: row.state,
   };
 }
