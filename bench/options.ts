@@ -1,5 +1,6 @@
 // What is measured and for how long, from the command line.
 import { parseArgs } from 'node:util';
+import { readCount } from './count.ts';
 
 export interface Options {
   rounds: number;
@@ -28,20 +29,13 @@ export function readOptions(args: readonly string[]): Options {
       json: { type: 'boolean', default: false },
     },
   });
-  const count = (name: string, text: string, most: number): number => {
-    const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < 1 || value > most) {
-      throw new Error(`--${name} must be a whole number from 1 to ${most}`);
-    }
-    return value;
-  };
   return {
-    rounds: count('rounds', values.rounds, 100),
-    seconds: count('seconds', values.seconds, 600),
-    clients: count('clients', values.clients, 4096),
-    pgClients: count('pg-clients', values['pg-clients'], 64),
-    merchants: count('merchants', values.merchants, 64),
-    workers: count('workers', values.workers, 8),
+    rounds: readCount('rounds', values.rounds, 1, 100),
+    seconds: readCount('seconds', values.seconds, 1, 600),
+    clients: readCount('clients', values.clients, 1, 4096),
+    pgClients: readCount('pg-clients', values['pg-clients'], 1, 64),
+    merchants: readCount('merchants', values.merchants, 1, 64),
+    workers: readCount('workers', values.workers, 1, 8),
     withoutIndexes: values['without-index'],
     json: values.json,
   };

@@ -1,5 +1,6 @@
 // What is loaded and measured by `npm run bench -- backoffice`, from the command line.
 import { parseArgs } from 'node:util';
+import { readCount } from '../count.ts';
 
 export interface Options {
   /** Payments of the large database and of the small one. */
@@ -30,20 +31,13 @@ export function readOptions(args: readonly string[]): Options {
       json: { type: 'boolean', default: false },
     },
   });
-  const count = (name: string, text: string, least: number, most: number): number => {
-    const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < least || value > most) {
-      throw new Error(`--${name} must be a whole number from ${least} to ${most}`);
-    }
-    return value;
-  };
-  const small = count('small', values.small, 1000, 1_000_000);
+  const small = readCount('small', values.small, 1000, 1_000_000);
   return {
     // Each size is a database of its own.
-    payments: count('payments', values.payments, small + 1, 100_000_000),
+    payments: readCount('payments', values.payments, small + 1, 100_000_000),
     small,
-    answers: count('answers', values.answers, 10, 10_000),
-    loads: count('loads', values.loads, 5, 1000),
+    answers: readCount('answers', values.answers, 10, 10_000),
+    loads: readCount('loads', values.loads, 5, 1000),
     keep: values.keep,
     loadOnly: values['load-only'],
     json: values.json,

@@ -1,5 +1,6 @@
 // What `npm run bench -- reconciliation` measures, from the command line.
 import { parseArgs } from 'node:util';
+import { readCount } from '../count.ts';
 
 export interface Options {
   /** Lines of each statement, the smallest first. */
@@ -21,18 +22,13 @@ export function readOptions(args: readonly string[]): Options {
       json: { type: 'boolean', default: false },
     },
   });
-  const count = (name: string, text: string, most: number): number => {
-    const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < 1 || value > most) {
-      throw new Error(`--${name} must be a whole number from 1 to ${most}`);
-    }
-    return value;
-  };
-  const sizes = values.sizes.split(',').map((text) => count('sizes', text.trim(), 10_000_000));
+  const sizes = values.sizes
+    .split(',')
+    .map((text) => readCount('sizes', text.trim(), 1, 10_000_000));
   return {
     sizes: sizes.toSorted((a, b) => a - b),
-    merchants: count('merchants', values.merchants, 10_000),
-    workers: count('workers', values.workers, 16),
+    merchants: readCount('merchants', values.merchants, 1, 10_000),
+    workers: readCount('workers', values.workers, 1, 16),
     json: values.json,
   };
 }

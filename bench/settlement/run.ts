@@ -7,6 +7,7 @@ import { systemRandom } from '../../packages/gateway/src/base/random.ts';
 import { runChecks } from '../../packages/gateway/src/checks/check.ts';
 import { settleDay } from '../../packages/gateway/src/settlement/run.ts';
 import { openServer } from '../backoffice/databases.ts';
+import { readCount } from '../count.ts';
 import { DAY, load } from './load.ts';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -39,10 +40,10 @@ export async function runSettlement(args: readonly string[]): Promise<void> {
       json: { type: 'boolean', default: false },
     },
   });
-  const sizes = values.payments.split(',').map((one) => whole('payments', one));
+  const sizes = values.payments.split(',').map((one) => readCount('payments', one, 1, 10_000_000));
   const [merchants, workers] = [
-    whole('merchants', values.merchants),
-    whole('workers', values.workers),
+    readCount('merchants', values.merchants, 1, 10_000_000),
+    readCount('workers', values.workers, 1, 10_000_000),
   ];
   const server = await openServer(false);
   const figures: Figure[] = [];
@@ -62,12 +63,6 @@ export async function runSettlement(args: readonly string[]): Promise<void> {
   if (figures.some((figure) => !isGood(figure)) || growthOf(figures) > MOST_GROWTH) {
     process.exitCode = 1;
   }
-}
-
-function whole(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 1 && value <= 10_000_000) return value;
-  throw new Error(`--${name} must be a whole number from 1 to 10000000`);
 }
 
 async function measure(url: string, payments: number, workers: number): Promise<Figure> {

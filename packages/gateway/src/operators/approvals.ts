@@ -25,6 +25,19 @@ import {
 import { findPerson } from './store-people.ts';
 import { holdRole } from './store-team.ts';
 
+/** What somebody asks for. */
+export interface NewApproval {
+  merchantId: string;
+  kind: ApprovalKind;
+  subject: string;
+  /** Seen by everybody who may see the request. */
+  asked: Record<string, unknown>;
+  /** Sealed, and seen by nobody. */
+  secret?: string;
+  reason: string;
+  askedBy: string;
+}
+
 /** A request for approval as it rests. Amounts in `asked` are digits. */
 export interface StoredApproval {
   merchantId: string;
@@ -72,15 +85,7 @@ const CARRIED_OUT_WITHIN_MS = 2 * 60_000;
 export async function askApproval(
   doors: OperatorDoors,
   tx: Tx,
-  input: {
-    merchantId: string;
-    kind: ApprovalKind;
-    subject: string;
-    asked: Record<string, unknown>;
-    secret?: string;
-    reason: string;
-    askedBy: string;
-  },
+  input: NewApproval,
   note: AuditNote,
 ): Promise<string> {
   const { merchantId, secret } = input;

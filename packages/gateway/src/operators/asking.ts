@@ -2,24 +2,21 @@
 import type { Tx } from '../base/db.ts';
 import type { Sealer } from '../base/secrets.ts';
 import { appendAudit } from './append-audit.ts';
-import { APPROVALS, type ApprovalKind } from './approval.ts';
-import { askApproval, secretOf, storedOf, type StoredApproval } from './approvals.ts';
+import { APPROVALS } from './approval.ts';
+import {
+  askApproval,
+  secretOf,
+  storedOf,
+  type NewApproval,
+  type StoredApproval,
+} from './approvals.ts';
 import type { AuditNote } from './audit.ts';
 import { Barred } from './barred.ts';
 import { canonicalJson, plainJson } from './canonical.ts';
 import type { OperatorDoors } from './doors.ts';
 import { findOpenApprovals, takeTurn } from './store-approvals.ts';
 
-export interface ToAsk {
-  merchantId: string;
-  kind: ApprovalKind;
-  subject: string;
-  /** Seen by everybody who may see the request. */
-  asked: Record<string, unknown>;
-  /** Sealed, and seen by nobody. */
-  secret?: string;
-  reason: string;
-  askedBy: string;
+export interface ToAsk extends NewApproval {
   /** What of `asked` makes it the same request; absent: all of it. */
   sameBy?: readonly string[];
   /** True where a subject has one open request at the most: who asks for something else is refused. */

@@ -6,6 +6,7 @@ import { listTariffs } from '../../fees/store.ts';
 import { feeOf, tariffAt, type Tariff } from '../../fees/tariff.ts';
 import { appendAudit } from '../../operators/append-audit.ts';
 import type { AuditNote } from '../../operators/audit.ts';
+import { commandNote } from '../../operators/first.ts';
 import { example, withDoors, type Cli } from '../cli.ts';
 import { EXIT, Ended } from '../exit.ts';
 import { isoTime, mustFind } from '../merchant-input.ts';
@@ -163,18 +164,7 @@ async function refusedInWords<T>(work: () => Promise<T>): Promise<T> {
 }
 
 function note(merchantId: string, act: string, subject: string, after: unknown): AuditNote {
-  return {
-    merchantId,
-    operatorId: null,
-    by: 'cli',
-    role: null,
-    address: null,
-    act,
-    subject,
-    reason: null,
-    before: null,
-    after,
-  };
+  return { ...commandNote(act, subject), merchantId, after };
 }
 
 function tariffWords(tariff: Tariff) {
