@@ -34,6 +34,8 @@ const ALL = [
   'payments.inquire',
   'payments.resolve',
   'exceptions.resolve',
+  'money.view',
+  'splits.change',
   'tokens.delete',
   'notifications.resend',
   'requests.view',
@@ -51,6 +53,8 @@ const ALL = [
   'team.change',
   'audit.view',
   'merchants.change',
+  'fees.change',
+  'settlement.operate',
 ] as const satisfies readonly Session['workspaces'][number]['permissions'][number][];
 
 interface World {

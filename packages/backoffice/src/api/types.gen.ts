@@ -1268,7 +1268,7 @@ export interface components {
                 name: string;
                 /** @enum {string} */
                 role: "admin" | "developer" | "finance_maker" | "approver" | "support" | "viewer";
-                permissions: ("figures.view" | "payments.view" | "people.view" | "export" | "payments.refund" | "payments.inquire" | "payments.resolve" | "exceptions.resolve" | "tokens.delete" | "notifications.resend" | "requests.view" | "requests.replay" | "banks.view" | "banks.configure" | "accounts.view" | "accounts.change" | "keys.view" | "keys.rotate" | "settings.change" | "approvals.view" | "approvals.decide" | "team.view" | "team.change" | "audit.view" | "merchants.change")[];
+                permissions: ("figures.view" | "payments.view" | "people.view" | "export" | "payments.refund" | "payments.inquire" | "payments.resolve" | "exceptions.resolve" | "money.view" | "splits.change" | "tokens.delete" | "notifications.resend" | "requests.view" | "requests.replay" | "banks.view" | "banks.configure" | "accounts.view" | "accounts.change" | "keys.view" | "keys.rotate" | "settings.change" | "approvals.view" | "approvals.decide" | "team.view" | "team.change" | "audit.view" | "merchants.change" | "fees.change" | "settlement.operate")[];
                 suspended: boolean;
             }[];
             banks: {

@@ -1,9 +1,11 @@
 // The places of the Back Office: where each leads, who may see it, its icon and its keys. Navigation, palette and help read it.
 import {
   IconArrowBackUp,
+  IconArrowsExchange,
   IconBell,
   IconBuildingBank,
   IconBuildingStore,
+  IconCash,
   IconChecklist,
   IconCreditCardPay,
   IconHistory,
@@ -11,9 +13,12 @@ import {
   IconKey,
   IconLink,
   IconListDetails,
+  IconReceipt,
+  IconScale,
   IconSettings,
   IconSignature,
   IconUsers,
+  IconWallet,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { Permission, Session, Workspace } from '../api/session.ts';
@@ -59,6 +64,22 @@ const GROUPS: readonly Group[] = [
         icon: IconBell,
         key: 'n',
       },
+    ],
+  },
+  {
+    name: 'money',
+    places: [
+      { name: 'balances', to: 'balances', needs: 'money.view', icon: IconScale, key: 'b' },
+      { name: 'settlement', to: 'settlement', needs: 'money.view', icon: IconCash, key: 'l' },
+      {
+        name: 'reconciliation',
+        to: 'reconciliation',
+        needs: 'money.view',
+        icon: IconArrowsExchange,
+        key: 'c',
+      },
+      { name: 'accounts', to: 'accounts', needs: 'accounts.view', icon: IconWallet, key: 'o' },
+      { name: 'fees', to: 'fees', needs: 'money.view', icon: IconReceipt, key: 'f' },
     ],
   },
   {

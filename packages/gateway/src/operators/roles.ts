@@ -17,6 +17,10 @@ export const PERMISSIONS = [
   'payments.resolve',
   /** Asks for a difference between a bank's statement and our books to be resolved, with evidence. */
   'exceptions.resolve',
+  /** Sees balances, fees, settlement, payouts, and the bank's statements against our books. */
+  'money.view',
+  /** Changes how a payment is shared between the merchant's bank accounts, before it is settled. */
+  'splits.change',
   'tokens.delete',
   'notifications.resend',
   'requests.view',
@@ -42,6 +46,10 @@ export const PERMISSIONS = [
   'audit.view',
   /** Makes and suspends merchants; for people of the gateway only. */
   'merchants.change',
+  /** Asks for another fee of a merchant; for people of the gateway only. */
+  'fees.change',
+  /** Takes in statements, closes days, runs settlement, edits holidays; for people of the gateway only. */
+  'settlement.operate',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -80,6 +88,10 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     'payments.inquire',
     'payments.resolve',
     'exceptions.resolve',
+    'money.view',
+    'splits.change',
+    'fees.change',
+    'settlement.operate',
     'accounts.view',
     'accounts.change',
     'approvals.view',
@@ -89,6 +101,7 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
     ...VIEWING,
     'people.view',
     'export',
+    'money.view',
     'accounts.view',
     'approvals.view',
     'approvals.decide',
@@ -105,7 +118,9 @@ const TABLE: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: VIEWING,
 };
 
+const OF_GATEWAY: readonly Permission[] = ['merchants.change', 'fees.change', 'settlement.operate'];
+
 /** What a role may do; what only people of the gateway may do is left out for a merchant's people. */
 export function permissionsOf(role: Role, ofGateway: boolean): readonly Permission[] {
-  return ofGateway ? TABLE[role] : TABLE[role].filter((one) => one !== 'merchants.change');
+  return ofGateway ? TABLE[role] : TABLE[role].filter((one) => !OF_GATEWAY.includes(one));
 }

@@ -11,6 +11,8 @@ const MEANING: Readonly<Record<Permission, string>> = {
   'payments.inquire': 'asks the bank now what became of a payment',
   'payments.resolve': 'asks for an unclear payment to be ended by hand',
   'exceptions.resolve': 'ask for differences with the bank to be resolved',
+  'money.view': "sees balances, fees, settlement, payouts and the bank's statements",
+  'splits.change': 'asks for a payment to be shared otherwise, until it is settled',
   'tokens.delete': 'deletes tokens',
   'notifications.resend': 'sends notifications again',
   'requests.view': 'sees the API requests',
@@ -29,6 +31,9 @@ const MEANING: Readonly<Record<Permission, string>> = {
   'team.change': 'invites people and changes their roles',
   'audit.view': 'reads the audit',
   'merchants.change': 'makes and suspends merchants; people of the gateway alone',
+  'fees.change': 'asks for another fee of a merchant; people of the gateway alone',
+  'settlement.operate':
+    'takes in statements, closes days, runs settlement, edits holidays; people of the gateway alone',
 };
 
 /** The part by its name. */

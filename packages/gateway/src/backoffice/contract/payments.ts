@@ -312,7 +312,7 @@ export const changePaymentSplit = shape({
   method: 'PUT',
   path: '/:workspace/payments/:payment_id/split',
   summary: "Divide a payment's net otherwise, until it is settled",
-  permission: 'payments.refund',
+  permission: 'splits.change',
   stepUp: true,
   params: OnePayment,
   body: z.object({
