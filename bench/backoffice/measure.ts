@@ -49,10 +49,14 @@ export const ANSWER_LIMITS: Limits = { mostMs: 100, mostTimes: 2 };
 /** Calls before it counts, so that statements are prepared and pages are in memory as they are in a gateway that runs. */
 const WARM_UP = 5;
 
+/** How often it is told how far it is: a full run takes a good while. */
+const TELL_EVERY = 20;
+
 /** Measures every case with so many answers. */
 export async function measureCases(
   [few, many]: readonly [Side, Side],
   answers: number,
+  say: (text: string) => void,
 ): Promise<Pair[]> {
   const [atFew, atMany] = [openSide(few), openSide(many)];
   const pairs: Pair[] = [];
@@ -65,6 +69,7 @@ export async function measureCases(
         await large.ask(n);
       }
       pairs.push({ name, limits: ANSWER_LIMITS, small: small.figure(), large: large.figure() });
+      if (pairs.length % TELL_EVERY === 0) say(`  ${pairs.length} of ${many.cases.length} cases`);
     }
   } finally {
     await Promise.all([atFew.close(), atMany.close()]);

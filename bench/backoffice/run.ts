@@ -82,7 +82,7 @@ async function measureAll(server: Server, options: Options): Promise<Pair[]> {
     const few = await open(options.small);
     const many = await open(options.payments);
     say(`measuring with ${options.small} and with ${options.payments} payments: the API`);
-    const pairs = await measureCases([few, many], options.answers);
+    const pairs = await measureCases([few, many], options.answers, say);
     say('measuring how long a change takes to be told');
     pairs.push({
       name: 'live: from the commit to the event',
