@@ -1,6 +1,6 @@
 // What is measured besides lists: every search, one of each noun, home, and what a page asks for beside its list.
 import { DAY_MS } from './history.ts';
-import type { Case } from './measure.ts';
+import { FIGURES_LIMITS, type Case } from './measure.ts';
 import type { PersonName } from './people.ts';
 import type { Samples } from './samples.ts';
 
@@ -64,6 +64,7 @@ export function homes(who: PersonName, workspace: string, { now }: Samples): Cas
     who,
     pages: 0,
     finds: false,
+    limits: FIGURES_LIMITS,
     path: (n: number) => {
       const to = now + 60_000 + n;
       const time = (at: number) => encodeURIComponent(new Date(at).toISOString());

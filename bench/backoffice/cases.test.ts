@@ -27,9 +27,11 @@ test('a route whose cases are taken away is missed', () => {
   expect(without(/refunds\/0/)).toEqual(['/:workspace/refunds/:refund_id']);
 });
 
-test('a case has one name, whenever its database was loaded', () => {
-  const names = (now: number) => casesOf({ ...SAMPLES, now }).map(({ name }) => name);
-  expect(names(Date.UTC(2026, 5, 3, 4, 5, 6, 789))).toEqual(names(SAMPLES.now));
+test('a case has one name, whatever its database and whenever loaded', () => {
+  const names = (other: Partial<Samples>) =>
+    casesOf({ ...SAMPLES, ...other }).map(({ name }) => name);
+  expect(names({ now: Date.UTC(2026, 5, 3, 4, 5, 6, 789) })).toEqual(names({}));
+  expect(names({ tokens: ['019ac001-1111-7222-8333-444444444444'] })).toEqual(names({}));
 });
 
 test('no two cases have one name', () => {

@@ -89,7 +89,7 @@ function lists(who: PersonName, workspace: string, samples: Samples): Case[] {
   return Object.entries(filters).flatMap(([area, each]) => {
     if (who === 'viewer' && ['requests', 'approvals', 'audit'].includes(area)) return [];
     return each.flatMap((filter) => {
-      const name = `${workspace.slice(1)} ${area}${filter === '' ? '' : ` ${inDays(decodeURIComponent(filter), samples.now)}`}`;
+      const name = `${workspace.slice(1)} ${area}${filter === '' ? '' : ` ${namedAlike(decodeURIComponent(filter), samples.now)}`}`;
       const path = () => `${workspace}/${area}?limit=50${filter === '' ? '' : `&${filter}`}`;
       const finds = filter === '' && who !== 'viewer' && !['approvals', 'audit'].includes(area);
       const first = { name, who: person, path, pages: 0, finds };
@@ -99,10 +99,12 @@ function lists(who: PersonName, workspace: string, samples: Samples): Case[] {
   });
 }
 
-/** Instants as days before the newest payment: a case has one name, whenever its database was loaded. */
-function inDays(filter: string, now: number): string {
-  return filter.replaceAll(
-    /\d{4}-[\dT:.-]+Z/g,
-    (instant) => `${Math.round((Date.parse(instant) - now) / DAY_MS)}d`,
-  );
+/** Instants as days before the newest payment, ids as what they are: a case has one name, whatever its database and whenever loaded. */
+function namedAlike(filter: string, now: number): string {
+  return filter
+    .replace(/[\da-f]{8}-[\da-f-]{27}/, 'one')
+    .replaceAll(
+      /\d{4}-[\dT:.-]+Z/g,
+      (instant) => `${Math.round((Date.parse(instant) - now) / DAY_MS)}d`,
+    );
 }

@@ -8,7 +8,7 @@ import { maskBody } from '../masking/mask.ts';
 import { iso } from '../paging/iso.ts';
 import { narrowed } from '../paging/narrow.ts';
 import { readPage } from '../paging/page.ts';
-import { ownerQuery, WALKING } from '../paging/store.ts';
+import { LOOKING_UP, ownerQuery } from '../paging/store.ts';
 import { route } from '../route.ts';
 import { notificationWords } from './row.ts';
 import {
@@ -60,7 +60,7 @@ export const getNotification = route(shape, async (call) => {
 });
 
 async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, id: string) {
-  await at.rows(WALKING);
+  await at.rows(LOOKING_UP);
   const [owner] = await at.rows<{ merchant_id: string }>(
     ownerQuery(NOTIFICATIONS, scope.merchantIds, id),
   );

@@ -43,17 +43,32 @@ export interface Walked {
   last: boolean;
 }
 
+const NEVER = ['seqscan', 'hashjoin', 'mergejoin'] as const;
+const IN_ORDER = ['bitmapscan', 'sort'] as const;
+
 /**
  * The planner believes in averages, and a walk must follow its index for the largest merchant and for the smallest: what could
  * read a whole table or sort it is out for the transaction.
  */
-export const WALKING: Query = {
-  name: 'bo-walking',
-  text: `select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-                set_config('enable_sort', 'off', true), set_config('enable_hashjoin', 'off', true),
-                set_config('enable_mergejoin', 'off', true), set_config('jit', 'off', true)`,
-  values: [],
-};
+export const WALKING: Query = planned('bo-walking', { sorts: false });
+
+/**
+ * For what is looked up by its key, for the transaction: the few rows that are found may be sorted. A plan that may not sort
+ * would rather walk a whole list in its order, past millions that are not meant.
+ */
+export const LOOKING_UP: Query = planned('bo-looking-up', { sorts: true });
+
+function planned(name: string, { sorts }: { sorts: boolean }): Query {
+  const settings = [
+    ...NEVER.map((one) => [`enable_${one}`, 'off']),
+    ...IN_ORDER.map((one) => [`enable_${one}`, sorts ? 'on' : 'off']),
+    ['jit', 'off'],
+    // One person waits for one page: what needs several processes has the wrong plan.
+    ['max_parallel_workers_per_gather', '0'],
+  ];
+  const set = settings.map(([setting, value]) => `set_config('${setting}', '${value}', true)`);
+  return { name, text: `select ${set.join(', ')}`, values: [] };
+}
 
 /**
  * One page and the row after it. Each merchant is a lane of its own, walked in its own index, and the lanes share what is looked

@@ -9,7 +9,7 @@ import { getPayment as shape, type RefundBrief } from '../contract/payments.ts';
 import { Denied } from '../denied.ts';
 import { maskFreely, maskPerson } from '../masking/mask.ts';
 import { iso } from '../paging/iso.ts';
-import { ownerQuery, WALKING } from '../paging/store.ts';
+import { LOOKING_UP, ownerQuery } from '../paging/store.ts';
 import { route } from '../route.ts';
 import { actionsOf } from './actions.ts';
 import { refundLimit } from './limit.ts';
@@ -79,7 +79,7 @@ export const getPayment = route(shape, async (call) => {
 });
 
 async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, paymentId: string) {
-  await at.rows(WALKING);
+  await at.rows(LOOKING_UP);
   const [owner] = await at.rows<{ merchant_id: string }>(
     ownerQuery(PAYMENTS, scope.merchantIds, paymentId),
   );

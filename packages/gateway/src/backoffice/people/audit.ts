@@ -19,7 +19,7 @@ import { endOfStretch, listAuditRows, type AfterEntry, type AuditListed } from '
 type EntryWords = z.input<(typeof listAudit)['answer']>['rows'][number];
 
 /** Entries that one call looks at, however rare what it is asked for. */
-const LOOKED = 5000;
+const LOOKED = 2000;
 
 export const AUDIT_ROUTES: readonly Route[] = [
   worded(listAudit, async (call) => {
@@ -33,10 +33,14 @@ export const AUDIT_ROUTES: readonly Route[] = [
       after: query.after === undefined ? null : afterOf(query.after),
       limit: query.limit + 1,
     };
-    const [rows, end] = await reading.together(async (on) => [
-      await listAuditRows(on, scope.merchantIds, { ...wanted, looked: LOOKED }),
-      await endOfStretch(on, scope.merchantIds, wanted, LOOKED),
-    ]);
+    const [rows, end] = await reading.together(async (on) => {
+      const found = await listAuditRows(on, scope.merchantIds, { ...wanted, looked: LOOKED });
+      const isFull = found.length > query.limit;
+      return [
+        found,
+        isFull ? null : await endOfStretch(on, scope.merchantIds, wanted, LOOKED),
+      ] as const;
+    });
     const page = rows.slice(0, query.limit);
     const last = rows.length > query.limit ? page.at(-1) : undefined;
     const names = await findNames(

@@ -9,7 +9,7 @@ import { getRefund as shape } from '../contract/nouns.ts';
 import type { Waiting } from '../contract/payments.ts';
 import { Denied } from '../denied.ts';
 import { iso } from '../paging/iso.ts';
-import { ownerQuery, WALKING } from '../paging/store.ts';
+import { LOOKING_UP, ownerQuery } from '../paging/store.ts';
 import { rawOf } from '../payments/raw.ts';
 import { paymentWords } from '../payments/row.ts';
 import { paymentRowQuery, type PaymentListRow } from '../payments/store-list.ts';
@@ -51,7 +51,7 @@ export const getRefund = route(shape, async (call) => {
 });
 
 async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, refundId: string) {
-  await at.rows(WALKING);
+  await at.rows(LOOKING_UP);
   const [owner] = await at.rows<{ merchant_id: string }>(
     ownerQuery(REFUNDS, scope.merchantIds, refundId),
   );

@@ -5,7 +5,7 @@ import { customerKeyOf, phoneKeyOf } from '../../tokens/customer-key.ts';
 import type { Asked } from '../asked.ts';
 import { search as shape } from '../contract/nouns.ts';
 import { iso } from '../paging/iso.ts';
-import { WALKING } from '../paging/store.ts';
+import { LOOKING_UP } from '../paging/store.ts';
 import { route, type Route } from '../route.ts';
 import {
   byIdQuery,
@@ -39,7 +39,7 @@ async function find(
   { ctx, scope: { merchantIds } }: Asked,
   q: string,
 ): Promise<HitRow[]> {
-  await at.rows(WALKING);
+  await at.rows(LOOKING_UP);
   const id = idOf(q);
   const byId = id === null ? [] : await at.rows<HitRow>(byIdQuery(merchantIds, id));
   if (byId.length > 0) return byId;

@@ -12,7 +12,7 @@ import { NEWEST } from '../paging/cursor.ts';
 import { sql } from '../paging/fragment.ts';
 import { iso } from '../paging/iso.ts';
 import { cutPage } from '../paging/page.ts';
-import { ownerQuery, WALKING, walkQuery, type Walked } from '../paging/store.ts';
+import { LOOKING_UP, ownerQuery, WALKING, walkQuery, type Walked } from '../paging/store.ts';
 import { rawOf } from '../payments/raw.ts';
 import { paymentWords } from '../payments/row.ts';
 import { PAYMENTS, type PaymentListRow } from '../payments/store-list.ts';
@@ -54,7 +54,7 @@ export const getToken = route(shape, async (call) => {
 });
 
 async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, tokenId: string) {
-  await at.rows(WALKING);
+  await at.rows(LOOKING_UP);
   const [owner] = await at.rows<{ merchant_id: string }>(
     ownerQuery(TOKENS, scope.merchantIds, tokenId),
   );
@@ -78,6 +78,7 @@ async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, tokenId: str
     along: [sql`x.customer_key = ${whole.customer_key}`],
     filters: [sql`x.token_id = ${tokenId}`],
   };
+  await at.rows(WALKING);
   const walked = await at.rows<PaymentListRow & Walked>(
     walkQuery(PAYMENTS, ofCustomer, NEWEST, NEWEST_PAYMENTS),
   );
