@@ -457,7 +457,7 @@ describe('a search in a long audit', () => {
         ),
       );
     await acts('rare.act', 1);
-    for (let n = 0; n < 3; n += 1) await acts('usual.act', 2000);
+    for (let n = 0; n < 2; n += 1) await acts('usual.act', 1500);
     const path = `/${long.clientId}/audit?act=rare.act`;
     const first = (await admin.ask(path)).body;
     expect(first).toMatchObject({ rows: [], searched_to: expect.any(String) });
