@@ -59,6 +59,8 @@ create table approvals (
 );
 create index approvals_asked on approvals using btree (merchant_id, asked_at, approval_id);
 create index approvals_due on approvals using btree (due_at) where (due_at is not null);
+create index approvals_of_state on approvals using btree (merchant_id, state, asked_at, approval_id);
+create index approvals_of_state_everywhere on approvals using btree (state, asked_at, approval_id);
 create index approvals_recent on approvals using btree (asked_at);
 create index approvals_subject on approvals using btree (merchant_id, subject);
 grant select (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at, decision_reason, outcome, due_at, lease_until) on approvals to tarik_reader;
@@ -814,6 +816,7 @@ create table payouts (
 );
 create index payouts_held on payouts using btree (merchant_id, bank, account) where ((state = any (array['refused'::text, 'returned'::text])) and (released_at is null));
 create index payouts_listed on payouts using btree (merchant_id, created_at, payout_id);
+create index payouts_not_arrived on payouts using btree (merchant_id, bank, account) where (state = any (array['refused'::text, 'returned'::text]));
 create index payouts_of_file on payouts using btree (file_id, merchant_id, payout_id) where (file_id is not null);
 create index payouts_unfiled on payouts using btree (bank, merchant_id, payout_id) where ((state = 'ready'::text) and (file_id is null));
 grant select on payouts to tarik_reader;
@@ -3068,6 +3071,13 @@ as $function$
     select b.merchant_id, b.bank from settlement_batches b
      where b.state = 'collecting' and (scope is null or b.merchant_id = scope)
        and (b.merchant_id, b.bank) > (after_merchant, after_bank)
+    union
+    select p.merchant_id, p.bank from payouts p
+     where p.state in ('refused', 'returned') and (scope is null or p.merchant_id = scope)
+       and (p.merchant_id, p.bank) > (after_merchant, after_bank)
+       and is_owed_again(p.merchant_id, p.bank)
+       and not exists (select from settlement_batches b
+                        where b.merchant_id = p.merchant_id and b.bank = p.bank and b.day >= upto and b.state = 'booked')
   )
   select f.merchant_id, f.bank from found f
    where payable = exists (select 1 from bank_accounts a where a.merchant_id = f.merchant_id and a.is_default)
@@ -3371,6 +3381,33 @@ as $function$
   select case when right(named, 1) = '+'
               then starts_with(account, replace(rtrim(named, '+'), '*', bank)) and right(account, 1) <> ':'
               else account = replace(named, '*', bank) end;
+$function$;
+
+create or replace function is_owed_again(lane uuid, of_bank text)
+ returns boolean
+ language sql
+ stable
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select exists (
+    select from payouts p
+      join ledger_accounts a on a.merchant_id = p.merchant_id and a.account = 'split_payable:' || p.bank || ':' || p.account
+       and a.credits > a.debits
+      left join bank_accounts k on k.merchant_id = p.merchant_id and k.account_id = p.account and k.status = 'verified'
+      left join settlement_terms t on t.merchant_id = p.merchant_id and t.bank = p.bank
+     where p.merchant_id = lane and p.bank = of_bank and p.state in ('refused', 'returned')
+       and case when k.account_id is null then true
+                else p.released_at is not null and a.credits - a.debits >= coalesce(t.minimum, 0)
+                 and not exists (select from payouts h
+                                  where h.merchant_id = p.merchant_id and h.bank = p.bank and h.account = p.account
+                                    and h.state in ('refused', 'returned') and h.released_at is null)
+                 and not exists (select from payouts n
+                                  where n.merchant_id = p.merchant_id and n.bank = p.bank and n.account = p.account
+                                    and n.created_at >= p.released_at) end
+  )
 $function$;
 
 create or replace function is_plain_word(evidence jsonb)
@@ -3745,7 +3782,8 @@ as $function$
         join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id and p.bank = slug
        where l.type = 'refund' and r.merchant_id = merchant and r.refund_id = l.subject_id
       union all
-      select o.state, o.amount, 'payout', false
+      -- What is in a file may have been handed over without anybody having said so.
+      select case when o.state = 'ready' and o.file_id is not null then 'sent' else o.state end, o.amount, 'payout', false
         from payouts o
        where l.type in ('payout', 'payout_return') and o.merchant_id = merchant and o.payout_id = l.subject_id
          and o.bank = slug

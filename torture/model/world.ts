@@ -115,6 +115,7 @@ export function createWorld(
       log: house.createLog('error', { write: noteBug }),
       metrics,
       banks: new Map([[known.slug, known]]),
+      collecting: new Map(),
       merchants: {
         find: (clientId) => found(clientId, merchant.clientId),
         byId: (merchantId) => found(merchantId, merchant.merchantId),

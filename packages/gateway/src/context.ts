@@ -1,5 +1,6 @@
 // What a flow is handed: the doors to everything outside it. Built once, by hand, in app.ts.
 import type { Clock } from './base/clock.ts';
+import type { CollectingAccount } from './base/collecting.ts';
 import type { Db } from './base/db.ts';
 import type { Log } from './base/log.ts';
 import type { Metrics } from './base/metrics.ts';
@@ -21,6 +22,8 @@ export interface Context {
   metrics: Metrics;
   /** Banks by slug. */
   banks: ReadonlyMap<string, Bank>;
+  /** Our own account at each bank, out of which merchants are paid; a bank without one makes no payouts. */
+  collecting: ReadonlyMap<string, CollectingAccount>;
   merchants: MerchantDirectory;
   /** The door out to merchants: what is delivered, and what a person tries. */
   door: MerchantDoor;

@@ -101,6 +101,7 @@ export async function startEdge(
       bankPublicKey: key.publicKey,
       observer: () => undefined,
     })),
+    collecting: new Map(),
     merchants: { find, byId: async () => merchant, forget: () => undefined },
     door: createMerchantDoor({ clock, sandbox: true, allow: [] }),
     renderer: dokuRenderer(),

@@ -9,6 +9,7 @@ import type { Hub, Listener } from '../src/backoffice/live/hub.ts';
 import { openStream } from '../src/backoffice/live/stream.ts';
 import type { ReadingDoor } from '../src/base/reading.ts';
 import type { Merchant } from '../src/merchants/merchant.ts';
+import { OF_GATEWAY } from '../src/operators/doors.ts';
 import { openTestReading, startOffice, type Office } from './backoffice-world.ts';
 import { openTestDb } from './database.ts';
 
@@ -268,6 +269,21 @@ describe('what else changes', () => {
       .toEqual(['delivered', 'withdrawn']);
     for (const { data } of page.of('message')) expect(LiveEvent.safeParse(data).success).toBe(true);
   });
+});
+
+test('a request about people of the gateway is told to them alone', async () => {
+  const gateway = await listen(office.signIn({ gatewayRole: 'admin' }), 'all');
+  const page = await listen(finance, one.clientId);
+  const [approval, person] = [randomUUID(), randomUUID()];
+  await office.sql(
+    `insert into approvals (merchant_id, approval_id, kind, subject, asked, reason, asked_by, asked_at, expires_at)
+     values ($1, $2, 'team_role', $3::text, '{}', 'why', $3::uuid, $4, $4)`,
+    [OF_GATEWAY, approval, person, new Date(office.clock.now()).toISOString()],
+  );
+  const told = { kind: 'approval', client_id: null, approval_id: approval, state: 'pending' };
+  await expect.poll(() => gateway.of('message').map(({ data }) => data)).toEqual([told]);
+  expect(LiveEvent.safeParse(told).success).toBe(true);
+  expect(page.of('message')).toEqual([]);
 });
 
 describe('after a break', () => {

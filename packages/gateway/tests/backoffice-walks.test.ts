@@ -8,6 +8,7 @@ import {
   walkQuery,
   type Narrowed,
 } from '../src/backoffice/paging/store.ts';
+import { approvalsQuery } from '../src/backoffice/people/store.ts';
 import { narrowPayments, PAYMENTS } from '../src/backoffice/payments/store-list.ts';
 import { byIdQuery, byPersonQuery, byTextQuery } from '../src/backoffice/search/store.ts';
 import type { Query } from '../src/base/db.ts';
@@ -101,6 +102,26 @@ describe('a walk', () => {
     const customer = narrowPayments(of(ids), {}, token['customer_key'] as Buffer);
     expect(await blocksOf(ids, walkQuery(PAYMENTS, customer, NEWEST, 50))).toBeLessThan(800);
   });
+});
+
+test('a page of requests for approval, of any state, reads little more than its rows', async () => {
+  await flow.sql(
+    `insert into approvals (merchant_id, approval_id, kind, state, subject, asked, reason, asked_by, asked_at, expires_at)
+     select $1, gen_random_uuid(), 'refund', case when n % 10000 = 0 then 'failed' else 'done' end, 's', '{}', 'why', $1,
+            now() - n * interval '1 second', now() from generate_series(1, 60000) n`,
+    [merchants[0]],
+  );
+  await flow.sql('analyze approvals');
+  const all = { state: null, from: null, to: null, after: null, limit: 50 };
+  for (const ids of [[merchants[0]!], [merchants[1]!], null]) {
+    for (const state of [null, 'done', 'failed', 'expired']) {
+      const recent = flow.clock.now() - 10_000;
+      for (const wanted of [all, { ...all, from: recent }, { ...all, to: recent }]) {
+        const blocks = await blocksOf(ids, approvalsQuery(ids, { ...wanted, state }));
+        expect(blocks).toBeLessThan(400);
+      }
+    }
+  }
 });
 
 describe('a look-up', () => {

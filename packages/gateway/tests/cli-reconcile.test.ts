@@ -79,14 +79,16 @@ test('a file is judged, taken in, matched and looked at, and its day is closed',
     strays: 0,
     debits: '7000',
   });
-  expect((await tarik('import', good, ...of)).out).toMatch(/^kept as .*: 1 lines of 1 merchants/);
+  expect((await tarik('import', good, ...of)).out).toMatch(
+    /^kept as .*: 1 line of 1 merchant\ntaken 7,000, given back 0, paid out 0, returned 0\n$/,
+  );
   expect(await tarik('import', good, ...of)).toMatchObject({
     code: 1,
     err: expect.stringMatching(/this very file was imported before/),
   });
   await work();
   expect((await tarik('exceptions', '--bank', 'cimb')).out).toMatch(
-    /missing_here +debit +7000 +- +7000 +0 h +open/,
+    /MCH-\S+ +cimb +\S+ +missing here +debit +7,000 +- +7,000 +0 h +open/,
   );
   expect(await json('exceptions', '--merchant', clientId)).toMatchObject({
     exceptions: [{ reason: 'missing_here', amount: '7000', in_suspense: '7000', line: 2 }],
@@ -99,7 +101,7 @@ test('a file is judged, taken in, matched and looked at, and its day is closed',
   await tarik('import', next, '--bank', 'cimb', '--day', yesterday);
   await work();
   expect((await tarik('close', ...of, '--dry-run')).out).toMatch(
-    /^could be closed; 1 exceptions are open/,
+    /^could be closed; 1 exception is open and goes on/,
   );
   expect(await json('close', ...of)).toMatchObject({ closed: true, open_exceptions: 1 });
   const { days } = await json('day', '--bank', 'cimb', '--from', day);

@@ -1,4 +1,5 @@
 // `tarik settle` and `tarik statement` as a clerk uses them: a day from what is due to a payout that came back.
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { referenceOf } from '../src/base/reference.ts';
 import { run } from '../src/cli/main.ts';
 import { createScreen } from '../src/cli/screen.ts';
+import { contentPlace } from '../src/settlement/file-payouts.ts';
 import { settlementWorld, type Seller, type SettlementWorld } from './settlement-world.ts';
 
 const DAY = '2026-11-30';
@@ -65,6 +67,8 @@ describe('a day', () => {
       batches: [
         {
           merchant_id: seller.merchantId,
+          client_id: seller.merchant.clientId,
+          name: seller.merchant.name,
           bank: 'cimb',
           day: DAY,
           accounts: [
@@ -92,10 +96,24 @@ describe('a day', () => {
         },
       ],
     });
-    const settled = await tarik('settle', '--day', DAY, '--merchant', seller.merchant.clientId);
+    const { name, clientId } = seller.merchant;
+    const [first = '', second = ''] = seller.accounts;
+    const blank = ' '.repeat(`${name}  ${clientId}  cimb`.length);
+    expect((await tarik('settle', '--day', DAY, '--dry-run')).out).toBe(`\
+MERCHANT  ${'CLIENT-ID'.padEnd(clientId.length)}  BANK  ${'ACCOUNT'.padEnd(first.length)}  CARRIED   SHARE  PAYOUT  WHY NOT
+${name}  ${clientId}  cimb  ${first}        0  28,500  28,500
+${blank}  ${second}        0  60,000  60,000
+
+1 batch would be booked for ${DAY} (WIB): 90,000 less fees 1,500 less refunds 0 is 88,500, 88,500 rupiah in 2 payouts
+`);
+    const settled = await tarik('settle', '--day', DAY, '--merchant', clientId);
     expect(settled).toMatchObject({ code: 0, err: '' });
-    expect(settled.out).toMatch(/60,000[^]*1 batches booked/);
-    expect((await tarik('settle', '--day', DAY)).out).toBe('nothing was due\n');
+    expect(settled.out).toContain(
+      `\n1 batch booked for ${DAY} (WIB), 88,500 rupiah in 2 payouts\n`,
+    );
+    expect((await tarik('settle', '--day', DAY)).out).toMatch(
+      /^nothing was due on .* settled already\n$/,
+    );
     const statement = await tarik('statement', seller.merchant.clientId, DAY, '--json');
     expect(statement.json.batches[0]).toMatchObject({ net: '88500', items: 1 });
     expect(statement.json.batches[0].accounts[1]).toMatchObject({
@@ -103,7 +121,9 @@ describe('a day', () => {
       number_tail: '7802',
       payout: { amount: '60000', state: 'ready' },
     });
-    expect((await tarik('statement', seller.merchant.clientId, DAY)).out).toContain('Asia/Jakarta');
+    expect((await tarik('statement', clientId, DAY)).out).toMatch(
+      /^Merchant \(MCH-.*\), cimb, 2026-11-30 \(Asia\/Jakarta, UTC\+7\): 1 payment or refund\n/,
+    );
     const csv = await tarik('statement', seller.merchant.clientId, DAY, '--csv');
     expect(csv.out.split('\n')).toHaveLength(4);
   });
@@ -117,6 +137,8 @@ describe('a day', () => {
     const [name] = readdirSync(folder);
     const xml = readFileSync(path.join(folder, name!), 'utf8');
     expect(xml).toContain('<InstdAmt Ccy="IDR">60000.00</InstdAmt>');
+    expect(xml).toContain('<Id>900000000000</Id>');
+    expect(xml).toContain('<Nm>CIMB Niaga</Nm>');
     expect(statSync(path.join(folder, name!)).mode & 0o777).toBe(0o600);
     expect((await tarik('settle', 'sent', file.file_id, '--dry-run')).code).toBe(0);
     expect((await tarik('settle', 'sent', file.file_id)).code).toBe(0);
@@ -160,6 +182,21 @@ describe('a day', () => {
   });
 });
 
+test('every file that was not handed over is written, also behind many that were', async () => {
+  const old = randomUUID();
+  const content = world.ctx.sealer.seal(contentPlace(old), 'old');
+  await world.sql(
+    `insert into payout_files (file_id, bank, day, message_id, state, payouts, amount, sealed_content, created_at, sent_at)
+     select case when n = 0 then $1 else gen_random_uuid() end, 'cimb', '2026-11-30', 'M-' || n,
+            case when n = 0 then 'ready' else 'sent' end, 1, 1, $2, now() + n * interval '1 second',
+            case when n = 0 then null else now() end
+       from generate_series(0, 60) n`,
+    [old, content],
+  );
+  await tarik('settle', 'payouts', '--out', folder);
+  expect(readFileSync(path.join(folder, 'cimb-2026-11-30-M-0.xml'), 'utf8')).toBe('old');
+});
+
 describe('the calendar and the terms', () => {
   test('are shown and changed, and each change is in the audit', async () => {
     const holidays = await tarik('settle', 'holidays', '--json');
@@ -185,7 +222,7 @@ describe('the calendar and the terms', () => {
       '2027-03-09',
     );
     const terms = ['settle', 'terms', seller.merchant.clientId, 'cimb'];
-    expect((await tarik(...terms)).out).toBe('cimb: T+2 working days, at least 0 rupiah\n');
+    expect((await tarik(...terms)).out).toBe('cimb: T+2 working days, no minimum\n');
     await tarik(...terms, '--minimum', '7', '--dry-run');
     await tarik(...terms, '--minimum', '50000', '--working-days', '1');
     expect((await tarik(...terms, '--json')).json).toMatchObject({

@@ -85,6 +85,7 @@ export async function flowContext(): Promise<FlowContext> {
     log: createLog('debug', { write: (line) => void lines.push(line) }),
     metrics: createMetrics(false),
     banks: new Map([[bank.slug, bank]]),
+    collecting: new Map([[bank.slug, { number: '700000000001', name: 'PT TARIK' }]]),
     door,
     renderer: plainRenderer,
     wake: createWake(),

@@ -92,6 +92,7 @@ export async function openOutbox(limits?: DoorLimits): Promise<Outbox> {
     log: createLog('debug', { write: (line: string) => void lines.push(line) }),
     metrics: createMetrics(false),
     banks: new Map(),
+    collecting: new Map(),
     merchants: createDirectory({ db, clock, sealer }),
     door,
     renderer: { payment: unused, refund: unused, token: unused },

@@ -301,6 +301,19 @@ describe('a payout on the statement', () => {
     ]);
   });
 
+  test('has left, also where nobody has said that its file was handed over', async () => {
+    const one = await party();
+    const payout = await orderedPayout(one, 90_000n, false);
+    expect(await payoutState(payout)).toBe('ready');
+    const shown = { reference: referenceOf(payout), amount: 90_000n, partner: one.partner };
+    await desk.import(desk.dayOver(), [{ ...shown, type: 'PAYOUT' }]);
+    await desk.work();
+    expect(await payoutState(payout)).toBe('paid');
+    expect(await desk.open(one)).toEqual([]);
+    expect(await desk.balance(one, 'cash:cimb')).toBe(0n);
+    expect(await desk.balance(one, 'suspense')).toBe(0n);
+  });
+
   test('of another amount is unexplained by the difference alone, since its report books what was ordered', async () => {
     const one = await party();
     const payout = await orderedPayout(one, 90_000n);
@@ -319,8 +332,8 @@ describe('a payout on the statement', () => {
   });
 });
 
-/** A payment that was seen, settled and ordered to be paid out; answers the payout's id. */
-async function orderedPayout(one: Party, amount: bigint): Promise<string> {
+/** A payment that was seen, settled, ordered to be paid out and put into a file, which was handed over; answers the payout's id. */
+async function orderedPayout(one: Party, amount: bigint, isSaid = true): Promise<string> {
   const { ctx } = desk.flows;
   const { merchantId } = one;
   const account = `SBA-0000-${String(seq++).padStart(9, '0')}`;
@@ -348,7 +361,7 @@ async function orderedPayout(one: Party, amount: bigint): Promise<string> {
     const [payout] = payouts;
     if (payout !== undefined) {
       for (const { fileId } of await filePayoutsReady(ctx))
-        await markPayoutsSent(ctx, fileId, null);
+        if (isSaid) await markPayoutsSent(ctx, fileId, null);
       return payout.payout_id;
     }
     await desk.import(desk.dayOver(), []);
@@ -406,6 +419,30 @@ describe('two people resolve', () => {
     expect(await desk.resolve(one, refund!.exception_id, back)).toEqual({ kind: 'resolved' });
     expect(await desk.resolve(one, payment!.exception_id, reverse)).toEqual({ kind: 'resolved' });
     expect(await desk.balance(one, 'merchant_payable')).toBe(0n);
+    expect(await desk.balance(one, 'bank_receivable:cimb')).toBe(0n);
+  });
+
+  test('a payment that the bank never took only when no line shows it with another amount', async () => {
+    const one = await party();
+    const paid = await desk.pay(one, 50_000n);
+    await desk.import(desk.dayOver(), []);
+    await desk.import(desk.dayOver(), []);
+    await desk.work();
+    await desk.import(desk.dayOver(), [debit(paid, { amount: 49_999n })]);
+    await desk.work();
+    expect(await desk.story(one)).toEqual([
+      'missing_at_bank debit -/50000 open',
+      'amount_differs debit 49999/50000 open',
+    ]);
+    const [missing, differs] = await desk.open(one);
+    const reverse = { resolution: 'payment_reversed', ...WAYS } as const;
+    expect(await desk.resolve(one, missing!.exception_id, reverse)).toEqual({
+      kind: 'refused',
+      why: 'a line of the bank shows it with another amount: resolve that one',
+    });
+    await desk.resolve(one, differs!.exception_id, { resolution: 'loss_borne' });
+    expect(await desk.open(one)).toEqual([]);
+    expect(await desk.balance(one, 'write_off')).toBe(1n);
     expect(await desk.balance(one, 'bank_receivable:cimb')).toBe(0n);
   });
 

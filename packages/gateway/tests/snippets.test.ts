@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeBlocks, installed, namedBlock, runProgram, type Ran } from './pages/snippets.ts';
+import { giveSandboxAccounts } from './sandbox-accounts.ts';
 import { booksOf, startWorld, type World } from './world.ts';
 
 const GUIDE = 'docs/merchant-guide.md';
@@ -16,6 +17,7 @@ let env: Record<string, string>;
 
 beforeAll(async () => {
   world = await startWorld();
+  await giveSandboxAccounts(world);
   folder = mkdtempSync(path.join(os.tmpdir(), 'tarik-pages-'));
   env = {
     TARIK_URL: world.url,
@@ -62,6 +64,13 @@ describe('docs/merchant-guide.md', () => {
       // The bank's page, the payment, its status, the refund, its status, the token.
       const six = ['SUCCESS', 'SUCCESS', 'SUCCESS', 'SUCCESS', 'REFUNDED', 'SUCCESS'];
       expect(statuses).toEqual(six);
+      const [shared] = await world.db.rows<{ splits: object }>({
+        name: 'test-shared',
+        text: 'select p.splits from payments p where p.splits is not null',
+        values: [],
+      });
+      const amounts = { lines: [{ amount: '10000' }, { amount: '22500' }], net: '90000' };
+      expect(shared?.splits).toMatchObject(amounts);
     },
   );
 

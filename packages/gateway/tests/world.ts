@@ -146,6 +146,7 @@ export async function startWorld(
       patienceMs === undefined
         ? createBanks(() => cimb)
         : new Map([[CIMB.slug, createSnapBank(hasty(patienceMs), cimb)]]),
+    collecting: new Map([[CIMB.slug, { number: '700000000001', name: 'PT TARIK' }]]),
     door,
     renderer: dokuRenderer(),
     wake: createWake(),

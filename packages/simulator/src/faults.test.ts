@@ -317,8 +317,9 @@ test('an account’s order also catches its status inquiries and refunds', async
   expect(await statusOf(reference)).toBe('5005500');
 });
 
-/** One call of each operation, to see that an order for it reaches it. */
-const oneCall: Record<(typeof OPERATIONS)[number], () => Promise<Reply>> = {
+/** One call of each operation of SNAP, to see that an order for it reaches it. */
+type Spoken = Exclude<(typeof OPERATIONS)[number], 'payouts' | 'payout_report'>;
+const oneCall: Record<Spoken, () => Promise<Reply>> = {
   token: () => world.tokenCall('/access-token/b2b', { grantType: 'client_credentials' }),
   customer_token: () =>
     world.tokenCall('/access-token/b2b2c', {
@@ -347,11 +348,14 @@ const oneCall: Record<(typeof OPERATIONS)[number], () => Promise<Reply>> = {
       beneficiaryAccountNo: '900000000001',
     }),
 };
-test.for(OPERATIONS)('an order for %s reaches that operation', async (operation) => {
-  await order('error_500', { operation });
-  const reply = await oneCall[operation]();
-  expect(reply.code).toMatch(/^500\d\d00$/);
-});
+test.for(Object.keys(oneCall) as Spoken[])(
+  'an order for %s reaches that operation',
+  async (operation) => {
+    await order('error_500', { operation });
+    const reply = await oneCall[operation]();
+    expect(reply.code).toMatch(/^500\d\d00$/);
+  },
+);
 
 const refusedOrders: [body: unknown, field: string, allowed: string][] = [
   [{ operation: 'payment', fault: 'hang' }, 'operation', OPERATIONS.join(', ')],
@@ -359,6 +363,8 @@ const refusedOrders: [body: unknown, field: string, allowed: string][] = [
   [{ operation: 'pay' }, 'fault', 'must be one of'],
   [{ operation: 'bind', fault: 'not_found' }, 'fault', 'status'],
   [{ operation: 'token', fault: 'bad_signature' }, 'fault', 'only for the operations bind'],
+  [{ operation: 'payouts', fault: 'in_progress' }, 'fault', 'only for the operations token'],
+  [{ operation: 'pay', fault: 'half_file' }, 'fault', 'only for the operations payouts'],
   [{ operation: 'pay', fault: 'hang', count: 0 }, 'count', 'whole number from 1'],
   [{ operation: 'pay', fault: 'hang', count: '2' }, 'count', 'whole number'],
   [{ operation: 'pay', fault: 'hang', account_no: '12' }, 'account_no', '12 digits'],

@@ -12,6 +12,8 @@ export const OPERATIONS = [
   'status',
   'refund',
   'beneficiary',
+  'payouts',
+  'payout_report',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
@@ -40,7 +42,10 @@ export interface FaultKind {
 }
 
 const MONEY: readonly Operation[] = ['pay', 'verify', 'status', 'refund'];
-const SIGNED = OPERATIONS.filter((operation) => !operation.endsWith('token'));
+/** Files go without SNAP around them. */
+const FILES: readonly Operation[] = ['payouts', 'payout_report'];
+const SNAP = OPERATIONS.filter((operation) => !FILES.includes(operation));
+const SIGNED = SNAP.filter((operation) => !operation.endsWith('token'));
 const PAYING: readonly Operation[] = ['pay', 'verify'];
 
 export const FAULTS = {
@@ -52,6 +57,7 @@ export const FAULTS = {
   timeout_late: {
     effect: 'later',
     answer: [504, '00'],
+    on: SNAP,
     says: '504ss00; unknown to a status inquiry until it takes effect after after_ms',
   },
   error_500: { effect: 'none', answer: [500, '00'], says: '500ss00 without effect' },
@@ -59,10 +65,11 @@ export const FAULTS = {
   in_progress: {
     effect: 'later',
     answer: [202, '00'],
+    on: SNAP,
     says: '202ss00; pending until it takes effect after after_ms',
   },
   html: { effect: 'none', twist: 'html', says: 'an HTML page with status 502, without effect' },
-  truncated: { effect: 'done', twist: 'truncated', says: 'takes effect, then half a JSON text' },
+  truncated: { effect: 'done', twist: 'truncated', says: 'takes effect, then half an answer' },
   wrong_amount: {
     effect: 'done',
     twist: 'wrong_amount',
@@ -90,6 +97,7 @@ export const FAULTS = {
   mismatched_status: {
     effect: 'done',
     twist: 'mismatched_status',
+    on: SNAP,
     says: 'takes effect; HTTP 200 with a 403ss05 response code',
   },
   reset: { effect: 'none', twist: 'reset', says: 'the connection is cut, without effect' },
@@ -102,6 +110,18 @@ export const FAULTS = {
     says: '4045501 though the payment exists',
   },
   unauthorized: { effect: 'none', answer: [401, '01'], says: '401ss01 as for an expired token' },
+  duplicate: {
+    effect: 'done',
+    answer: [409, '00'],
+    on: ['payouts'],
+    says: 'the file arrives twice: it is taken, and the answer is 409 for the second copy',
+  },
+  half_file: {
+    effect: 'none',
+    answer: [400, '00'],
+    on: ['payouts'],
+    says: 'half of the file arrives: 400, without effect',
+  },
   callback_duplicate: {
     effect: 'done',
     callback: 'duplicate',

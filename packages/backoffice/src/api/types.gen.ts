@@ -1656,7 +1656,7 @@ export interface components {
         } | {
             /** @constant */
             kind: "approval";
-            client_id: string;
+            client_id: string | null;
             /** Format: uuid */
             approval_id: string;
             state: string;

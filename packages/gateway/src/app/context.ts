@@ -3,7 +3,7 @@ import { dokuRenderer } from '../api/doku/notification.ts';
 import { createHttpDoor } from '../banks/http.ts';
 import { createBanks } from '../banks/registry.ts';
 import { systemClock, type MovableClock } from '../base/clock.ts';
-import { ConfigRefused, type Config } from '../base/config.ts';
+import { ConfigRefused, collectingOf, type Config } from '../base/config.ts';
 import { assertNoTransaction, openDb, type Db } from '../base/db.ts';
 import type { Log } from '../base/log.ts';
 import { createMetrics } from '../base/metrics.ts';
@@ -79,6 +79,7 @@ export async function openContext(config: Config, log: Log, through: Through): P
     log,
     metrics,
     banks: createBanks((slug) => bankSettings(config, slug, { clock, random, log, metrics, http })),
+    collecting: collectingOf(config.banks),
     merchants: createDirectory({ db, clock, sealer }),
     door,
     renderer: dokuRenderer(),

@@ -1,6 +1,7 @@
 // The list of banks: one line each. Paths, settings, forms and fields that name a bank are read from here.
 import type { Bank } from './bank.ts';
 import { createCimb } from './cimb/index.ts';
+import { CIMB } from './cimb/profile.ts';
 import { CIMB_STATEMENTS } from './cimb/statement-profile.ts';
 import type { SnapSettings } from './snap/profile.ts';
 import type { StatementProfile } from './statement-profile.ts';
@@ -16,6 +17,9 @@ export const BANK_SLUGS: readonly string[] = Object.keys(BANKS);
 export function createBanks(settingsOf: (slug: string) => SnapSettings): ReadonlyMap<string, Bank> {
   return new Map(Object.entries(BANKS).map(([slug, create]) => [slug, create(settingsOf(slug))]));
 }
+
+/** What people call each bank. */
+export const BANK_NAMES: ReadonlyMap<string, Pick<Bank, 'name'>> = new Map([[CIMB.slug, CIMB]]);
 
 /** How each bank writes its daily statement; null for one that gives none. */
 export const STATEMENT_PROFILES: ReadonlyMap<string, StatementProfile | null> = new Map(

@@ -3,7 +3,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ConfigRefused, readConfig, type Config, type Environment } from './config.ts';
+import {
+  ConfigRefused,
+  readCollecting,
+  readConfig,
+  type Config,
+  type Environment,
+} from './config.ts';
 import { SANDBOX_KEY_MARK } from './unsafe.ts';
 
 const KEY = randomBytes(32).toString('base64');
@@ -17,6 +23,8 @@ const PRODUCTION: Environment = {
   TARIK_SNAP_PRIVATE_KEY: PEM.private,
   TARIK_CIMB_URL: 'https://snap.bank.example/api/',
   TARIK_CIMB_PUBLIC_KEY: PEM.public,
+  TARIK_CIMB_COLLECTING_ACCOUNT: '700000000001',
+  TARIK_CIMB_COLLECTING_NAME: 'PT Tarik',
 };
 
 let folder: string;
@@ -47,6 +55,8 @@ describe('the settings', () => {
       url: 'https://snap.bank.example/api',
       publicKey: PEM.public,
       signedAnswers: true,
+      payouts: true,
+      collecting: { number: '700000000001', name: 'PT Tarik' },
     });
   });
 
@@ -90,6 +100,9 @@ describe('the settings', () => {
     ['TARIK_PUBLIC_URL', 'https://pay.example?x=1', 'https://pay.example:8443'],
     ['TARIK_CIMB_URL', 'https://user:pw@bank.example', 'https://bank.example'],
     ['TARIK_CIMB_SIGNED_ANSWERS', 'yes', 'off'],
+    ['TARIK_CIMB_PAYOUTS', 'no', 'off'],
+    ['TARIK_CIMB_COLLECTING_ACCOUNT', '7000-0001', '1'.repeat(34)],
+    ['TARIK_CIMB_COLLECTING_NAME', 'x'.repeat(141), 'PT Toko & Anak'],
     ['TARIK_DB_CONNECTIONS', '1', '2'],
     ['TARIK_MAX_IN_FLIGHT', '0', '1'],
     ['TARIK_LOG_LEVEL', 'loud', 'silent'],
@@ -155,6 +168,8 @@ describe('a production refuses', () => {
     ['a bank on loopback', { TARIK_CIMB_URL: 'https://127.0.0.1:8090' }, /is no bank/],
     ['a bank called localhost', { TARIK_CIMB_URL: 'https://bank.localhost' }, /is no bank/],
     ['a bank on loopback, IPv6', { TARIK_CIMB_URL: 'https://[::ffff:127.0.0.1]' }, /is no bank/],
+    ['no account to pay out of', { TARIK_CIMB_COLLECTING_ACCOUNT: '' }, /CIMB_COLLECTING_ACCOUNT/],
+    ['an account of nobody', { TARIK_CIMB_COLLECTING_NAME: '' }, /CIMB_COLLECTING_NAME must both/],
     ["a sandbox's master key", { TARIK_MASTER_KEYS: `${KEY},${marked}` }, /a sandbox's key/],
     ["a sandbox's index key", { TARIK_INDEX_KEY: marked }, /INDEX_KEY holds a sandbox's key/],
     ['a key that is not random', { TARIK_MASTER_KEYS: flat }, /not random/],
@@ -164,6 +179,31 @@ describe('a production refuses', () => {
   test.for(UNSAFE)('%s, and a sandbox does not', ([, change, fault]) => {
     expect(faultsOf({ ...PRODUCTION, ...change }).filter((one) => fault.test(one))).toHaveLength(1);
     expect(faultsOf({ ...PRODUCTION, ...change, TARIK_MODE: 'sandbox' })).toEqual([]);
+  });
+});
+
+describe('the account out of which merchants are paid', () => {
+  const { TARIK_CIMB_COLLECTING_ACCOUNT: _, ...without } = PRODUCTION;
+
+  test('is known to a command that needs nothing else', () => {
+    const { TARIK_CIMB_COLLECTING_ACCOUNT, TARIK_CIMB_COLLECTING_NAME } = PRODUCTION;
+    const said = { TARIK_CIMB_COLLECTING_ACCOUNT, TARIK_CIMB_COLLECTING_NAME };
+    expect(readCollecting(said, ['cimb']).get('cimb')).toEqual({
+      number: '700000000001',
+      name: 'PT Tarik',
+    });
+    expect(() => readCollecting(without, ['cimb'])).toThrow(/TARIK_CIMB_COLLECTING_ACCOUNT and/);
+  });
+
+  test('is not needed where no payouts are made', () => {
+    const off = { ...without, TARIK_CIMB_PAYOUTS: 'off' };
+    expect(faultsOf(off)).toEqual([]);
+    expect(readCollecting(off, ['cimb'])).toEqual(new Map());
+  });
+
+  test('is one of its own in a sandbox', () => {
+    const { number } = readCollecting({ TARIK_MODE: 'sandbox' }, ['cimb']).get('cimb') ?? {};
+    expect(number).toBe('900000000000');
   });
 });
 

@@ -1,11 +1,24 @@
 // The settings of a process, read once from the environment; every fault is reported at once, by name and rule.
 import fs from 'node:fs';
 import { z } from 'zod';
-import { FOREIGN, SECRETS, bankPrefix, bankShape, environmentShape } from './environment.ts';
+import {
+  payoutFaults,
+  payoutSettings,
+  type CollectingAccount,
+  type PayoutSettings,
+} from './collecting.ts';
+import {
+  FOREIGN,
+  SECRETS,
+  bankPrefix,
+  bankShape,
+  environmentShape,
+  payoutShape,
+} from './environment.ts';
 import { Secret } from './secrets.ts';
 import { productionFaults } from './unsafe.ts';
 
-export interface BankConfig {
+export interface BankConfig extends PayoutSettings {
   /** The bank's base URL, without a slash at the end. */
   url: string;
   /** The bank's RSA public key, PEM. */
@@ -109,6 +122,34 @@ export function readVault(env: Environment): Vault {
   };
 }
 
+/**
+ * Reads our own accounts at these banks, for a command that makes files of payouts; a bank for which none are made is left out.
+ * Throws {@link ConfigRefused}.
+ */
+export function readCollecting(
+  env: Environment,
+  banks: readonly string[],
+): ReadonlyMap<string, CollectingAccount> {
+  const { TARIK_MODE } = environmentShape;
+  const shape = Object.assign({ TARIK_MODE }, ...banks.map(payoutShape)) as z.ZodRawShape;
+  const values = parse(env, shape, banks) as Values;
+  const settings = new Map(banks.map((slug) => [slug, payoutSettings(values, slug)]));
+  const faults = [...settings].flatMap(([slug, one]) => payoutFaults(slug, one));
+  if (faults.length > 0) throw new ConfigRefused(faults);
+  return collectingOf(settings);
+}
+
+/** The accounts of those banks for which payouts are made. */
+export function collectingOf(
+  banks: ReadonlyMap<string, PayoutSettings>,
+): ReadonlyMap<string, CollectingAccount> {
+  return new Map(
+    [...banks].flatMap(([slug, { collecting }]) =>
+      collecting === null ? [] : [[slug, collecting] as const],
+    ),
+  );
+}
+
 /** Reads where browsers reach us: where it is not said, on this machine. Throws {@link ConfigRefused}. */
 export function readPublicUrl(env: Environment): string {
   const { TARIK_PUBLIC_URL, TARIK_PORT } = environmentShape;
@@ -194,6 +235,7 @@ function bankConfig(values: Readonly<Record<string, unknown>>, slug: string): Ba
     url: values[`${name}_URL`] as string,
     publicKey: values[`${name}_PUBLIC_KEY`] as string,
     signedAnswers: values[`${name}_SIGNED_ANSWERS`] as boolean,
+    ...payoutSettings(values, slug),
   };
 }
 

@@ -96,6 +96,21 @@ export const environmentShape = {
   TARIK_OIDC_NAME: text('must be what people call the identity provider').default('SSO'),
 };
 
+const ACCOUNT = 'must be the number of an account, 1 to 34 letters and digits';
+const HOLDER = 'must be a name of 1 to 140 characters';
+
+/** A bank's variables about payouts, `TARIK_CIMB_PAYOUTS` and so on. */
+export function payoutShape(slug: string) {
+  const name = bankPrefix(slug);
+  return {
+    [`${name}_PAYOUTS`]: onOff.default(true),
+    [`${name}_COLLECTING_ACCOUNT`]: text(ACCOUNT)
+      .regex(/^[A-Za-z0-9]{1,34}$/, ACCOUNT)
+      .optional(),
+    [`${name}_COLLECTING_NAME`]: text(HOLDER).max(140, HOLDER).optional(),
+  };
+}
+
 /** A bank's variables, `TARIK_CIMB_URL` and so on. */
 export function bankShape(slug: string) {
   const name = bankPrefix(slug);
@@ -106,6 +121,7 @@ export function bankShape(slug: string) {
       "must be the bank's RSA public key in PEM",
     ),
     [`${name}_SIGNED_ANSWERS`]: onOff.default(true),
+    ...payoutShape(slug),
   };
 }
 

@@ -1,6 +1,7 @@
 // Settings that a sandbox may have and a production must not: what could be seen before anything is opened.
 import inspector from 'node:inspector';
 import ipaddr from 'ipaddr.js';
+import { payoutFaults } from './collecting.ts';
 import type { Config, Environment } from './config.ts';
 
 /** How the keys of a sandbox begin, so that none of them is ever taken for a real one. */
@@ -16,7 +17,10 @@ export const SANDBOX_ADDRESS = '@tarik.test';
 export function productionFaults(config: Config, env: Environment): string[] {
   return [
     ...publicUrlFaults(config.publicUrl),
-    ...[...config.banks].flatMap(([slug, { url }]) => bankFaults(slug, url)),
+    ...[...config.banks].flatMap(([slug, bank]) => [
+      ...bankFaults(slug, bank.url),
+      ...payoutFaults(slug, bank),
+    ]),
     ...keyFaults(config),
     ...(config.oidc?.issuer.startsWith('http:') === true
       ? ['TARIK_OIDC_ISSUER must be https in production']

@@ -47,19 +47,31 @@ export function createScreen(streams: Streams = PROCESS): Screen {
   };
 }
 
-/** Rows under their heads, columns as wide as they must be; colour codes take no room. */
+/**
+ * Rows under their heads, columns as wide as they must be; colour codes take no room. `#` before a head sets its column to the
+ * right, as numbers are read.
+ */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = heads.map((head, n) =>
+  const named = heads.map((head) => head.replace(/^#/, ''));
+  const widths = named.map((head, n) =>
     Math.max(visible(head), ...rows.map((row) => visible(row[n] ?? ''))),
   );
-  return [heads, ...rows]
+  return [named, ...rows]
     .map((row) =>
       row
-        .map((cell, n) => cell + ' '.repeat((widths[n] ?? 0) - visible(cell)))
+        .map((cell, n) => {
+          const room = ' '.repeat((widths[n] ?? 0) - visible(cell));
+          return heads[n]?.startsWith('#') === true ? room + cell : cell + room;
+        })
         .join('  ')
         .trimEnd(),
     )
     .join('\n');
+}
+
+/** So many of something: `1 batch`, `1,200 batches`. */
+export function counted(count: number | bigint, one: string, more: string): string {
+  return `${count.toLocaleString('en-US')} ${BigInt(count) === 1n ? one : more}`;
 }
 
 function visible(text: string): number {

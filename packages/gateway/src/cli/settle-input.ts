@@ -39,9 +39,14 @@ export async function withSettlement<T>(
   }
 }
 
-/** Whether a command is only to look: `--dry-run` is also an option of `settle`, which takes it wherever it stands. */
-export function onlyLooks(command: Command): boolean {
-  return command.optsWithGlobals<{ dryRun?: true }>().dryRun === true;
+/**
+ * Whether a command is only to look, which is said beside its result: `--dry-run` is also an option of `settle`, which takes it
+ * wherever it stands.
+ */
+export function onlyLooks(cli: Cli, command: Command): boolean {
+  const isDry = command.optsWithGlobals<{ dryRun?: true }>().dryRun === true;
+  if (isDry) cli.screen.note('dry run: this is what would be, and nothing is changed');
+  return isDry;
 }
 
 /** A day of WIB as it was typed. */

@@ -42,6 +42,19 @@ export async function findMerchantByClientId(
   return row ?? null;
 }
 
+/** How merchants are called, by id. */
+export async function findMerchantNames(
+  db: Db,
+  merchantIds: readonly string[],
+): Promise<ReadonlyMap<string, { clientId: string; name: string }>> {
+  const rows = await db.rows<{ merchant_id: string; client_id: string; name: string }>({
+    name: 'merchants-names',
+    text: `select m.merchant_id, m.client_id, m.name from merchants m where m.merchant_id = any($1::uuid[])`,
+    values: [[...new Set(merchantIds)]],
+  });
+  return new Map(rows.map((row) => [row.merchant_id, { clientId: row.client_id, name: row.name }]));
+}
+
 /** The merchant with this id, or null. */
 export async function findMerchantById(db: Db, merchantId: string): Promise<MerchantRow | null> {
   const [row] = await db.rows<MerchantRow>({

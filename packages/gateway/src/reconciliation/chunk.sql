@@ -28,7 +28,8 @@ as $$
         join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id and p.bank = slug
        where l.type = 'refund' and r.merchant_id = merchant and r.refund_id = l.subject_id
       union all
-      select o.state, o.amount, 'payout', false
+      -- What is in a file may have been handed over without anybody having said so.
+      select case when o.state = 'ready' and o.file_id is not null then 'sent' else o.state end, o.amount, 'payout', false
         from payouts o
        where l.type in ('payout', 'payout_return') and o.merchant_id = merchant and o.payout_id = l.subject_id
          and o.bank = slug

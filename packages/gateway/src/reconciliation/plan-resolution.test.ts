@@ -118,6 +118,22 @@ describe('an exception', () => {
     });
   });
 
+  test('of another amount is closed by the line by which it went back, where a right line came or nothing was owed', () => {
+    for (const state of ['seen', 'closed', 'not_succeeded'] as const) {
+      const subject = payment(90n, state);
+      const by = { subject, others: [went(100n)] };
+      expect(plan('returned_to_bank', differs(100n, 90n), by)).toMatchObject({
+        claims: null,
+        taken: 0n,
+        givenBack: 0n,
+        closes: [{}, {}],
+      });
+      expect(plan('bank_corrected', differs(101n, 90n), by)).toMatchObject({
+        refused: /1 rupiah are left over/,
+      });
+    }
+  });
+
   test('of too little may be borne, and of too much may not', () => {
     const subject = payment(90n);
     expect(plan('loss_borne', differs(80n, 90n), { subject })).toMatchObject({
@@ -155,6 +171,16 @@ describe('an exception', () => {
     expect(plan('payment_reversed', differs(80n, 90n), { subject: paid })).toMatchObject({
       refused: /a line of the bank shows it/,
     });
+  });
+
+  test('of what is missing is ended by no other line than its own, also where others come to nothing', () => {
+    const subject = payment(90n);
+    const others = [exception({ amount: 5n, booked: 5n }), went(5n)];
+    for (const resolution of ['bank_corrected', 'returned_to_bank'] as const) {
+      expect(plan(resolution, missing(subject), { subject, others })).toMatchObject({
+        refused: /by itself/,
+      });
+    }
   });
 
   test('of a garbled reference is matched by hand with what it is, to the rupiah', () => {

@@ -66,10 +66,13 @@ export function planResolution(asked: Asked): Planned {
       return settled(asked, true);
     case 'bank_corrected':
     case 'returned_to_bank':
+      if (exception.reason === 'missing_at_bank') {
+        return no('a later line of the bank ends it by itself: no other one does');
+      }
       if (others.length === 0) {
         return no('name the exception of the line by which it was corrected or went back');
       }
-      return settled(asked, exception.reason === 'amount_differs');
+      return settled(asked, exception.reason === 'amount_differs' && subject?.state === 'waits');
     case 'loss_borne':
       return borne(asked);
   }

@@ -90,7 +90,16 @@ async function planned(
   await holdPayment(tx, merchantId, subjectId);
   const subject = await findStanding(tx, merchantId, bank, subjectId);
   const { resolution } = ruling;
+  if (resolution.endsWith('_reversed') && (await isShown(tx, merchantId, subjectId))) {
+    return { refused: 'a line of the bank shows it with another amount: resolve that one' };
+  }
   return planResolution({ exception, resolution, others, subject });
+}
+
+/** Whether a line speaks of a payment or refund, and nobody has said yet what it is. */
+async function isShown(tx: Tx, merchantId: string, subjectId: string | null): Promise<boolean> {
+  const open = subjectId === null ? [] : await findOpenOf(tx, merchantId, subjectId);
+  return open.some(({ reason }) => reason === 'amount_differs');
 }
 
 async function hold(

@@ -21,6 +21,9 @@ export const SANDBOX_BANK_ACCOUNTS: readonly (readonly Known[])[] = [
     known('SBA-0001-000000001', '022', '900000000001', 'PT TOKO TARIK'),
     known('SBA-0001-000000002', '014', '900000000002', 'CV SELLER SATU'),
     known('SBA-0001-000000003', '008', '900000000003', 'CV SELLER DUA'),
+    // To which payouts are refused, and from which they come back.
+    known('SBA-0001-000000007', '014', '900000000007', 'PT REKENING TUTUP'),
+    known('SBA-0001-000000009', '008', '900000000009', 'PT KEMBALI LAGI'),
   ],
   [known('SBA-0002-000000001', '022', '900000000004', 'PT WARUNG DORONG')],
 ];

@@ -9,7 +9,10 @@ const TIMEOUT_MS = 10_000;
 const REST_MS = 5000;
 
 /** The door to simulated banks, by their slug and the URL at which they are asked about everything. */
-export function openPayoutDoor(urls: ReadonlyMap<string, string>): PayoutDoor {
+export function openPayoutDoor(
+  urls: ReadonlyMap<string, string>,
+  timeoutMs = TIMEOUT_MS,
+): PayoutDoor {
   const at = (bank: string, path: string): string => {
     const url = urls.get(bank);
     if (url === undefined) throw new Error(`there is no simulated bank ${bank}`);
@@ -23,7 +26,7 @@ export function openPayoutDoor(urls: ReadonlyMap<string, string>): PayoutDoor {
           method: 'POST',
           headers: { 'Content-Type': 'application/xml' },
           body: xml,
-          signal: AbortSignal.timeout(TIMEOUT_MS),
+          signal: AbortSignal.timeout(timeoutMs),
         });
         const text = await response.text();
         if (response.status === 202) return { kind: 'taken' };
@@ -37,7 +40,7 @@ export function openPayoutDoor(urls: ReadonlyMap<string, string>): PayoutDoor {
     async report(bank, messageId) {
       assertNoTransaction();
       const response = await fetch(at(bank, `/sandbox/payouts/${messageId}`), {
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
       });
       const text = await response.text();
       if (response.status === 404) return null;

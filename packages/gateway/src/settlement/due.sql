@@ -1,5 +1,29 @@
+-- Whether money of a bank that was ordered and did not arrive is to be paid now, though nothing else is due: to an account that
+-- somebody has released since, or, where the account is not verified any more, to the default one.
+create or replace function is_owed_again(lane uuid, of_bank text) returns boolean
+language sql stable
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+  select exists (
+    select from payouts p
+      join ledger_accounts a on a.merchant_id = p.merchant_id and a.account = 'split_payable:' || p.bank || ':' || p.account
+       and a.credits > a.debits
+      left join bank_accounts k on k.merchant_id = p.merchant_id and k.account_id = p.account and k.status = 'verified'
+      left join settlement_terms t on t.merchant_id = p.merchant_id and t.bank = p.bank
+     where p.merchant_id = lane and p.bank = of_bank and p.state in ('refused', 'returned')
+       and case when k.account_id is null then true
+                else p.released_at is not null and a.credits - a.debits >= coalesce(t.minimum, 0)
+                 and not exists (select from payouts h
+                                  where h.merchant_id = p.merchant_id and h.bank = p.bank and h.account = p.account
+                                    and h.state in ('refused', 'returned') and h.released_at is null)
+                 and not exists (select from payouts n
+                                  where n.merchant_id = p.merchant_id and n.bank = p.bank and n.account = p.account
+                                    and n.created_at >= p.released_at) end
+  )
+$$;
+
 -- Merchants and banks with something to settle on a day, in order, after one of them: what is due and in no batch, or a batch
--- that somebody left while collecting. Left out is what another one is at, and what has its batch of that day or a later one.
+-- that somebody left while collecting, or what did not arrive and is to be paid again. Left out is what another one is at, and what has its batch of that day or a later one.
 -- `payable` asks for merchants that have a default account, or for those that have none and wait. It goes from one to the next along the index, however many items each has, and names no
 -- merchant: whose turn it is, is what is asked.
 create or replace function due_settlements(
@@ -33,6 +57,13 @@ as $$
     select b.merchant_id, b.bank from settlement_batches b
      where b.state = 'collecting' and (scope is null or b.merchant_id = scope)
        and (b.merchant_id, b.bank) > (after_merchant, after_bank)
+    union
+    select p.merchant_id, p.bank from payouts p
+     where p.state in ('refused', 'returned') and (scope is null or p.merchant_id = scope)
+       and (p.merchant_id, p.bank) > (after_merchant, after_bank)
+       and is_owed_again(p.merchant_id, p.bank)
+       and not exists (select from settlement_batches b
+                        where b.merchant_id = p.merchant_id and b.bank = p.bank and b.day >= upto and b.state = 'booked')
   )
   select f.merchant_id, f.bank from found f
    where payable = exists (select 1 from bank_accounts a where a.merchant_id = f.merchant_id and a.is_default)

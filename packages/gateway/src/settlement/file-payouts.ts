@@ -2,6 +2,7 @@
 import { openBankAccount } from '../bank-accounts/details.ts';
 import type { BankAccount } from '../bank-accounts/bank-account.ts';
 import { findBankAccounts } from '../bank-accounts/store.ts';
+import type { CollectingAccount } from '../base/collecting.ts';
 import { invariant } from '../base/invariant.ts';
 import { referenceOf } from '../base/reference.ts';
 import type { Place } from '../base/secrets.ts';
@@ -15,26 +16,30 @@ import { listHolidays } from './store-calendar.ts';
 import { insertFile, type PayoutFile } from './store-files.ts';
 import { filePayouts, findBanksToPay, findUnfiled, holdPayouts } from './store-payouts.ts';
 
-export type FileDoors = Pick<Context, 'db' | 'clock' | 'random' | 'sealer' | 'merchants' | 'banks'>;
+export type FileDoors = Pick<
+  Context,
+  'db' | 'clock' | 'random' | 'sealer' | 'merchants' | 'collecting'
+> & { banks: ReadonlyMap<string, { name: string }> };
 
 /** Payouts in one file: below a megabyte. */
 const MOST = 1000;
-/** As the initiating party, in every file. */
-const INITIATOR = 'Tarik';
-/** The account out of which is paid; the bank knows it by who sends the file. */
-const COLLECTING = 'COLLECTING';
 
 /** Where a file's content is sealed. */
 export function contentPlace(fileId: string): Place {
   return { table: 'payout_files', column: 'sealed_content', merchantId: OF_GATEWAY, row: fileId };
 }
 
-/** Makes files of everything that is ready; answers those that were made. Several processes may do so at once. */
+/**
+ * Makes files of everything that is ready, for banks at which we have an account to pay out of; answers those that were made.
+ * Several processes may do so at once.
+ */
 export async function filePayoutsReady(ctx: FileDoors): Promise<PayoutFile[]> {
   const made: PayoutFile[] = [];
   for (const bank of await findBanksToPay(ctx.db)) {
+    const account = ctx.collecting.get(bank);
+    if (account === undefined) continue;
     for (;;) {
-      const file = await makeFile(ctx, bank);
+      const file = await makeFile(ctx, bank, account);
       if (file === null) break;
       made.push(file);
     }
@@ -42,7 +47,11 @@ export async function filePayoutsReady(ctx: FileDoors): Promise<PayoutFile[]> {
   return made;
 }
 
-async function makeFile(ctx: FileDoors, bank: string): Promise<PayoutFile | null> {
+async function makeFile(
+  ctx: FileDoors,
+  bank: string,
+  account: CollectingAccount,
+): Promise<PayoutFile | null> {
   const { paid, orders } = await ordersOf(ctx, bank, await findUnfiled(ctx.db, bank, MOST));
   if (paid.length === 0) return null;
   const createdAt = ctx.clock.now();
@@ -52,8 +61,7 @@ async function makeFile(ctx: FileDoors, bank: string): Promise<PayoutFile | null
     messageId: referenceOf(fileId),
     createdAt,
     day,
-    initiator: INITIATOR,
-    collectingAccount: COLLECTING,
+    collecting: account,
     bankName: ctx.banks.get(bank)?.name ?? bank,
     orders,
   });
@@ -73,7 +81,7 @@ async function makeFile(ctx: FileDoors, bank: string): Promise<PayoutFile | null
   return (await storeFile(ctx, file, paid)) ? file : null;
 }
 
-/** False when another process has put some of the payouts into its own file, which pays them: nothing is stored then. */
+/** False when another process has put some of the payouts into its own file, or an account was closed: nothing is stored then. */
 async function storeFile(
   { db }: FileDoors,
   file: PayoutFile,

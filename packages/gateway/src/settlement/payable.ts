@@ -1,4 +1,5 @@
 // What a batch leaves to be paid out: balances of the merchant's accounts after it, and which of them are paid. Pure.
+import { MOST_IN_A_TRANSFER } from '../ledger/postings.ts';
 import type { Line, Payees } from './shares.ts';
 
 export interface Position {
@@ -7,7 +8,7 @@ export interface Position {
   carried: bigint;
   /** What the batch adds. */
   share: bigint;
-  /** What is paid out, or null: why not, is said by {@link Unpaid}. */
+  /** What is paid out, as much as one movement may be; or null: why not, is said by {@link Unpaid}. */
   payout: bigint | null;
   unpaid: Unpaid | null;
 }
@@ -55,8 +56,13 @@ export function positionsOf(
     .map((one) => {
       const balance = one.carried + one.share;
       const unpaid = whyUnpaid(balance, minimum, held.has(one.account));
-      return { ...one, payout: unpaid === null ? balance : null, unpaid };
+      return { ...one, payout: unpaid === null ? atMost(balance) : null, unpaid };
     });
+}
+
+/** No statement could show more in one line; the rest is carried. */
+function atMost(balance: bigint): bigint {
+  return balance < MOST_IN_A_TRANSFER ? balance : MOST_IN_A_TRANSFER;
 }
 
 function whyUnpaid(balance: bigint, minimum: bigint, isHeld: boolean): Unpaid | null {

@@ -1,19 +1,9 @@
 // A payout file is valid against the schema of its message, whatever merchants and holders are called.
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { validateXML } from 'xmllint-wasm';
+import { schemaFaults } from '../../tests/schemas/validate.ts';
 import { buildPaymentFile, type Order, type PaymentFile } from './payment-file.ts';
-
-const schema = {
-  fileName: 'pain.001.001.09.xsd',
-  contents: readFileSync(
-    path.join(import.meta.dirname, '../../tests/schemas/pain.001.001.09.xsd'),
-    'utf8',
-  ),
-};
 
 const ORDER: Order = {
   reference: '0197c2a47b1e7000800000000000000a',
@@ -31,18 +21,13 @@ const fileOf = (orders: readonly Order[]): PaymentFile => ({
   messageId: '0197c2a47b1e7000800000000000000c',
   createdAt: Date.parse('2026-11-26T05:00:00Z'),
   day: '2026-11-26',
-  initiator: 'Tarik',
-  collectingAccount: 'COLLECTING',
+  collecting: { number: '700000000001', name: 'PT Tarik' },
   bankName: 'CIMB Niaga',
   orders,
 });
 
-/** Names of those files in which the schema sees a fault. */
-async function faultsIn(files: Readonly<Record<string, string>>): Promise<string[]> {
-  const xml = Object.entries(files).map(([fileName, contents]) => ({ fileName, contents }));
-  const { errors } = await validateXML({ xml, schema: [schema] });
-  return [...new Set(errors.flatMap(({ loc }) => (loc === null ? [] : [loc.fileName])))];
-}
+const faultsIn = (files: Readonly<Record<string, string>>) =>
+  schemaFaults('pain.001.001.09', files);
 
 describe('a payout file', () => {
   test('says what is to be paid to whom, with sums that a bank compares', async () => {
@@ -55,7 +40,7 @@ describe('a payout file', () => {
       CreDtTm: '2026-11-26T12:00:00+07:00',
       NbOfTxs: '2',
       CtrlSum: '90001.00',
-      InitgPty: { Nm: 'Tarik' },
+      InitgPty: { Nm: 'PT Tarik' },
     });
     expect(group.CdtTrfTxInf[0]).toEqual({
       PmtId: { EndToEndId: ORDER.reference },
@@ -92,6 +77,27 @@ describe('a payout file', () => {
     );
     const xml = buildPaymentFile(fileOf(orders.map((one) => ({ ...ORDER, ...one }))));
     expect(await faultsIn({ 'payouts.xml': xml })).toEqual([]);
+  });
+
+  test('is valid at the ends of what there may be: one rupiah, the most, names of 140, a Key of 36, ten thousand payouts', async () => {
+    const most = 999_999_999_999n;
+    const key = '0197c2a4-7b1e-7000-8000-00000000000a';
+    const long = { holder: 'Ñ'.repeat(141), merchant: '&'.repeat(141), remark: '<'.repeat(150) };
+    const many = Array.from({ length: 10_000 }, (_, n): Order => ({
+      ...ORDER,
+      reference: `0197c2a47b1e700080000000${String(n).padStart(8, '0')}`,
+      amount: most,
+    }));
+    const files = {
+      'least.xml': buildPaymentFile(fileOf([{ ...ORDER, amount: 1n }])),
+      'long.xml': buildPaymentFile(fileOf([{ ...ORDER, ...long, partner: key }])),
+      'many.xml': buildPaymentFile(fileOf(many)),
+    };
+    expect(await faultsIn(files)).toEqual([]);
+    expect(files['least.xml']).toContain('<InstdAmt Ccy="IDR">1.00</InstdAmt>');
+    expect(files['long.xml']).toContain(`<Nm>${'Ñ'.repeat(140)}</Nm>`);
+    expect(files['long.xml']).toContain(`<InstrForDbtrAgt>${key}</InstrForDbtrAgt>`);
+    expect(files['many.xml']).toContain('<CtrlSum>9999999999990000.00</CtrlSum>');
   });
 
   test('that the schema does not allow is seen by it: the check can fail', async () => {

@@ -1,5 +1,6 @@
 // A file of payouts for a bank: ISO 20022 pain.001.001.09, the customer credit transfer initiation. Pure.
 import { XMLBuilder } from 'fast-xml-parser';
+import type { CollectingAccount } from '../base/collecting.ts';
 import { wibTime, type Day } from './calendar.ts';
 
 /** One order of the file. */
@@ -26,8 +27,7 @@ export interface PaymentFile {
   /** On which the bank shall pay. */
   day: Day;
   /** Who orders, and out of which account. */
-  initiator: string;
-  collectingAccount: string;
+  collecting: CollectingAccount;
   bankName: string;
   orders: readonly Order[];
 }
@@ -37,12 +37,14 @@ const CURRENCY = 'IDR';
 /** Lengths of ISO 20022 types. */
 const MAX_NAME = 140;
 const MAX_REMARK = 140;
+/** Of an organisation's id: one less than SNAP BI allows for a Key. */
+const MAX_ID = 35;
 
 /** The file as XML. Elements stand in the order of the schema, which is part of it. */
 export function buildPaymentFile(file: PaymentFile): string {
   const { messageId, orders } = file;
   const sums = { NbOfTxs: `${orders.length}`, CtrlSum: sumOf(orders) };
-  const initiator = { Nm: nameIn(file.initiator) };
+  const initiator = { Nm: nameIn(file.collecting.name) };
   const body: unknown = builder.build({
     Document: {
       '@xmlns': NAMESPACE,
@@ -59,7 +61,7 @@ export function buildPaymentFile(file: PaymentFile): string {
           ...sums,
           ReqdExctnDt: { Dt: file.day },
           Dbtr: initiator,
-          DbtrAcct: { Id: { Othr: { Id: file.collectingAccount } }, Ccy: CURRENCY },
+          DbtrAcct: { Id: { Othr: { Id: file.collecting.number } }, Ccy: CURRENCY },
           DbtrAgt: { FinInstnId: { Nm: nameIn(file.bankName) } },
           CdtTrfTxInf: orders.map(orderIn),
         },
@@ -76,21 +78,25 @@ const builder = new XMLBuilder({
   suppressEmptyNode: true,
 });
 
+/** A Key that is too long for the standard's place is said where the debtor's bank is spoken to. */
 function orderIn(order: Order) {
+  const isId = order.partner.length <= MAX_ID;
   return {
     PmtId: { EndToEndId: order.reference },
     Amt: { InstdAmt: { '@Ccy': CURRENCY, '#text': decimal(order.amount) } },
-    UltmtDbtr: {
-      Nm: nameIn(order.merchant),
-      Id: { OrgId: { Othr: { Id: order.partner } } },
-    },
+    UltmtDbtr: { Nm: nameIn(order.merchant), ...(isId ? { Id: idOf(order.partner) } : {}) },
     CdtrAgt: {
       FinInstnId: { ClrSysMmbId: { MmbId: order.bankCode }, Nm: nameIn(order.bankName) },
     },
     Cdtr: { Nm: nameIn(order.holder) },
     CdtrAcct: { Id: { Othr: { Id: order.number } } },
+    ...(isId ? {} : { InstrForDbtrAgt: order.partner }),
     RmtInf: { Ustrd: textIn(order.remark, MAX_REMARK) },
   };
+}
+
+function idOf(partner: string) {
+  return { OrgId: { Othr: { Id: partner } } };
 }
 
 function sumOf(orders: readonly Order[]): string {

@@ -6,22 +6,28 @@ import {
   type Seller,
   type SettlementWorld,
 } from '../../tests/settlement-world.ts';
+import { schemaFaults } from '../../tests/schemas/validate.ts';
 import { idOfReference, referenceOf } from '../base/reference.ts';
 import type { Context } from '../context.ts';
+import { changeTerms } from './edit-calendar.ts';
 import { contentPlace, filePayoutsReady } from './file-payouts.ts';
+import { foreseeDay } from './foresee.ts';
 import type { PayoutDoor } from './payout-door.ts';
 import { ReportRefused } from './payout-report.ts';
 import { readPayoutResults } from './read-results.ts';
 import { releaseAccount } from './release.ts';
 import { settleDay } from './run.ts';
 import { sendPayouts } from './send-files.ts';
-import { findFile, type PayoutFile } from './store-files.ts';
+import { findFile, listFiles, listReady, type PayoutFile } from './store-files.ts';
 
 let world: SettlementWorld;
 
 beforeAll(async () => {
   world = await settlementWorld();
 });
+
+/** Every file that was made here, for the schema. */
+const files: Record<string, string> = {};
 
 afterAll(() => world.close());
 
@@ -30,6 +36,7 @@ const DAY = '2026-11-30';
 
 /** Nothing is left of what tests before have ordered. */
 beforeEach(async () => {
+  for (const file of await listFiles(world.db, 100)) files[`${file.fileId}.xml`] = xmlOf(file);
   await world.sql('delete from payout_events');
   await world.sql('delete from payouts');
   await world.sql('delete from payout_files');
@@ -135,6 +142,39 @@ describe('payouts that are ready', () => {
     ]);
     expect(await world.findings(seller.merchantId)).toEqual([]);
   });
+});
+
+test('payouts to an account that is closed at the last moment are in no file', async () => {
+  const seller = await ordered();
+  const closing: Context = {
+    ...world.ctx,
+    db: {
+      ...world.db,
+      async transaction(work) {
+        await seller.setAccount(seller.accounts[1]!, 'closed');
+        return await world.db.transaction(work);
+      },
+    },
+  };
+  expect(await filePayoutsReady(closing)).toEqual([]);
+  const [file] = await filePayoutsReady(world.ctx);
+  expect([file!.amount, await statesOf(seller)]).toEqual([30_000n, ['ready', 'refused']]);
+});
+
+test('money that was to go to a closed account goes to the default one, also where nothing else is due', async () => {
+  const seller = await ordered();
+  const { merchantId } = seller;
+  await seller.setAccount(seller.accounts[1]!, 'closed');
+  await filePayoutsReady(world.ctx);
+  world.at('2026-12-01T05:00:00Z');
+  const [batch] = await settleDay(world.ctx, '2026-12-01', { merchantId });
+  expect(batch!.positions).toMatchObject([
+    { carried: 0n, share: 60_000n, payout: 60_000n },
+    { carried: 60_000n, share: -60_000n, payout: null },
+  ]);
+  world.at('2026-12-02T05:00:00Z');
+  expect(await settleDay(world.ctx, '2026-12-02', { merchantId })).toEqual([]);
+  expect(await world.findings(merchantId)).toEqual([]);
 });
 
 describe('a file', () => {
@@ -256,6 +296,19 @@ describe('a report', () => {
     expect(await readPayoutResults(world.ctx, xml)).toMatchObject({ paid: 1, refused: 1 });
   });
 
+  test('on a file of which nobody has said that it was handed over says so: it is not handed over again', async () => {
+    const seller = await ordered();
+    const [file] = await filePayoutsReady(world.ctx);
+    const [low, high] = await payoutsOf(seller);
+    const xml = report(file!, { [low!.payout_id]: 'ACSC', [high!.payout_id]: 'PDNG' });
+    await readPayoutResults(world.ctx, xml, { dryRun: true });
+    expect(await listReady(world.db)).toEqual([file!.fileId]);
+    expect(await readPayoutResults(world.ctx, xml)).toMatchObject({ paid: 1, open: 1 });
+    expect(await listReady(world.db)).toEqual([]);
+    expect(await statesOf(seller)).toEqual(['paid', 'sent']);
+    expect(await world.findings(seller.merchantId)).toEqual([]);
+  });
+
   test('that takes back what was said is shown to people, and changes nothing', async () => {
     const { seller, file, low, high } = await sent();
     await readPayoutResults(world.ctx, report(file, { [low]: 'ACSC', [high]: 'RJCT' }));
@@ -331,4 +384,69 @@ test('an account whose payout came back is held until somebody has released it, 
     payout: 32_000n,
   });
   expect(await world.findings(seller.merchantId)).toEqual([]);
+});
+
+describe('an account that was released', () => {
+  /** A seller with nothing to come, whose payout of 30,000 came back and whose other one was refused. */
+  async function held(): Promise<{ seller: Seller; low: string; high: string }> {
+    const seller = await ordered();
+    await sendPayouts(world.ctx, pretendBank().door);
+    const [low, high] = await payoutsOf(seller);
+    const file = await findFile(world.db, low!.file_id!);
+    const said = { [low!.payout_id]: 'RTRN', [high!.payout_id]: 'RJCT' };
+    await readPayoutResults(world.ctx, report(file!, said));
+    return { seller, low: low!.payout_id, high: high!.payout_id };
+  }
+
+  test('is paid by the next run, also where nothing else is due, and once', async () => {
+    const { seller, low } = await held();
+    const { merchantId } = seller;
+    world.at('2026-12-01T05:00:00Z');
+    expect(await settleDay(world.ctx, '2026-12-01', { merchantId })).toEqual([]);
+    expect(await releaseAccount(world.ctx, merchantId, low, BY)).toBe(true);
+    expect(await foreseeDay(world.ctx, '2026-12-01', merchantId)).toMatchObject([{ items: 0 }]);
+    const [batch] = await settleDay(world.ctx, '2026-12-01', { merchantId });
+    expect(batch!.positions).toMatchObject([
+      { carried: 30_000n, share: 0n, payout: 30_000n },
+      { carried: 60_000n, share: 0n, payout: null, unpaid: 'held' },
+    ]);
+    for (const day of ['2026-12-01', '2026-12-02']) {
+      world.at(`${day}T05:00:00Z`);
+      expect(await settleDay(world.ctx, day, { merchantId })).toEqual([]);
+    }
+    expect(await world.findings(merchantId)).toEqual([]);
+  });
+
+  test('with less than was agreed waits until there is as much', async () => {
+    const { seller, low } = await held();
+    const { merchantId } = seller;
+    const pair = { merchantId, bank: 'cimb' };
+    await changeTerms(world.ctx, pair, { workingDays: 2, minimum: 30_001n }, BY);
+    await releaseAccount(world.ctx, merchantId, low, BY);
+    world.at('2026-12-01T05:00:00Z');
+    expect(await settleDay(world.ctx, '2026-12-01', { merchantId })).toEqual([]);
+    await changeTerms(world.ctx, pair, { workingDays: 2, minimum: 30_000n }, BY);
+    expect(await settleDay(world.ctx, '2026-12-01', { merchantId })).toHaveLength(1);
+  });
+
+  test('is not released while a statement says that the money has left', async () => {
+    const { seller, high } = await held();
+    await world.sql(
+      `insert into exceptions (merchant_id, exception_id, bank, day, reason, type, statement_id, line_no, subject_kind,
+                               subject_id, amount, expected, booked, opened_at)
+       values ($1, $2, 'cimb', $3, 'missing_here', 'payout', $2, 2, 'payout', $4, 60000, 60000, -60000, now())`,
+      [seller.merchantId, randomUUID(), DAY, high],
+    );
+    expect(await releaseAccount(world.ctx, seller.merchantId, high, BY)).toBe(false);
+    expect(await releaseAccount(world.ctx, seller.merchantId, high, { ...BY, dryRun: true })).toBe(
+      false,
+    );
+    await world.sql('delete from exceptions where subject_id = $1', [high]);
+    expect(await releaseAccount(world.ctx, seller.merchantId, high, BY)).toBe(true);
+  });
+});
+
+test('every file that was made here is valid against the schema of its message', async () => {
+  expect(Object.keys(files).length).toBeGreaterThan(5);
+  expect(await schemaFaults('pain.001.001.09', files)).toEqual([]);
 });

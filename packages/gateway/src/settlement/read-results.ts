@@ -2,6 +2,7 @@
 // order it does nothing twice and nothing back.
 import { idOfReference, referenceOf } from '../base/reference.ts';
 import type { Context } from '../context.ts';
+import { markPayoutsSent } from './mark-sent.ts';
 import { applyHeard, type Heard, type Moved } from './move-payouts.ts';
 import { readPayoutReport, ReportRefused, type PayoutReport, type Said } from './payout-report.ts';
 import type { Payout } from './payout.ts';
@@ -61,6 +62,10 @@ export async function readPayoutResults(
       const page = heard.slice(n, n + PAGE);
       count(results, await apply(ctx, merchantId, page, { actor, dryRun }));
     }
+  }
+  // Whoever reports on a file has it, whether or not anybody has said that it was handed over: it is not handed over again.
+  if (file.state === 'ready' && !dryRun) {
+    await markPayoutsSent(ctx, file.fileId, ctx.clock.now(), actor);
   }
   // One with something open is asked about again.
   if (report.ofFile?.word === 'refused' && results.open === 0 && !dryRun) {

@@ -39,7 +39,11 @@ async function sendFile(ctx: Context, door: PayoutDoor, file: PayoutFile): Promi
   const { fileId, bank, messageId } = file;
   const xml = ctx.sealer.open(contentPlace(fileId), file.sealedContent).toString();
   const answer = await door.send(bank, messageId, xml);
-  if (answer.kind === 'taken') {
+  // A bank that refuses a second copy has the first one.
+  const isThere =
+    answer.kind === 'taken' ||
+    (answer.kind === 'refused' && (await door.report(bank, messageId)) !== null);
+  if (isThere) {
     await markPayoutsSent(ctx, fileId, ctx.clock.now() + SOON_MS);
     return;
   }

@@ -135,3 +135,13 @@ test('balances are paid, carried or moved on, and never lost', () => {
     ),
   );
 });
+
+test('a payout is no more than a statement can show in one line; the rest is carried', () => {
+  const most = 999_999_999_999n;
+  const shares = new Map([
+    [accounts[1]!, most],
+    [accounts[2]!, most + 1n],
+  ]);
+  const positions = positionsOf({ carried: new Map(), shares }, new Set(), 0n);
+  expect(positions.map(({ payout }) => payout)).toEqual([most, most]);
+});

@@ -52,15 +52,16 @@ export async function findWaitingPairs(on: Tx): Promise<Pair[]> {
   return rows.map((row) => ({ merchantId: row.merchant_id, bank: row.bank }));
 }
 
-/** Whether something of a pair is due and in no batch, and no batch of that day or a later one is booked. */
+/** Whether something of a pair is due and in no batch, or is to be paid again, and there is no batch of that day or a later one. */
 export async function hasDueItems(on: Tx, { merchantId, bank }: Pair, day: Day): Promise<boolean> {
   const rows = await on.rows({
     name: 'settlement-has-due',
-    text: `select 1 from settlement_items i
-            where i.merchant_id = $1 and i.bank = $2 and i.batch_id is null and i.due_day <= $3
-              and not exists (select 1 from settlement_batches b
-                               where b.merchant_id = i.merchant_id and b.bank = i.bank and b.day >= $3)
-            limit 1`,
+    text: `select 1
+            where (exists (select from settlement_items i
+                            where i.merchant_id = $1 and i.bank = $2 and i.batch_id is null and i.due_day <= $3)
+                   or is_owed_again($1, $2))
+              and not exists (select from settlement_batches b
+                               where b.merchant_id = $1 and b.bank = $2 and b.day >= $3)`,
     values: [merchantId, bank, day],
   });
   return rows.length > 0;

@@ -94,6 +94,16 @@ export async function listFiles(on: Tx, limit: number): Promise<PayoutFile[]> {
   return rows.map(readFile);
 }
 
+/** Files that were not handed over yet, by id, the oldest first: each has a megabyte. */
+export async function listReady(on: Tx): Promise<string[]> {
+  const rows = await on.rows<{ file_id: string }>({
+    name: 'payout-files-ready',
+    text: `select f.file_id from payout_files f where f.state = 'ready' order by f.created_at, f.file_id`,
+    values: [],
+  });
+  return rows.map((row) => row.file_id);
+}
+
 /** Takes files that are due, each for one process until `leaseUntil`. */
 export async function leaseFiles(
   on: Tx,
@@ -124,7 +134,7 @@ export async function markSent(
 ): Promise<boolean> {
   const rows = await on.rows({
     name: 'payout-files-sent',
-    text: `update payout_files f set state = 'sent', sent_at = $2, due_at = $3, lease_until = null
+    text: `update payout_files f set state = 'sent', sent_at = $2, due_at = $3, lease_until = null, reason = null
             where f.file_id = $1 and f.state = 'ready' returning 1`,
     values: [fileId, instant(at), instant(dueAt)],
   });

@@ -39,7 +39,7 @@ export async function findBanksToPay(on: Tx): Promise<string[]> {
   return rows.map(({ bank }) => bank);
 }
 
-/** Puts payouts into a file; answers how many were still in none. */
+/** Puts payouts into a file; answers how many were still in none, to accounts that are still verified. */
 export async function filePayouts(
   tx: Tx,
   fileId: string,
@@ -51,6 +51,8 @@ export async function filePayouts(
              from unnest($2::uuid[], $3::uuid[]) as i (merchant_id, payout_id)
             where p.merchant_id = i.merchant_id and p.payout_id = i.payout_id and p.state = 'ready'
               and p.file_id is null
+              and exists (select from bank_accounts a
+                           where a.merchant_id = p.merchant_id and a.account_id = p.account and a.status = 'verified')
            returning 1`,
     values: [fileId, ...pivot(payouts, [(p) => p.merchantId, (p) => p.payoutId])],
   });
@@ -141,19 +143,26 @@ export async function movePayouts(
   if (rows.length !== moves.length) throw new Error('a payout was moved by somebody else');
 }
 
-/** Whether the account of a payout is held because of it. */
+/** What the bank's statement says otherwise of a payout is for people first: the money may be gone. */
+const IS_UNDISPUTED = `not exists (select from exceptions e
+                               where e.merchant_id = p.merchant_id and e.subject_id = p.payout_id and e.state = 'open')`;
+
+/** Whether the account of a payout is held because of it, and may be released. */
 export async function isHeld(on: Tx, merchantId: string, payoutId: string): Promise<boolean> {
   const rows = await on.rows({
     name: 'payouts-is-held',
     text: `select 1 from payouts p
             where p.merchant_id = $1 and p.payout_id = $2 and p.state in ('refused', 'returned')
-              and p.released_at is null`,
+              and p.released_at is null and ${IS_UNDISPUTED}`,
     values: [merchantId, payoutId],
   });
   return rows.length > 0;
 }
 
-/** Lets an account be paid to again after this payout was refused or came back; false when there is nothing to release. */
+/**
+ * Lets an account be paid to again after this payout was refused or came back; false when there is nothing to release, or a
+ * statement says that the money has moved otherwise.
+ */
 export async function releasePayout(
   tx: Tx,
   merchantId: string,
@@ -164,7 +173,7 @@ export async function releasePayout(
     name: 'payouts-release',
     text: `update payouts p set released_at = $3
             where p.merchant_id = $1 and p.payout_id = $2 and p.state in ('refused', 'returned')
-              and p.released_at is null
+              and p.released_at is null and ${IS_UNDISPUTED}
            returning 1`,
     values: [merchantId, payoutId, instant(at)],
   });

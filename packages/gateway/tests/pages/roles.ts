@@ -10,7 +10,7 @@ const MEANING: Readonly<Record<Permission, string>> = {
   'payments.refund': 'refunds',
   'payments.inquire': 'asks the bank now what became of a payment',
   'payments.resolve': 'asks for an unclear payment to be ended by hand',
-  'exceptions.resolve': 'ask for differences with the bank to be resolved',
+  'exceptions.resolve': 'asks for differences with the bank to be resolved',
   'money.view': "sees balances, fees, settlement, payouts and the bank's statements",
   'splits.change': 'asks for a payment to be shared otherwise, until it is settled',
   'tokens.delete': 'deletes tokens',

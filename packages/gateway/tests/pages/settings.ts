@@ -45,6 +45,10 @@ const BANK_MEANING: Readonly<Record<string, string>> = {
   URL: "the bank's base URL with its path prefix",
   PUBLIC_KEY: "verifies the bank's callbacks",
   SIGNED_ANSWERS: 'whether the bank signs its answers; an unsigned one is then not believed',
+  PAYOUTS: 'whether files of payouts are made for this bank',
+  COLLECTING_ACCOUNT:
+    'our own account at the bank, out of which merchants are paid; production needs it where payouts are on',
+  COLLECTING_NAME: 'goes with it: whose account it is, as the bank has it',
 };
 
 /** Values that some rule refuses, so that it has to say what it wants. */

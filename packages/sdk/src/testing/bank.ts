@@ -13,7 +13,9 @@ export type Operation =
   | 'otp'
   | 'status'
   | 'refund'
-  | 'beneficiary';
+  | 'beneficiary'
+  | 'payouts'
+  | 'payout_report';
 
 /** How a call misbehaves; `…_after` and `…_late` take effect, `…_before` and the others do not. */
 export type FaultName =
@@ -38,6 +40,8 @@ export type FaultName =
   | 'slow'
   | 'not_found'
   | 'unauthorized'
+  | 'duplicate'
+  | 'half_file'
   | 'callback_duplicate'
   | 'callback_late'
   | 'callback_early'

@@ -23,7 +23,7 @@ export interface PayoutOrder {
 const NAMESPACE = 'urn:iso:std:iso:20022:tech:xsd:pain.001.001.09';
 /** Rupiah in whole, with or without two decimals. */
 const RUPIAH = /^(\d{1,15})(\.00?)?$/;
-/** As long as a Key at this bank may be: one character more than the standard allows here. */
+/** As long as a Key at this bank may be: one character more than the standard allows for an id. */
 const KEY = /^[\x21-\x7e]{1,36}$/;
 const TEXT_35 = /^[\x21-\x7e](?:[\x20-\x7e]{0,33}[\x21-\x7e])?$/;
 
@@ -92,8 +92,12 @@ function transferOf(transfer: Element, payment: Element): CreditTransfer {
   };
 }
 
-/** The ultimate debtor of the transfer, or the debtor of all: the Key under which the bank knows the partner. */
+/**
+ * The Key under which the bank knows the partner: the id of the transfer's ultimate debtor, or of the debtor of all. One that is
+ * too long for an id stands in what the transfer says to the debtor's bank.
+ */
 function partnerOf(transfer: Element, payment: Element): string {
+  if (transfer.node['InstrForDbtrAgt'] !== undefined) return text(transfer, 'InstrForDbtrAgt', KEY);
   const own = transfer.node['UltmtDbtr'] !== undefined;
   const [of, name] = own ? [transfer, 'UltmtDbtr'] : [payment, 'Dbtr'];
   return text(within(of, name, 'Id', 'OrgId', 'Othr'), 'Id', KEY);

@@ -52,7 +52,9 @@ function fileOf(messageId: string, lines: readonly Line[], change = (xml: string
 async function send(body: string | Uint8Array<ArrayBuffer>, type = 'application/xml') {
   const url = `${world.simulator.url}/sandbox/payouts`;
   const answer = await fetch(url, { method: 'POST', body, headers: { 'content-type': type } });
-  return { status: answer.status, body: (await answer.json()) as any };
+  const text = await answer.text();
+  const isJson = answer.headers.get('content-type')?.includes('json') === true;
+  return { status: answer.status, body: isJson ? JSON.parse(text) : text };
 }
 
 async function report(messageId: string): Promise<string> {
@@ -153,6 +155,59 @@ test('a payout that has left does not leave again in another file', async () => 
   ]);
 });
 
+describe('a bank that misbehaves', () => {
+  const order = (operation: string, fault: string, more = {}) =>
+    world.sandbox('POST', '/sandbox/faults', { operation, fault, ...more });
+  const isPaid = async (id: string) =>
+    (await payoutsInBook()).filter(({ partner_reference: ours }) => ours === id).length;
+
+  test.each<[fault: string, answer: number | 'none', paid: number]>([
+    ['refuse', 403, 0],
+    ['error_500', 500, 0],
+    ['error_500_after', 500, 1],
+    ['timeout_after', 504, 1],
+    ['html', 502, 0],
+    ['reset', 'none', 0],
+    ['reset_after', 'none', 1],
+    ['duplicate', 409, 1],
+    ['half_file', 400, 0],
+    ['slow', 202, 1],
+  ])(
+    '%s: the file is answered %s, paid %i times, and once in the end',
+    async (fault, answer, paid) => {
+      const id = fresh();
+      const file = fileOf(id, [{ id: `${id}-a`, account: PAID, amount: '10' }]);
+      await order('payouts', fault, { partner_key: PARTNER.key, account_no: PAID, delay_ms: 5 });
+      const first = await send(file).then(
+        ({ status }) => status,
+        () => 'none',
+      );
+      expect([first, await isPaid(`${id}-a`)]).toEqual([answer, paid]);
+      expect((await send(file)).status).toBe(202);
+      expect(await isPaid(`${id}-a`)).toBe(1);
+    },
+  );
+
+  test('a report comes in half, or not at all, and whole the next time', async () => {
+    const id = fresh();
+    await send(fileOf(id, [{ id: `${id}-a`, account: PAID, amount: '10' }]));
+    await order('payout_report', 'truncated');
+    expect(await report(id)).not.toContain('</Document>');
+    await order('payout_report', 'error_500');
+    expect((await world.sandbox('GET', `/sandbox/payouts/${id}`)).status).toBe(500);
+    expect(await report(id)).toContain('</Document>');
+  });
+
+  test('an order for others leaves a file alone', async () => {
+    const id = fresh();
+    await order('payouts', 'error_500', { account_no: '900000000002' });
+    expect((await send(fileOf(id, [{ id: `${id}-a`, account: PAID, amount: '10' }]))).status).toBe(
+      202,
+    );
+    await world.sandbox('DELETE', '/sandbox/faults');
+  });
+});
+
 test('a report about a file that never came is not there', async () => {
   const none = await world.sandbox('GET', '/sandbox/payouts/M-none');
   expect(none).toMatchObject({ status: 404, body: { error: { code: 'message_not_found' } } });
@@ -193,6 +248,14 @@ describe('a file is refused as a whole, with the element named', () => {
       'an unknown partner',
       replaced(`<Id>${PARTNER.key}</Id>`, '<Id>KEY-x</Id>'),
       'KEY-x is the Key of',
+    ],
+    [
+      'an unknown partner with a Key that is no id',
+      replaced(
+        '</CdtrAcct>',
+        '</CdtrAcct><InstrForDbtrAgt>0197c2a4-7b1e-7000-8000-00000000000a</InstrForDbtrAgt>',
+      ),
+      '0197c2a4-7b1e-7000-8000-00000000000a is the Key of',
     ],
     [
       'two payments',

@@ -1,8 +1,7 @@
 // The calls for programs, under /sandbox, and /readyz.
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { Bank } from '../bank.ts';
-import { payoutFile, takePayoutFile } from '../payouts/take.ts';
-import { writePain002 } from '../payouts/pain002.ts';
+import { servePayoutFile, servePayoutReport } from '../payouts/serve.ts';
 import { statementFile } from '../statements/file.ts';
 import { clearDifferences, listDifferences, plantDifference } from '../statements/plant.ts';
 import { flagField, queryField } from './body.ts';
@@ -88,16 +87,12 @@ function payoutRoutes(bank: Bank): (app: FastifyInstance) => Promise<void> {
     app.addContentTypeParser(['application/xml', 'text/xml'], asBytes, (_, body, done) =>
       done(null, body),
     );
-    app.post('/sandbox/payouts', async ({ body }, reply) => {
-      const bytes = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-      const { messageId, count } = takePayoutFile(bank, bytes);
-      await bank.book.settled();
-      return reply.code(202).send({ message_id: messageId, payouts: count });
-    });
-    app.get<{ Params: { id: string } }>('/sandbox/payouts/:id', async ({ params }, reply) => {
-      const report = writePain002(payoutFile(bank, params.id), bank.clock.now());
-      return reply.type('application/xml; charset=utf-8').send(report);
-    });
+    app.post('/sandbox/payouts', async ({ body }, reply) =>
+      servePayoutFile(bank, Buffer.isBuffer(body) ? body : Buffer.alloc(0), reply),
+    );
+    app.get<{ Params: { id: string } }>('/sandbox/payouts/:id', async ({ params }, reply) =>
+      servePayoutReport(bank, params.id, reply),
+    );
   };
 }
 

@@ -47,11 +47,9 @@ export function sendTwisted(
     case 'hang':
       return hang(reply);
     case 'reset':
-      reply.hijack();
-      reply.raw.socket?.resetAndDestroy();
-      return reply;
+      return reset(reply);
     case 'html':
-      return reply.code(502).type('text/html').send(BAD_GATEWAY_PAGE);
+      return badGateway(reply);
     case 'mismatched_status': {
       const answer = { ...refusal(403, '05'), ...(out.answer.body && { body: out.answer.body }) };
       const body = JSON.stringify(answerBody(answer, out.endpoint.code));
@@ -105,7 +103,20 @@ function answerHeaders(bank: Bank, out: Outgoing, body: string): Record<string, 
   return headers;
 }
 
-function hang(reply: FastifyReply): FastifyReply {
+/** Cuts the connection. */
+export function reset(reply: FastifyReply): FastifyReply {
+  reply.hijack();
+  reply.raw.socket?.resetAndDestroy();
+  return reply;
+}
+
+/** Answers with the page of a proxy that did not reach the bank. */
+export function badGateway(reply: FastifyReply): FastifyReply {
+  return reply.code(502).type('text/html').send(BAD_GATEWAY_PAGE);
+}
+
+/** Holds the connection without an answer. */
+export function hang(reply: FastifyReply): FastifyReply {
   reply.hijack();
   const { socket } = reply.raw;
   const timer = setTimeout(() => socket?.destroy(), HANG_MS);

@@ -104,7 +104,7 @@ function Row({ member, change, remove }: RowProps): ReactNode {
         {member.last_seen_at === null ? (
           <span className="tk-quiet">{t('seen_never')}</span>
         ) : (
-          <Time at={member.last_seen_at} as="ago" />
+          <Time at={member.last_seen_at} as="ago" wall />
         )}
       </td>
       <td className="tk-right">

@@ -321,7 +321,8 @@ export const LiveEvent = z
     }),
     z.object({
       kind: z.literal('approval'),
-      client_id: z.string(),
+      /** Null where it is about people of the gateway. */
+      client_id: z.string().nullable(),
       approval_id: Id,
       state: z.string(),
     }),

@@ -7,7 +7,8 @@ type Event = z.input<typeof LiveEvent>;
 
 /** The words of a change. */
 export function eventOf(row: ChangeRow): Event {
-  const { kind, client_id, id, state, version } = row;
+  const { kind, id, state, version } = row;
+  const client_id = row.client_id ?? '';
   const at = new Date(row.at).toISOString();
   switch (kind) {
     case 'payment':
@@ -27,6 +28,6 @@ export function eventOf(row: ChangeRow): Event {
     case 'notification':
       return { kind, client_id, notification_id: id, state, attempts: version, at };
     case 'approval':
-      return { kind, client_id, approval_id: id, state };
+      return { kind, client_id: row.client_id, approval_id: id, state };
   }
 }

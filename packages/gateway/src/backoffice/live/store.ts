@@ -6,7 +6,8 @@ import type { Reading } from '../../base/reading.ts';
 export interface ChangeRow {
   kind: 'payment' | 'refund' | 'token' | 'notification' | 'approval';
   merchant_id: string;
-  client_id: string;
+  /** Null where it is about people of the gateway, as approvals may be. */
+  client_id: string | null;
   id: string;
   /** Of a refund: its payment. */
   payment_id: string | null;
@@ -83,7 +84,7 @@ export async function listApprovals(
     name: 'live-approvals',
     text: `select 'approval' as kind, a.merchant_id, m.client_id, a.approval_id as id, null as payment_id, a.state,
                   a.version, a.asked_at as at
-             from approvals a join merchants m on m.merchant_id = a.merchant_id
+             from approvals a left join merchants m on m.merchant_id = a.merchant_id
             where a.asked_at >= $1 order by a.asked_at desc limit $2`,
     values: [instant(since), most],
   };

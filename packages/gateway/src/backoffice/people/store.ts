@@ -1,5 +1,5 @@
 // SQL of the pages about people: what waits for approval, the audit, saved views, and the list of merchants.
-import { instant, type Tx } from '../../base/db.ts';
+import { instant, type Query, type Tx } from '../../base/db.ts';
 import { ROLES, permissionsOf } from '../../operators/roles.ts';
 import { APPROVAL_SHOWN, type ApprovalRow } from '../../operators/store-approvals.ts';
 
@@ -43,25 +43,36 @@ function waitsFor(roles: string): string {
 
 const DECIDE = ROLES.filter((role) => permissionsOf(role, false).includes('approvals.decide'));
 
+export interface ApprovalsWanted {
+  state: string | null;
+  from: number | null;
+  to: number | null;
+  after: After | null;
+  limit: number;
+}
+
 /** Requests for approval, newest first. */
 export async function listApprovalRows(
   on: Tx,
   merchantIds: readonly string[] | null,
-  wanted: {
-    state: string | null;
-    from: number | null;
-    to: number | null;
-    after: After | null;
-    limit: number;
-  },
+  wanted: ApprovalsWanted,
 ): Promise<ApprovalListed[]> {
-  return await on.rows<ApprovalListed>({
-    name: `people-approvals-${kindOf(merchantIds)}`,
+  return await on.rows<ApprovalListed>(approvalsQuery(merchantIds, wanted));
+}
+
+/** The statement behind {@link listApprovalRows}: a page of it, along an index of its own for each way of asking. */
+export function approvalsQuery(
+  merchantIds: readonly string[] | null,
+  wanted: ApprovalsWanted,
+): Query {
+  return {
+    name: `people-approvals-${kindOf(merchantIds)}${wanted.state === null ? '' : '-of-state'}`,
     text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$8')}
              from approvals a left join merchants m on m.merchant_id = a.merchant_id
             where ${within('a.merchant_id', merchantIds)}
-              and ($2::text is null or a.state = $2)
-              and ($3::timestamptz is null or a.asked_at >= $3) and a.asked_at < coalesce($4, 'infinity'::timestamptz)
+              and ${wanted.state === null ? '$2::text is null' : 'a.state = $2'}
+              and a.asked_at >= coalesce($3, '-infinity'::timestamptz)
+              and a.asked_at < coalesce($4, 'infinity'::timestamptz)
               and (a.asked_at, a.approval_id) < (coalesce($5, 'infinity'::timestamptz), $6::uuid)
             order by a.asked_at desc, a.approval_id desc limit $7`,
     values: [
@@ -74,7 +85,7 @@ export async function listApprovalRows(
       wanted.limit,
       DECIDE,
     ],
-  });
+  };
 }
 
 /** One request for approval, or null. */

@@ -1,6 +1,7 @@
 // `tarik reconcile day` and `exceptions`: what came of the bank's statements, and what is still open.
 import type { Command } from 'commander';
 import { BANK_SLUGS } from '../../banks/registry.ts';
+import { findMerchantNames } from '../../merchants/store.ts';
 import { viewDays, type DayView } from '../../reconciliation/view-days.ts';
 import { listExceptions } from '../../reconciliation/store-exceptions.ts';
 import type { ExceptionRow } from '../../reconciliation/exception.ts';
@@ -10,7 +11,7 @@ import { businessClock } from '../business-clock.ts';
 import { example, withDoors, type Cli } from '../cli.ts';
 import { EXIT, Ended } from '../exit.ts';
 import { mustFind } from '../merchant-input.ts';
-import { readDay } from '../settle-input.ts';
+import { readDay, rupiah } from '../settle-input.ts';
 import { table } from '../screen.ts';
 
 const HOUR_MS = 3_600_000;
@@ -112,7 +113,7 @@ function addExceptions(reconcile: Command, cli: Cli): void {
     )
     .action(async (options: { bank?: string; merchant?: string; all?: true }) => {
       if (options.bank !== undefined) mustBeBank(options.bank);
-      const { now, rows } = await withDoors(cli, async (doors, sandbox) => {
+      const { now, rows, names } = await withDoors(cli, async (doors, sandbox) => {
         const { merchant } = options;
         const of = merchant === undefined ? null : await mustFind(doors, merchant, options.bank);
         const clock = await businessClock(doors.db, sandbox);
@@ -122,16 +123,23 @@ function addExceptions(reconcile: Command, cli: Cli): void {
           state: options.all === true ? null : 'open',
           limit: MOST,
         });
-        return { now: clock.now(), rows: found };
+        const ids = found.map((row) => row.merchant_id);
+        return { now: clock.now(), rows: found, names: await findMerchantNames(doors.db, ids) };
       });
-      cli.screen.result({ exceptions: rows.map((row) => shownOne(row, now)) }, oneWords(rows, now));
+      cli.screen.result(
+        { exceptions: rows.map((row) => shownOne(row, now, names)) },
+        rows.length === 0 ? 'nothing is open' : oneWords(rows, now, names),
+      );
     });
 }
 
-function shownOne(row: ExceptionRow, now: number) {
+type Names = Awaited<ReturnType<typeof findMerchantNames>>;
+
+function shownOne(row: ExceptionRow, now: number, names: Names) {
   return {
     exception_id: row.exception_id,
     merchant_id: row.merchant_id,
+    client_id: names.get(row.merchant_id)?.clientId ?? null,
     bank: row.bank,
     day: row.day,
     reason: row.reason,
@@ -149,30 +157,35 @@ function shownOne(row: ExceptionRow, now: number) {
   };
 }
 
-function oneWords(rows: readonly ExceptionRow[], now: number): string {
-  if (rows.length === 0) return 'nothing is open';
+function oneWords(rows: readonly ExceptionRow[], now: number, names: Names): string {
   const heads = [
     'EXCEPTION',
+    'MERCHANT',
+    'CLIENT-ID',
+    'BANK',
     'DAY',
     'REASON',
     'TYPE',
-    'AMOUNT',
-    'EXPECTED',
-    'IN SUSPENSE',
-    'AGE',
+    '#BANK SAYS',
+    '#WE SAY',
+    '#IN SUSPENSE',
+    '#AGE',
     'STATE',
   ];
   return table(
     heads,
     rows.map((row) => [
       row.exception_id,
+      names.get(row.merchant_id)?.name ?? row.merchant_id,
+      names.get(row.merchant_id)?.clientId ?? '',
+      row.bank,
       row.day,
-      row.reason,
-      row.type,
-      `${row.amount ?? '-'}`,
-      `${row.expected ?? '-'}`,
-      row.state === 'open' ? `${row.booked}` : '0',
-      `${ageOf(row, now)} h`,
+      row.reason.replaceAll('_', ' '),
+      row.type.replaceAll('_', ' '),
+      row.amount === null ? '-' : rupiah(row.amount),
+      row.expected === null ? '-' : rupiah(row.expected),
+      rupiah(row.state === 'open' ? row.booked : 0n),
+      ageWords(ageOf(row, now)),
       row.resolution ?? row.state,
     ]),
   );
@@ -180,4 +193,8 @@ function oneWords(rows: readonly ExceptionRow[], now: number): string {
 
 function ageOf(row: ExceptionRow, now: number): number {
   return Math.max(0, Math.floor(((row.resolved_at ?? now) - row.opened_at) / HOUR_MS));
+}
+
+function ageWords(hours: number): string {
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
 }

@@ -12,7 +12,8 @@ import { businessClock } from '../business-clock.ts';
 import { example, withDoors, type AddCommand, type Cli } from '../cli.ts';
 import { EXIT, Ended } from '../exit.ts';
 import { mustFind } from '../merchant-input.ts';
-import { readDay } from '../settle-input.ts';
+import { counted } from '../screen.ts';
+import { readDay, rupiah } from '../settle-input.ts';
 import { addReconcileViews } from './reconcile-views.ts';
 
 export const addReconcile: AddCommand = (program, cli) => {
@@ -86,8 +87,11 @@ function addImport(reconcile: Command, cli: Cli): void {
           payouts: `${sums.payout}`,
           payout_returns: `${sums.payout_return}`,
         },
-        `${statementId === null ? 'good, and not kept' : `kept as ${statementId}`}: ${lines} lines of ${merchants} merchants` +
-          (strays === 0 ? '' : `, and ${strays} of nobody that is known here`),
+        `${statementId === null ? 'good, and not kept' : `kept as ${statementId}`}: ` +
+          `${counted(lines, 'line', 'lines')} of ${counted(merchants, 'merchant', 'merchants')}` +
+          (strays === 0 ? '' : `, and ${strays} of nobody that is known here`) +
+          `\ntaken ${rupiah(sums.debit)}, given back ${rupiah(sums.refund)}, ` +
+          `paid out ${rupiah(sums.payout)}, returned ${rupiah(sums.payout_return)}`,
       );
     });
 }
@@ -121,7 +125,7 @@ function addClose(reconcile: Command, cli: Cli): void {
           heads_hash: headsHash,
         },
         `${headsHash === null ? 'could be closed' : `closed, sealed by ${headsHash}`}; ` +
-          `${open} exceptions are open and go on`,
+          counted(open, 'exception is open and goes on', 'exceptions are open and go on'),
       );
     });
 }

@@ -53,7 +53,7 @@ function addHolidays(settle: Command, cli: Cli): void {
       )}`,
     )
     .action(async (options: HolidayOptions, command: Command) => {
-      const dryRun = onlyLooks(command);
+      const dryRun = onlyLooks(cli, command);
       if (options.add !== undefined && options.remove !== undefined) {
         throw new Ended(EXIT.usage, 'either --add or --remove');
       }
@@ -77,11 +77,10 @@ function addHolidays(settle: Command, cli: Cli): void {
       });
       const rows = holidays.map((one) => [
         one.day,
-        one.kind,
-        one.provisional ? 'provisional' : '',
+        one.provisional ? `${one.kind}, provisional` : one.kind,
         one.name,
       ]);
-      cli.screen.result({ holidays }, table(['DAY', 'KIND', '', 'NAME'], rows));
+      cli.screen.result({ holidays }, table(['DAY', 'KIND', 'NAME'], rows));
     });
 }
 
@@ -113,7 +112,7 @@ function addTerms(settle: Command, cli: Cli): void {
       )}`,
     )
     .action(async (clientId: string, bank: string, options: TermsOptions, command: Command) => {
-      const dryRun = onlyLooks(command);
+      const dryRun = onlyLooks(cli, command);
       const days = options.workingDays;
       const wanted = {
         ...(days === undefined ? {} : { workingDays: Number(readWhole(days, '--working-days')) }),
@@ -132,7 +131,10 @@ function addTerms(settle: Command, cli: Cli): void {
       const { workingDays, minimum } = terms;
       cli.screen.result(
         { client_id: clientId, bank, working_days: workingDays, minimum: minimum.toString() },
-        `${bank}: T+${workingDays} working days, at least ${rupiah(minimum)} rupiah`,
+        `${bank}: T+${workingDays} working days, ` +
+          (minimum === 0n
+            ? 'no minimum'
+            : `a balance below ${rupiah(minimum)} rupiah is carried over`),
       );
     });
 }

@@ -3,16 +3,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { BANK_NAMES, BANK_SLUGS } from '../../banks/registry.ts';
+import { readCollecting } from '../../base/config.ts';
+import { bankPrefix } from '../../base/environment.ts';
 import { createDirectory } from '../../merchants/directory.ts';
 import { contentPlace, filePayoutsReady } from '../../settlement/file-payouts.ts';
 import { markPayoutsSent } from '../../settlement/mark-sent.ts';
 import { readPayoutResults } from '../../settlement/read-results.ts';
 import { releaseAccount } from '../../settlement/release.ts';
-import { findFile, listFiles, type PayoutFile } from '../../settlement/store-files.ts';
+import { findFile, listFiles, listReady, type PayoutFile } from '../../settlement/store-files.ts';
 import { example, type Cli } from '../cli.ts';
 import { EXIT, Ended } from '../exit.ts';
 import { mustFind } from '../merchant-input.ts';
-import { table } from '../screen.ts';
+import { counted, table } from '../screen.ts';
 import {
   BY_COMMAND,
   onlyLooks,
@@ -47,15 +50,18 @@ function addFiles(settle: Command, cli: Cli): void {
       )}`,
     )
     .action(async ({ out }: { out?: string }, command: Command) => {
-      const dryRun = onlyLooks(command);
+      const dryRun = onlyLooks(cli, command);
+      const collecting = dryRun ? new Map() : payingBanks(cli);
       const files = await withSettlement(cli, async (doors) => {
         if (!dryRun) {
           const merchants = createDirectory(doors);
-          await filePayoutsReady({ ...doors, merchants, banks: new Map() });
+          await filePayoutsReady({ ...doors, merchants, banks: BANK_NAMES, collecting });
         }
-        const latest = await listFiles(doors.db, SHOWN);
-        if (out !== undefined && !dryRun) writeFiles(doors, latest, out);
-        return latest;
+        if (out !== undefined && !dryRun) {
+          const written = await writeReady(doors, out);
+          cli.screen.note(`${counted(written, 'file is', 'files are')} written to ${out}`);
+        }
+        return await listFiles(doors.db, SHOWN);
       });
       const rows = files.map((file) => [
         file.fileId,
@@ -66,14 +72,29 @@ function addFiles(settle: Command, cli: Cli): void {
         rupiah(file.amount),
         file.reason ?? '',
       ]);
-      const heads = ['FILE', 'BANK', 'PAY ON', 'STATE', 'PAYOUTS', 'RUPIAH', 'REASON'];
-      cli.screen.result({ files: files.map(shown) }, table(heads, rows));
+      const heads = ['FILE', 'BANK', 'PAY ON', 'STATE', '#PAYOUTS', '#RUPIAH', 'REASON'];
+      cli.screen.result(
+        { files: files.map(shown) },
+        rows.length === 0 ? 'no payout file was made yet' : table(heads, rows),
+      );
     });
 }
 
-function writeFiles({ sealer }: SettleDoors, files: readonly PayoutFile[], folder: string): void {
-  for (const file of files) {
-    if (file.state !== 'ready') continue;
+/** The banks for which files are made; says for which none are. */
+function payingBanks(cli: Cli): ReturnType<typeof readCollecting> {
+  const collecting = readCollecting(cli.env(), BANK_SLUGS);
+  for (const bank of BANK_SLUGS.filter((slug) => !collecting.has(slug))) {
+    cli.screen.note(`no files are made for ${bank}: ${bankPrefix(bank)}_PAYOUTS is off`);
+  }
+  return collecting;
+}
+
+/** Writes every file that was not handed over yet, however many there are; answers how many. */
+async function writeReady({ db, sealer }: SettleDoors, folder: string): Promise<number> {
+  const ready = await listReady(db);
+  for (const fileId of ready) {
+    const file = await findFile(db, fileId);
+    if (file === null) continue;
     const name = path.join(folder, `${file.bank}-${file.day}-${file.messageId}.xml`);
     const content = sealer.open(contentPlace(file.fileId), file.sealedContent);
     try {
@@ -82,6 +103,7 @@ function writeFiles({ sealer }: SettleDoors, files: readonly PayoutFile[], folde
       throw new Ended(EXIT.failed, `${name} cannot be written: is the folder there?`);
     }
   }
+  return ready.length;
 }
 
 function shown(file: PayoutFile) {
@@ -107,7 +129,7 @@ function addSent(settle: Command, cli: Cli): void {
     .action(async (fileId: string, _options: object, command: Command) => {
       const id = readId(fileId, 'file');
       const isNew = await withSettlement(cli, async (doors) =>
-        onlyLooks(command)
+        onlyLooks(cli, command)
           ? (await findFile(doors.db, id))?.state === 'ready'
           : await markPayoutsSent(doors, id, null, 'cli'),
       );
@@ -127,7 +149,7 @@ function addResults(settle: Command, cli: Cli): void {
       example('settle results report.xml', 'settle results - --json < report.xml'),
     )
     .action(async (file: string, _options: object, command: Command) => {
-      const dryRun = onlyLooks(command);
+      const dryRun = onlyLooks(cli, command);
       const xml = readText(file);
       const results = await withSettlement(cli, (doors) =>
         readPayoutResults(doors, xml, { actor: 'cli', dryRun }),
@@ -173,13 +195,16 @@ function addRelease(settle: Command, cli: Cli): void {
         { reason }: { reason: string },
         command: Command,
       ) => {
-        const dryRun = onlyLooks(command);
+        const dryRun = onlyLooks(cli, command);
         const id = readId(payoutId, 'payout');
         const isDone = await withSettlement(cli, async (doors) => {
           const { merchantId } = await mustFind(doors, clientId);
           return await releaseAccount(doors, merchantId, id, { ...BY_COMMAND, reason, dryRun });
         });
-        if (!isDone) throw new Ended(EXIT.notFound, `${clientId} has no such payout to release`);
+        if (!isDone) {
+          const but = 'or a statement says that it has left: see "reconcile exceptions"';
+          throw new Ended(EXIT.notFound, `${clientId} has no such payout to release, ${but}`);
+        }
         cli.screen.result({ payout_id: id, released: true }, 'its account is paid again');
       },
     );

@@ -23,7 +23,7 @@ export function addPreview(settle: Command, cli: Cli): void {
       'after',
       `\nNothing is written.\n${example(
         'settle preview MCH-0001-10791114622547 cimb 90000',
-        'settle preview MCH-0001-10791114622547 cimb 90000 --split SBA-0001-123456789:PERCENTAGE:10',
+        'settle preview MCH-0001-10791114622547 cimb 90000 --split SBA-0001-000000002:FIX:10000',
       )}`,
     )
     .action(
@@ -76,5 +76,5 @@ function words({ amount, fee, net, shares, dueDay }: Preview): string {
   const sum = `${rupiah(amount)} less a fee of ${rupiah(fee)} is ${rupiah(net)}, settled on ${dueDay}`;
   if (shares === null) return `${sum}, once the merchant has a default account`;
   const rows = shares.map((one) => [one.account, rupiah(one.amount)]);
-  return `${sum}\n\n${table(['ACCOUNT', 'GETS'], rows)}`;
+  return `${sum}\n\n${table(['ACCOUNT', '#GETS'], rows)}`;
 }

@@ -1,8 +1,9 @@
 // `tarik statement`: what was settled with a merchant on a day.
+import { findMerchantNames } from '../../merchants/store.ts';
 import { readStatement, writeStatementCsv, type Statement } from '../../settlement/statement.ts';
 import { example, type AddCommand } from '../cli.ts';
 import { mustFind } from '../merchant-input.ts';
-import { table } from '../screen.ts';
+import { counted, table } from '../screen.ts';
 import { readDay, rupiah, withSettlement } from '../settle-input.ts';
 
 export const addStatement: AddCommand = (program, cli) => {
@@ -23,9 +24,14 @@ export const addStatement: AddCommand = (program, cli) => {
       const day = readDay(text);
       await withSettlement(cli, async (doors) => {
         const { merchantId } = await mustFind(doors, clientId);
+        const names = await findMerchantNames(doors.db, [merchantId]);
+        const merchant = `${names.get(merchantId)?.name ?? ''} (${clientId})`;
         const statement = await readStatement(doors.db, merchantId, day);
         if (csv !== true) {
-          cli.screen.result({ client_id: clientId, ...shown(statement) }, words(statement));
+          cli.screen.result(
+            { client_id: clientId, ...shown(statement) },
+            words(merchant, statement),
+          );
           return;
         }
         for await (const piece of writeStatementCsv(doors.db, statement)) cli.screen.print(piece);
@@ -62,8 +68,8 @@ function shown({ day, zone, batches }: Statement) {
   };
 }
 
-function words({ day, zone, batches }: Statement): string {
-  if (batches.length === 0) return `nothing was settled on ${day} (${zone})`;
+function words(merchant: string, { day, zone, batches }: Statement): string {
+  if (batches.length === 0) return `nothing was settled with ${merchant} on ${day} (${zone})`;
   return batches
     .map((batch) => {
       const { bank, items, gross, fees, refunds, net } = batch;
@@ -76,9 +82,9 @@ function words({ day, zone, batches }: Statement): string {
         one.payout?.state ?? '',
         rupiah(one.balance),
       ]);
-      const heads = ['ACCOUNT', 'AT', 'CARRIED', 'SHARE', 'PAID OUT', '', 'LEFT'];
+      const heads = ['ACCOUNT', 'AT', '#CARRIED', '#SHARE', '#PAYOUT', 'STATE', '#LEFT'];
       return (
-        `${bank}, ${day} (${zone}): ${items} payments and refunds\n` +
+        `${merchant}, ${bank}, ${day} (${zone}): ${counted(items, 'payment or refund', 'payments and refunds')}\n` +
         `${rupiah(gross)} less fees ${rupiah(fees)} less refunds ${rupiah(refunds)} is ${rupiah(net)}\n\n` +
         table(heads, rows)
       );
