@@ -73,6 +73,36 @@ export function homes(who: PersonName, workspace: string, { now }: Samples): Cas
   }));
 }
 
+/** Balances down to the journal, over all time and over days that begin and end within an hour; and money in transit. */
+export function balances(who: PersonName, one: string, { now }: Samples): Case[] {
+  const time = (days: number): string =>
+    encodeURIComponent(new Date(now - days * DAY_MS - 1_234_567).toISOString());
+  const span = `from=${time(40)}&to=${time(10)}`;
+  const account = `${one}/balances/merchant_payable`;
+  const asked: readonly [name: string, path: string, pages?: number][] = [
+    ['balances', `${one}/balances`],
+    ['balances as of 10 days ago', `${one}/balances?before=${time(10)}`],
+    ['an account', account],
+    ['an account over 30 days', `${account}?${span}`],
+    ['movements', `${account}/movements?limit=50`],
+    ['movements, page 100', `${account}/movements?limit=50`, 99],
+    ['movements of 30 days', `${account}/movements?limit=50&${span}`],
+    ['movements of a template', `${account}/movements?limit=50&template=refundSucceeded`],
+    ['movements of none', `${account}/movements?limit=50&template=lossBorne`],
+    ['a journal', `${one}/journals/1000`],
+    ['balances of merchants', '/all/merchant-balances'],
+    ['money in transit', `${one}/home/money`],
+    ['money in transit of all', '/all/home/money'],
+  ];
+  return asked.map(([name, path, pages = 0]) => ({
+    name,
+    who: path.startsWith('/all') ? 'gateway' : who,
+    pages,
+    finds: false,
+    path: () => path,
+  }));
+}
+
 /** What is small whatever the number of payments, and the sum over a list. */
 export function others(one: string): Case[] {
   const asked: readonly [who: PersonName, path: string][] = [

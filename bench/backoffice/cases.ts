@@ -1,5 +1,5 @@
 // What is measured: every list with its first page, a page far down and each of its filters; the rest is in cases-one.ts.
-import { details, homes, others, searches } from './cases-one.ts';
+import { balances, details, homes, others, searches } from './cases-one.ts';
 import { DAY_MS } from './history.ts';
 import type { Case } from './measure.ts';
 import type { PersonName } from './people.ts';
@@ -20,6 +20,7 @@ export function casesOf(samples: Samples): Case[] {
     ...homes('finance', one, samples),
     ...homes('gateway', '/all', samples),
     ...homes('viewer', '/MCH-BENCH-6', samples),
+    ...balances('finance', one, samples),
     ...others(one),
   ];
 }

@@ -8,6 +8,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   '/:workspace/tokens.csv': 'a file, as long as its list',
   '/:workspace/refunds.csv': 'a file, as long as its list',
   '/:workspace/audit.csv': 'a file, as long as its list',
+  '/:workspace/balances/:account/movements.csv': 'a file, as long as its list',
   '/:workspace/bank-accounts': 'a merchant has a few of them',
   '/:workspace/bank-accounts/:account_id': 'one row by its key',
   '/oidc/start': 'asks an identity provider',

@@ -4,12 +4,13 @@ import type { Db } from '../../packages/gateway/src/base/db.ts';
 import * as figures from '../../packages/gateway/src/figures/store.ts';
 import { countFigures } from '../../packages/gateway/src/figures/turn.ts';
 import { systemClock } from '../../packages/gateway/src/base/clock.ts';
+import { sumLedger } from '../../packages/gateway/src/ledger/sum.ts';
 import { appendAudit } from '../../packages/gateway/src/operators/append-audit.ts';
 import type { AuditNote } from '../../packages/gateway/src/operators/audit.ts';
 import { DAY_MS, DAYS, type createChain } from './history.ts';
 
 /** What a database looks like that was loaded by this version; kept ones of another shape are loaded anew. */
-export const SHAPE = 3;
+export const SHAPE = 4;
 
 /** A merchant while it is loaded. */
 export interface Loaded {
@@ -31,6 +32,33 @@ export async function writeBooks(client: pg.Client, merchants: readonly Loaded[]
       [merchantId, chain.paid, chain.refunded],
     );
   }
+}
+
+/** The sums of the ledger, by the worker's chore. */
+export async function sumBooks(db: Db): Promise<void> {
+  while ((await sumLedger({ db })) > 0);
+}
+
+/**
+ * What the bank's statements have shown of the last days, up to yesterday's; each is looked through but for yesterday's. What was
+ * due before today is in a batch, so that what waits is as much as on any day.
+ */
+export async function writeItems(client: pg.Client): Promise<void> {
+  await client.query(
+    `insert into statements (statement_id, bank, day, sha256, state, lines, imported_by, imported_at, matched_at, judged_at)
+     select gen_random_uuid(), 'cimb', d::date, sha256(d::text::bytea), 'matched', 0, 'bench', now(), now(),
+            case when d::date < current_date - 1 then now() end
+       from generate_series(current_date - ${DAYS + 2}, current_date - 1, interval '1 day') as d`,
+  );
+  await client.query(
+    `insert into settlement_items (merchant_id, item_id, kind, payment_id, bank, amount, fee, succeeded_day, working_days,
+                                   due_day, reconciled_at, chunk_id, batch_id)
+     select p.merchant_id, p.payment_id, 'payment', p.payment_id, 'cimb', p.amount, 0, f.day, 2, f.day + 2, now(), p.merchant_id,
+            case when f.day + 2 < current_date then p.merchant_id end
+       from payments p
+      cross join lateral (select (p.finished_at at time zone 'Asia/Jakarta')::date as day) f
+      where p.state = 'succeeded' and f.day < current_date`,
+  );
 }
 
 interface Asked {

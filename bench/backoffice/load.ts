@@ -24,7 +24,16 @@ import {
   uuidText,
   type Stretch,
 } from './history.ts';
-import { countDays, restNow, SHAPE, writeAudit, writeBooks, type Loaded } from './load-after.ts';
+import {
+  countDays,
+  restNow,
+  SHAPE,
+  sumBooks,
+  writeAudit,
+  writeBooks,
+  writeItems,
+  type Loaded,
+} from './load-after.ts';
 import {
   CHUNK_TABLE,
   FILL_CHUNK,
@@ -108,6 +117,7 @@ export async function load(
     for (const merchant of merchants) await writeTokens(client, merchant, sealer, born(now));
     await writePayments(client, merchants, payments, sealer, now, say);
     await writeBooks(client, merchants);
+    await writeItems(client);
     await client.query('commit');
     await writeAudit(client, db, merchants);
     const rows = since(began);
@@ -119,6 +129,7 @@ export async function load(
     say(`  indexes ${indexed} s; figures`);
     const counting = performance.now();
     await countDays(db, merchants, now);
+    await sumBooks(db);
     await client.query('vacuum (analyze)');
     await restNow(client, payments);
     return { rows, indexes: indexed, figures: since(counting), gigabytes: await sizeOf(client) };

@@ -94,6 +94,8 @@ const PLACES = [
   'tokens',
   'refunds',
   'notifications',
+  'balances',
+  'balances/merchant_payable',
   'banks',
   'banks/cimb',
   'settings',
@@ -135,7 +137,8 @@ async function details(): Promise<string[]> {
            union all (select 'tokens/' || token_id from tokens limit 1)
            union all (select 'notifications/' || notification_id from notifications limit 1)
            union all (select 'requests/' || call_id from api_calls order by at desc limit 1)
-           union all (select 'approvals/' || approval_id from approvals limit 1)`,
+           union all (select 'approvals/' || approval_id from approvals limit 1)
+           union all (select 'balances/journals/' || journal_no from ledger_journals limit 1)`,
     values: [],
   });
   return rows.map(({ where }) => where);
@@ -154,7 +157,7 @@ test('whatever strangers write is text on every page, and every page is without 
   await page.getByRole('link', { name: 'Open the request' }).first().waitFor();
   await office.settle();
   const all = [...PLACES, ...(await details())];
-  expect(all.length).toBe(PLACES.length + 7);
+  expect(all.length).toBe(PLACES.length + 8);
   await office.db.rows({
     name: 'test-auto',
     text: "update operators set theme = 'auto'",

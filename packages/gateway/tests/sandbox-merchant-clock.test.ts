@@ -182,6 +182,7 @@ test('every time that stands beside a merchant grows older, or is named here as 
     'check_marks.looked_at', // the database's own time
     'figures_late.hour',
     'ledger_journals.made_at', // part of the chain
+    'ledger_sums.at', // sums of the chain
     'notification_figures.at',
     'notifications.lease_until',
     'operator_invitations.created_at',

@@ -1234,6 +1234,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/backoffice/api/{workspace}/balances/{account}/movements.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journals that move an account as CSV, oldest hour first */
+        get: operations["exportMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/balances/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why an account holds what it does: from its opening to its closing balance, by template */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/journals/{journal_no}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One journal: its transfers, what it is about, who caused it, and its link of the chain */
+        get: operations["getJournal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/home/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Money on its way, by where it is and how long */
+        get: operations["getMoneyInTransit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every account of a merchant with its balance, now or as of an instant */
+        get: operations["listBalances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/merchant-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Balances of every merchant that may be seen, by kind of account; by name */
+        get: operations["listMerchantBalances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/balances/{account}/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journals that move an account, newest first */
+        get: operations["listMovements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1610,6 +1729,36 @@ export interface components {
             verified_at: string | null;
             closed_at: string | null;
             may: ("inquire" | "verify" | "make_default" | "close")[];
+        };
+        LedgerAccount: {
+            account: string;
+            /** @enum {string} */
+            kind: "bank_receivable" | "cash" | "merchant_payable" | "refund_in_transit" | "fee_revenue" | "split_payable" | "payout_clearing" | "suspense" | "write_off";
+            /** @enum {string} */
+            side: "debit" | "credit";
+            clears: boolean;
+            bank: string | null;
+            bank_account: {
+                account_id: string;
+                bank_name: string;
+                number_tail: string;
+            } | null;
+            balance: string;
+        };
+        Movement: {
+            journal_no: number;
+            template: string;
+            /** Format: date-time */
+            made_at: string;
+            subject: {
+                /** @enum {string} */
+                kind: "payment" | "refund" | "chunk" | "batch" | "payout" | "exception";
+                /** Format: uuid */
+                id: string;
+            };
+            debits: string;
+            credits: string;
+            change: string;
         };
         LiveEvent: {
             /** @constant */
@@ -5056,6 +5205,350 @@ export interface operations {
                         }[] | null;
                         /** Format: date */
                         due_day: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    exportMovements: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                zone?: string;
+                template?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        account: components["schemas"]["LedgerAccount"];
+                        from: string | null;
+                        /** Format: date-time */
+                        to: string;
+                        opening: string;
+                        groups: {
+                            template: string;
+                            journals: number;
+                            debits: string;
+                            credits: string;
+                            change: string;
+                        }[];
+                        closing: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getJournal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                journal_no: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        journal: components["schemas"]["Journal"];
+                        subject: {
+                            /** @enum {string} */
+                            kind: "payment" | "refund" | "chunk" | "batch" | "payout" | "exception";
+                            /** Format: uuid */
+                            id: string;
+                            name: string | null;
+                        };
+                        cause: {
+                            event: string | null;
+                            actor: string;
+                            people: string[];
+                        };
+                        hash: string;
+                        previous_hash: string | null;
+                        holds: boolean;
+                        is_head: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getMoneyInTransit: {
+        parameters: {
+            query?: {
+                bank?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        stages: {
+                            /** @enum {string} */
+                            stage: "unseen" | "unseen_back" | "unsettled" | "payouts" | "refunds" | "exceptions" | "suspense";
+                            count: number;
+                            amount: string;
+                            ages: {
+                                from: number;
+                                to: number | null;
+                                count: number;
+                                amount: string;
+                            }[];
+                            ageless: string;
+                        }[];
+                        due: {
+                            /** Format: date */
+                            day: string;
+                            count: number;
+                            amount: string;
+                            overdue: boolean;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listBalances: {
+        parameters: {
+            query?: {
+                before?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        accounts: {
+                            account: string;
+                            /** @enum {string} */
+                            kind: "bank_receivable" | "cash" | "merchant_payable" | "refund_in_transit" | "fee_revenue" | "split_payable" | "payout_clearing" | "suspense" | "write_off";
+                            /** @enum {string} */
+                            side: "debit" | "credit";
+                            clears: boolean;
+                            bank: string | null;
+                            bank_account: {
+                                account_id: string;
+                                bank_name: string;
+                                number_tail: string;
+                            } | null;
+                            balance: string;
+                            last_moved_at: string | null;
+                        }[];
+                        owed: {
+                            total: string;
+                            payable: string;
+                            settled: string;
+                            on_its_way: string;
+                            refunds: string;
+                        };
+                        difference: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listMerchantBalances: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                kind?: "bank_receivable" | "cash" | "merchant_payable" | "refund_in_transit" | "fee_revenue" | "split_payable" | "payout_clearing" | "suspense" | "write_off";
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            client_id: string;
+                            merchant_name: string;
+                            balances: {
+                                /** @enum {string} */
+                                kind: "bank_receivable" | "cash" | "merchant_payable" | "refund_in_transit" | "fee_revenue" | "split_payable" | "payout_clearing" | "suspense" | "write_off";
+                                balance: string;
+                            }[];
+                        }[];
+                        next: string | null;
+                        totals: {
+                            /** @enum {string} */
+                            kind: "bank_receivable" | "cash" | "merchant_payable" | "refund_in_transit" | "fee_revenue" | "split_payable" | "payout_clearing" | "suspense" | "write_off";
+                            balance: string;
+                        }[] | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listMovements: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                from?: string;
+                to?: string;
+                template?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                account: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["Movement"][];
+                        next: string | null;
                     };
                 };
             };

@@ -3,6 +3,7 @@ import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { homeWorkspace } from '../api/session.ts';
 import { approvalsRoutes } from '../pages/approvals/routes.ts';
 import { auditRoutes } from '../pages/audit/routes.ts';
+import { balancesRoutes } from '../pages/balances/routes.ts';
 import { banksRoutes } from '../pages/banks/routes.ts';
 import { developersRoutes } from '../pages/developers/routes.ts';
 import { doorRoutes } from '../pages/door/routes.ts';
@@ -44,6 +45,7 @@ const tree = rootRoute.addChildren([
       ...refundsRoutes,
       ...notificationsRoutes,
       ...searchRoutes,
+      ...balancesRoutes,
       ...banksRoutes,
       ...settingsRoutes,
       ...developersRoutes,

@@ -1,4 +1,5 @@
 // A journal of the ledger: its lines with debit and credit.
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '../api/types.gen.ts';
@@ -7,15 +8,27 @@ import { Time } from './time.tsx';
 
 interface JournalProps {
   journal: components['schemas']['Journal'];
+  /** The workspace of its merchant, where its page is; without it there is no link. */
+  linkIn?: string | undefined;
 }
 
-export function Journal({ journal }: JournalProps): ReactNode {
+export function Journal({ journal, linkIn }: JournalProps): ReactNode {
   const { t } = useTranslation('parts');
   return (
     <div className="tk-journal">
       <div className="tk-journal-head">
         <span>
-          <span className="tk-quiet">#{journal.journal_no}</span>{' '}
+          {linkIn === undefined ? (
+            <span className="tk-quiet">#{journal.journal_no}</span>
+          ) : (
+            <Link
+              className="tk-link"
+              to="/$workspace/balances/journals/$journal_no"
+              params={{ workspace: linkIn, journal_no: `${journal.journal_no}` }}
+            >
+              #{journal.journal_no}
+            </Link>
+          )}{' '}
           <span className="tk-mono">{journal.template}</span>
         </span>
         <Time at={journal.made_at} />

@@ -238,8 +238,8 @@ interface CsvProps {
   query: object;
 }
 
-/** A plain link: the browser streams the file to disk, however long it is. */
-function CsvLink({ name, permission, query }: CsvProps): ReactNode {
+/** A plain link, for who may: the browser streams the file to disk, however long it is. */
+export function CsvLink({ name, permission, query }: CsvProps): ReactNode {
   const { t } = useTranslation('parts');
   const may = useMay();
   const { workspace } = useWorkspace();

@@ -23,6 +23,7 @@ const DENIED = {
   credentials_refused: [422, 'the bank does not take this Key and Secret'],
   bank_away: [503, 'the bank does not answer'],
   not_allowed_now: [409, 'its state does not allow this now'],
+  being_counted: [503, 'the books are still being added up: try again in a moment'],
   overloaded: [503, 'busy: try again in a moment'],
   internal: [500, 'something went wrong here'],
 } as const satisfies Record<string, readonly [number, string]>;

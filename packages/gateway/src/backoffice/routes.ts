@@ -1,6 +1,7 @@
 // Every route of the Back Office, area by area, and how what was approved is carried out; the live stream is added where
 // the server is mounted.
 import { createCarrying } from './approvals/carry-out.ts';
+import { BALANCE_ROUTES } from './balances/index.ts';
 import { BANK_ACCOUNT_ROUTES } from './bank-accounts/index.ts';
 import { BANK_ROUTES } from './banks/index.ts';
 import { CALL_ROUTES } from './calls/index.ts';
@@ -35,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   ...NOTIFICATION_ROUTES,
   ...SEARCH_ROUTES,
   ...BANK_ROUTES,
+  ...BALANCE_ROUTES,
   ...BANK_ACCOUNT_ROUTES,
   ...SETTLEMENT_ROUTES,
   ...KEY_ROUTES,

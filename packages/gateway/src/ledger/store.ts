@@ -33,7 +33,7 @@ export interface JournalRow {
 
 /** A page of a merchant's journals after a number, in order, each with its lines as the chain hashes them. */
 export async function findJournals(
-  db: Db,
+  db: Pick<Db, 'rows'>,
   merchantId: string,
   after: bigint,
   limit: number,

@@ -33,7 +33,7 @@ export async function verifyChain(db: Db, head: Head, from: Link): Promise<Broke
       // Written while we read, after the head was: the chain up to the head is what is verified.
       if (journal.journal_no > head.journalNo) break;
       if (journal.journal_no !== last + 1n) return broken(last + 1n, 'is missing');
-      hash = link(hash, head.merchantId, journal);
+      hash = linkOf(hash, head.merchantId, journal);
       if (!hash.equals(journal.hash)) return broken(journal.journal_no, 'was changed');
       last = journal.journal_no;
     }
@@ -43,7 +43,8 @@ export async function verifyChain(db: Db, head: Head, from: Link): Promise<Broke
   return hash.equals(head.hash) ? null : broken(last, 'is not what the head says');
 }
 
-function link(previous: Buffer, merchantId: string, journal: JournalRow): Buffer {
+/** The hash of a journal behind the one before it. */
+export function linkOf(previous: Buffer, merchantId: string, journal: JournalRow): Buffer {
   const { journal_no: no, template, subject_id: subject, made_us: made, lines } = journal;
   return createHash('sha256')
     .update(previous)

@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts';
 import { checkHourly, showResults } from '../checks/hourly.ts';
 import { countFigures } from '../figures/turn.ts';
+import { sumLedger } from '../ledger/sum.ts';
 import { adoptStrays } from '../reconciliation/adopt-strays.ts';
 import { judgeRipeDay } from '../reconciliation/judge-day.ts';
 import { matchWaiting } from '../reconciliation/match.ts';
@@ -30,6 +31,7 @@ export const CHORES: readonly Work[] = [
   { name: 'requests', restMs: MINUTE_MS, run: reap },
   { name: 'gauges', restMs: 15_000, run: gauge },
   { name: 'figures', restMs: 10_000, run: countFigures },
+  { name: 'ledger sums', restMs: 5_000, run: sumLedger },
   { name: 'statements', restMs: 5_000, run: matchWaiting },
   { name: 'missing at bank', restMs: MINUTE_MS, run: judgeRipeDay },
   { name: 'strays', restMs: MINUTE_MS, run: adoptStrays },

@@ -7,7 +7,7 @@ import { Link, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
-import { useWorkspace } from '../../api/session.ts';
+import { useMay, useWorkspace } from '../../api/session.ts';
 import { Loaded } from '../../parts/detail-page.tsx';
 import { Page } from '../../parts/page.tsx';
 import { RangePicker } from '../../parts/range-picker.tsx';
@@ -17,6 +17,7 @@ import { Health } from './health.tsx';
 import { Latency } from './latency.tsx';
 import { Reasons } from './reasons.tsx';
 import { Tiles } from './tiles.tsx';
+import { MoneyInTransit } from './transit.tsx';
 import { Unclear } from './unclear.tsx';
 import { type Picture, useHome } from './use-home.ts';
 import { Volume } from './volume.tsx';
@@ -71,6 +72,7 @@ function useIsNew(picture: Picture | undefined): boolean {
 function Figures({ picture, range }: { picture: Picture; range: string }): ReactNode {
   const { t } = useTranslation('home');
   const { workspace } = useWorkspace();
+  const may = useMay();
   return (
     <div className="tk-home">
       {picture.waiting_approvals > 0 && (
@@ -85,6 +87,7 @@ function Figures({ picture, range }: { picture: Picture; range: string }): React
         </p>
       )}
       <Tiles picture={picture} />
+      {may('money.view') && <MoneyInTransit />}
       <div className="tk-home-two">
         <Volume picture={picture} />
       </div>

@@ -107,7 +107,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
       <StoryCard {...story} entries={timeline} />
       <NotificationsCard notifications={whole.notifications} entries={timeline} />
       <BankExchange entries={timeline} />
-      <LedgerCard journals={whole.journals} />
+      <LedgerCard journals={whole.journals} clientId={payment.client_id} />
       <ItemsCard whole={whole} />
       <RawCard raw={whole.raw} />
     </DetailPage>

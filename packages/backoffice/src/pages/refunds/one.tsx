@@ -73,7 +73,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
       <StoryCard {...story} entries={timeline} madeBy={whole.asked_by} />
       <NotificationsCard notifications={whole.notifications} entries={timeline} />
       <BankExchange entries={timeline} />
-      <LedgerCard journals={whole.journals} />
+      <LedgerCard journals={whole.journals} clientId={refund.client_id} />
       <RawCard raw={whole.raw} />
     </DetailPage>
   );

@@ -10,7 +10,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { components } from '../../api/types.gen.ts';
-import { useWorkspace } from '../../api/session.ts';
+import { useMay, useWorkspace } from '../../api/session.ts';
 import { spoken } from '../../app/i18n.ts';
 import { CopyText } from '../copy-text.tsx';
 import { Facts, Section } from '../detail-page.tsx';
@@ -161,15 +161,21 @@ function BankFold({ at, bank }: { at: string; bank: BankWord }): ReactNode {
 
 export function LedgerCard(props: {
   journals: readonly components['schemas']['Journal'][];
+  /** Of the merchant whose books they are in. */
+  clientId: string;
 }): ReactNode {
   const { t } = useTranslation('story');
-  const { journals } = props;
+  const { journals, clientId } = props;
+  const may = useMay();
+  const linkIn = may('money.view') ? clientId : undefined;
   return (
     <Section title={t('ledger')}>
       {journals.length === 0 ? (
         <p className="tk-quiet">{t('ledger_none')}</p>
       ) : (
-        journals.map((journal) => <Journal key={journal.journal_no} journal={journal} />)
+        journals.map((journal) => (
+          <Journal key={journal.journal_no} journal={journal} linkIn={linkIn} />
+        ))
       )}
     </Section>
   );

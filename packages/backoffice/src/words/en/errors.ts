@@ -47,6 +47,7 @@ export const errors = {
   credentials_refused: 'The bank does not take this Key and Secret. Nothing was changed.',
   bank_away: 'The bank does not answer.',
   not_allowed_now: 'Its state does not allow this now.',
+  being_counted: 'The books are still being added up. Try again in half a minute.',
   overloaded: 'The gateway is busy. Try again in a moment.',
   internal: 'Something went wrong here.',
   internal_named: 'Something went wrong here. Ref. {{id}}',

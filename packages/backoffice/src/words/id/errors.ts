@@ -50,6 +50,7 @@ export const errors: WordsLike<typeof like> = {
   credentials_refused: 'Bank menolak Key dan Secret ini. Tidak ada yang diubah.',
   bank_away: 'Bank tidak menjawab.',
   not_allowed_now: 'Statusnya saat ini tidak mengizinkan tindakan ini.',
+  being_counted: 'Pembukuan masih dijumlahkan. Coba lagi setengah menit lagi.',
   overloaded: 'Gateway sedang sibuk. Coba lagi sebentar.',
   internal: 'Terjadi kesalahan di pihak kami.',
   internal_named: 'Terjadi kesalahan di pihak kami. Ref. {{id}}',

@@ -1,6 +1,7 @@
 // Every word of the page in Indonesian, by area.
 import { approvals } from './approvals.ts';
 import { audit } from './audit.ts';
+import { balances } from './balances.ts';
 import { banks } from './banks.ts';
 import { developers } from './developers.ts';
 import { door } from './door.ts';
@@ -45,4 +46,5 @@ export const id = {
   team,
   audit,
   merchants,
+  balances,
 } as const;

@@ -1,5 +1,6 @@
 // The routes of the home page.
 import type { Route } from '../route.ts';
 import { home } from './home.ts';
+import { money } from './money.ts';
 
-export const HOME_ROUTES: readonly Route[] = [home];
+export const HOME_ROUTES: readonly Route[] = [home, money];
