@@ -59,7 +59,8 @@ export function positionsOf(
     });
 }
 
-function whyUnpaid(balance: bigint, minimum: bigint, isHeld: boolean): Unpaid | null {
+/** Why a balance would not be paid out; null where it would. */
+export function whyUnpaid(balance: bigint, minimum: bigint, isHeld: boolean): Unpaid | null {
   if (balance === 0n) return 'nothing';
   if (balance < 0n) return 'negative';
   if (isHeld) return 'held';
