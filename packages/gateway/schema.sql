@@ -852,7 +852,10 @@ create table payouts (
   foreign key (merchant_id, batch_id) references settlement_batches(merchant_id, batch_id)
 );
 create index payouts_held on payouts using btree (merchant_id, bank, account) where ((state = any (array['refused'::text, 'returned'::text])) and (released_at is null));
+create index payouts_held_everywhere on payouts using btree (created_at, payout_id) where ((state = any (array['refused'::text, 'returned'::text])) and (released_at is null));
+create index payouts_held_listed on payouts using btree (merchant_id, created_at, payout_id) where ((state = any (array['refused'::text, 'returned'::text])) and (released_at is null));
 create index payouts_listed on payouts using btree (merchant_id, created_at, payout_id);
+create index payouts_listed_everywhere on payouts using btree (created_at, payout_id);
 create index payouts_not_arrived on payouts using btree (merchant_id, bank, account) where (state = any (array['refused'::text, 'returned'::text]));
 create index payouts_of_file on payouts using btree (file_id, merchant_id, payout_id) where (file_id is not null);
 create index payouts_open on payouts using btree (merchant_id, created_at, payout_id) where (state = any (array['ready'::text, 'sent'::text]));
@@ -1026,6 +1029,7 @@ create table settlement_batches (
 );
 create index settlement_batches_booked on settlement_batches using btree (booked_at) where (booked_at is not null);
 create index settlement_batches_listed on settlement_batches using btree (day, merchant_id, batch_id);
+create index settlement_batches_of_merchant on settlement_batches using btree (merchant_id, day, batch_id);
 create unique index settlement_batches_open on settlement_batches using btree (merchant_id, bank) where (state = 'collecting'::text);
 grant select on settlement_batches to tarik_reader;
 alter table settlement_batches enable row level security;

@@ -79,7 +79,9 @@ export async function startAffairs(more: Partial<Context> = {}): Promise<Affairs
     ...SETTINGS_ROUTES,
     ...SIGNATURE_ROUTES,
     ...CALL_ROUTES,
-    ...peopleRoutes(createCarrying({ refund: NEVER, resolve_payment: NEVER, exception: NEVER })),
+    ...peopleRoutes(
+      createCarrying({ refund: NEVER, resolve_payment: NEVER, exception: NEVER, split: NEVER }),
+    ),
   ];
   const server = buildServer(ctx, {
     flavours: FLAVOURS,

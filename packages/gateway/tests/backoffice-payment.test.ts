@@ -1,7 +1,11 @@
 // One payment in the Back Office: its story, and what people do with it: refund, ask the bank, end it by hand, two at once.
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { carryOutRefund, carryOutResolution } from '../src/backoffice/payments/carry-out.ts';
+import {
+  carryOutRefund,
+  carryOutResolution,
+  carryOutSplit,
+} from '../src/backoffice/payments/carry-out.ts';
 import { NOTIFICATION_ROUTES } from '../src/backoffice/notifications/index.ts';
 import { PAYMENT_ROUTES } from '../src/backoffice/payments/index.ts';
 import { REFUND_ROUTES } from '../src/backoffice/refunds/index.ts';
@@ -196,14 +200,10 @@ describe('the split of a payment', () => {
       'PUT',
     );
 
-  test('is shown with what it costs, changed, and told in its story', async () => {
+  test('is shown with what it costs, tried out, changed by two people, and told in its story', async () => {
     const made = await pay(office, merchant);
-    expect((await pageOf(made)).price).toEqual({
-      fee: '0',
-      net: '100000',
-      split: null,
-      for_default_account: '100000',
-    });
+    const whole = { fee: '0', net: '100000', split: null, for_default_account: '100000' };
+    expect((await pageOf(made)).price).toEqual(whole);
     const lines = [{ account: ONE, type: 'PERCENTAGE', value: '25' }];
     const price = {
       fee: '0',
@@ -211,14 +211,53 @@ describe('the split of a payment', () => {
       split: { net: '100000', lines: [{ ...lines[0], amount: '25000' }] },
       for_default_account: '75000',
     };
-    expect(await change(made, { lines })).toMatchObject({ status: 200, ...price });
+    const preview = `/payments/${made.paymentId}/split-preview`;
+    expect(await ask(preview, maker, { lines })).toMatchObject({ status: 200, ...price });
+    expect(await ask(preview, maker, { lines: null })).toMatchObject(whole);
+
+    const asked = await change(made, { lines });
+    expect(asked).toMatchObject({ status: 200, result: 'approval' });
+    expect((await pageOf(made)).price).toEqual(whole);
+    expect((await pageOf(made)).actions.split.why_not).toBe('approval_pending');
+    const other = { lines: [{ account: ONE, type: 'FIX', value: '1' }] };
+    expect((await change(made, other)).error).toMatchObject({
+      code: 'already_asked',
+      approval_id: asked.approval_id,
+    });
+    const approval = await approve(asked.approval_id);
+    const done = { state: 'done', outcome: 'split_changed' };
+    expect(await carryOutSplit(office.ctx, approval)).toEqual(done);
+    expect(await carryOutSplit(office.ctx, approval)).toEqual(done);
     const page = await pageOf(made);
     expect(page.price).toEqual(price);
-    expect(page.timeline.map((one: Json) => one.act)).toContain('payment.split_changed');
+    expect(page.timeline.filter((one: Json) => one.act === 'payment.split_changed')).toHaveLength(
+      1,
+    );
+    expect((await change(made, { lines })).error.message).toBe('it is divided so already');
     expect(await change(made, { lines: null })).toMatchObject({ error: { code: 'conflict' } });
-    expect(await change(made, { lines: null, instead: price.split })).toMatchObject({
-      for_default_account: '100000',
+  });
+
+  test('is not changed when it was divided otherwise since, or an account may not be paid to any more', async () => {
+    const lines = [{ account: ONE, type: 'FIX', value: '7' }];
+    const made = await pay(office, merchant);
+    const { approval_id: id } = await change(made, { lines });
+    await office.sql(
+      `update payments set splits = '{"net":"100000","lines":[{"account":"${ONE}","type":"FIX","value":"9","amount":"9"}]}'
+        where payment_id = $1`,
+      [made.paymentId],
+    );
+    expect(await carryOutSplit(office.ctx, await approve(id))).toEqual({
+      state: 'failed',
+      outcome: 'changed_meanwhile',
     });
+    const second = await pay(office, merchant);
+    const asked = await change(second, { lines });
+    await office.sql(`update bank_accounts set status = 'closed', closed_at = now()`);
+    expect(await carryOutSplit(office.ctx, await approve(asked.approval_id))).toEqual({
+      state: 'failed',
+      outcome: 'accounts_changed',
+    });
+    expect((await pageOf(second)).price.split).toBeNull();
   });
 
   test('is refused by line and rule, to who may not, and before there is money', async () => {

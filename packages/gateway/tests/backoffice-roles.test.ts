@@ -21,6 +21,8 @@ const ROWS = {
   call_id: 'api_calls',
   approval_id: 'approvals',
   account_id: 'bank_accounts',
+  batch_id: 'settlement_batches',
+  payout_id: 'payouts',
   key_id: 'merchant_keys',
   invitation_id: 'operator_invitations',
   operator_id: 'operator_memberships',
@@ -31,6 +33,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   token: 'A'.repeat(43),
   account: 'merchant_payable',
   journal_no: '1',
+  day: '2026-11-26',
 };
 const QUERY = 'q=123456&from=2026-11-01T00:00:00.000Z&to=2026-11-02T00:00:00.000Z';
 const SERVED = [...sessionRoutes({ version: '0.0.0', sandboxPeople: [] }), ...ROUTES];
@@ -95,7 +98,10 @@ async function ask(
 /** What may come of a call that the role allows: not our table's no, and never a mistake of ours. */
 function expectLetIn(name: string, said: string): void {
   expect(`${name}: ${said}`).not.toMatch(/: (401|403 forbidden|500|503)/);
-  if (CONTRACT[name]!.method === 'GET' && !/_id$|:token$|:journal_no$/.test(CONTRACT[name]!.path)) {
+  if (
+    CONTRACT[name]!.method === 'GET' &&
+    !/:\w+_id|:token$|:journal_no$/.test(CONTRACT[name]!.path)
+  ) {
     expect(`${name}: ${said}`).toMatch(/: (200|302|400 choose_merchant)$/);
   }
 }
@@ -237,7 +243,8 @@ describe('the id of a row of another merchant', () => {
 
   test('is no id here, the same as one that nobody has', async () => {
     const cookie = await memberOf(own, 'admin');
-    for (const [name, shape] of byId) {
+    // What only people of the gateway may is not theirs to try.
+    for (const [name, shape] of byId.filter(([, one]) => isAllowed(one, 'admin', false))) {
       const [theirs, nobodys] = [
         await ask(shape, own.clientId, cookie, ids),
         await ask(shape, own.clientId, cookie),

@@ -14,7 +14,12 @@ import { givesSay } from '../src/operators/say.ts';
 import { startOffice, type Office } from './backoffice-world.ts';
 
 const NEVER = (): Promise<never> => Promise.reject(new Error('nobody moves money here'));
-const CARRYING = createCarrying({ refund: NEVER, resolve_payment: NEVER, exception: NEVER });
+const CARRYING = createCarrying({
+  refund: NEVER,
+  resolve_payment: NEVER,
+  exception: NEVER,
+  split: NEVER,
+});
 
 interface Colleague {
   operatorId: string;

@@ -15,7 +15,12 @@ import { flowContext, type FlowContext } from './flow-context.ts';
 /** The checks that look at books alone; what is made here has no history of payments. */
 const CHECKS = ['balances', 'journals', 'chain', 'settlement', 'payouts', 'splits', 'fees'];
 
-export interface SettlementWorld extends FlowContext {
+export type SettlementWorld = FlowContext & Sellers;
+
+/** What needs a database, a clock and merchants alone. */
+type Flow = Pick<FlowContext, 'ctx' | 'db' | 'clock'>;
+
+export interface Sellers {
   /** A merchant with verified accounts, the first one its default; `numbers` says which. */
   merchantWith(accounts: number, numbers?: readonly string[]): Promise<Seller>;
   /** Sets business time, UTC. */
@@ -44,9 +49,14 @@ export interface Seller {
 /** Starts one; close it after the tests of the file. */
 export async function settlementWorld(): Promise<SettlementWorld> {
   const flow = await flowContext();
+  return { ...flow, ...sellersOf(flow) };
+}
+
+/** Sellers in a world that was started for something else. */
+export function sellersOf(flow: FlowContext): Sellers {
   return {
-    ...flow,
-    merchantWith: (accounts, numbers = []) => makeSeller(flow, accounts, numbers),
+    merchantWith: async (accounts, numbers = []) =>
+      sellerOf(flow, await flow.merchant(), accounts, numbers),
     at(instant) {
       flow.clock.setOffset(flow.clock.offset() + Date.parse(instant) - flow.clock.now());
     },
@@ -83,12 +93,13 @@ export async function settlementWorld(): Promise<SettlementWorld> {
 /** Numbers of the accounts that are made: the first one's ends in 1. */
 const numberOf = (n: number): string => `12345678${String(n + 1).padStart(2, '0')}`;
 
-async function makeSeller(
-  flow: FlowContext,
+/** Gives a merchant so many verified accounts, and makes it one that sells. */
+export async function sellerOf(
+  flow: Flow,
+  merchant: Merchant,
   count: number,
-  numbers: readonly string[],
+  numbers: readonly string[] = [],
 ): Promise<Seller> {
-  const merchant = await flow.merchant();
   const { merchantId } = merchant;
   const tokenId = randomUUID();
   const run = (text: string, values: unknown[]) =>

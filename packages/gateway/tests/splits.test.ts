@@ -322,12 +322,16 @@ describe('by hand', () => {
       {
         act: 'payment.split_changed',
         before: {
-          net: '87100',
-          lines: [{ account: ONE, type: 'FIX', value: '100', amount: '100' }],
+          split: {
+            net: '87100',
+            lines: [{ account: ONE, type: 'FIX', value: '100', amount: '100' }],
+          },
         },
         after: {
-          net: '87100',
-          lines: [{ account: TWO, type: 'PERCENTAGE', value: '50', amount: '43550' }],
+          split: {
+            net: '87100',
+            lines: [{ account: TWO, type: 'PERCENTAGE', value: '50', amount: '43550' }],
+          },
         },
       },
     ]);

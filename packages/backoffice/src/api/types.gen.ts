@@ -517,23 +517,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/backoffice/api/{workspace}/payments/{payment_id}/split": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Divide a payment's net otherwise, until it is settled */
-        put: operations["changePaymentSplit"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/backoffice/api/{workspace}/payments.csv": {
         parameters: {
             query?: never;
@@ -647,6 +630,40 @@ export interface paths {
         get: operations["sumPayments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/payments/{payment_id}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ask for a payment's net to be divided otherwise, by a second person */
+        put: operations["changePaymentSplit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/payments/{payment_id}/split-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What other lines of a split would come to for a payment; nothing is written */
+        post: operations["previewPaymentSplit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1217,6 +1234,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/backoffice/api/{workspace}/settlement/foresight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a run of a day would book now; nothing is written */
+        post: operations["foreseeSettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A month of the banks: working days, holidays, and the day on which each is settled */
+        get: operations["getCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/upcoming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits to be settled, for each merchant and bank, and why something stays */
+        get: operations["listUpcoming"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/backoffice/api/{workspace}/settlement-preview": {
         parameters: {
             query?: never;
@@ -1228,6 +1296,279 @@ export interface paths {
         put?: never;
         /** The fee of a payment, what each bank account would get of it, and when; nothing is written */
         post: operations["previewSettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/holidays/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add a holiday of the banks, or say it otherwise; what waits is moved to its new day */
+        put: operations["putHoliday"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/holidays/{day}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a holiday out; what waits is moved to its new day */
+        post: operations["removeHoliday"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle a day now, instead of waiting for the workers; twice does it once */
+        post: operations["runSettlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/batches/{batch_id}/lines.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of a batch, as CSV */
+        get: operations["exportBatchLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/statement.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was settled with a merchant on a day, line by line, as CSV */
+        get: operations["exportStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/batches/{batch_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One batch: its totals, and what became of each account */
+        get: operations["getBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was settled with a merchant on a day, to be printed */
+        get: operations["getStatement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/batches/{batch_id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of a batch, oldest first */
+        get: operations["listBatchLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches, latest day first */
+        get: operations["listBatches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/payouts/{payout_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One payout, its file and all that happened to it */
+        get: operations["getPayout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/payout-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of payouts for banks, newest first */
+        get: operations["listPayoutFiles"];
+        put?: never;
+        /** Put every payout that is ready into a file for its bank */
+        post: operations["makePayoutFiles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payouts, newest first */
+        get: operations["listPayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/payout-files/{file}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a file was handed to the bank */
+        post: operations["markPayoutFileSent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/payout-results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the bank's report (pain.002) about a file of payouts, or say what it would change */
+        post: operations["readPayoutResults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/payouts/{payout_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let an account be paid to again whose payout was refused or came back */
+        post: operations["releasePayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/payout-files/{file}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The file itself (pain.001), with account numbers, to be carried to the bank */
+        post: operations["takePayoutFile"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1415,7 +1756,7 @@ export interface components {
             /** Format: uuid */
             approval_id: string;
             /** @enum {string} */
-            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "exception" | "bank_account" | "notification_hosts" | "four_eyes" | "team_invitation" | "team_role";
+            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "exception" | "bank_account" | "split" | "notification_hosts" | "four_eyes" | "team_invitation" | "team_role";
             /** @enum {string} */
             state: "pending" | "approved" | "done" | "failed" | "rejected" | "withdrawn" | "expired";
             subject: string;
@@ -1442,22 +1783,6 @@ export interface components {
             name: string;
             email: string;
         };
-        Split: {
-            net: string;
-            lines: {
-                account: string;
-                /** @enum {string} */
-                type: "FIX" | "PERCENTAGE";
-                value: string;
-                amount: string;
-            }[];
-        };
-        PaymentPrice: {
-            fee: string;
-            net: string;
-            split: components["schemas"]["Split"] | null;
-            for_default_account: string;
-        };
         PaymentRow: {
             client_id: string;
             merchant_name: string;
@@ -1480,6 +1805,55 @@ export interface components {
             created_at: string;
             finished_at: string | null;
             due_at: string | null;
+        };
+        PaymentPrice: {
+            fee: string;
+            net: string;
+            split: components["schemas"]["Split"] | null;
+            for_default_account: string;
+        };
+        Split: {
+            net: string;
+            lines: {
+                account: string;
+                /** @enum {string} */
+                type: "FIX" | "PERCENTAGE";
+                value: string;
+                amount: string;
+            }[];
+        };
+        PaymentSettlement: {
+            /** @enum {string} */
+            state: "pending" | "reconciled" | "settled" | "reversed";
+            due_day: string | null;
+            batch: {
+                /** Format: uuid */
+                batch_id: string;
+                /** Format: date */
+                day: string;
+                booked: boolean;
+            } | null;
+            refunds: {
+                /** Format: uuid */
+                refund_id: string;
+                amount: string;
+                /** Format: date */
+                due_day: string;
+                batch: {
+                    /** Format: uuid */
+                    batch_id: string;
+                    /** Format: date */
+                    day: string;
+                    booked: boolean;
+                } | null;
+            }[];
+            accounts: {
+                account_id: string;
+                bank_name: string;
+                number_tail: string;
+                is_default: boolean;
+                payable: boolean;
+            }[];
         };
         Waiting: {
             /** @enum {string} */
@@ -1729,6 +2103,82 @@ export interface components {
             verified_at: string | null;
             closed_at: string | null;
             may: ("inquire" | "verify" | "make_default" | "close")[];
+        };
+        BatchRow: {
+            client_id: string;
+            merchant_name: string;
+            /** Format: uuid */
+            batch_id: string;
+            bank: string;
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            state: "collecting" | "booked";
+            items: number;
+            gross: string;
+            fees: string;
+            refunds: string;
+            net: string;
+            /** Format: date-time */
+            began_at: string;
+            booked_at: string | null;
+            ordered: string;
+            payout_states: ("ready" | "sent" | "paid" | "refused" | "returned")[];
+        };
+        SettlementLineRow: {
+            kind: ("payment" | "refund") | null;
+            /** Format: uuid */
+            item_id: string;
+            line_no: number;
+            payment_id: string | null;
+            invoice_number: string | null;
+            succeeded_at: string | null;
+            amount: string | null;
+            fee: string | null;
+            account: string;
+            share: string;
+            instead_of: string | null;
+        };
+        PayoutRow: {
+            client_id: string;
+            merchant_name: string;
+            /** Format: uuid */
+            payout_id: string;
+            reference: string;
+            /** Format: uuid */
+            batch_id: string;
+            /** Format: date */
+            day: string;
+            bank: string;
+            account: string;
+            bank_name: string | null;
+            number_tail: string | null;
+            amount: string;
+            /** @enum {string} */
+            state: "ready" | "sent" | "paid" | "refused" | "returned";
+            reason: string | null;
+            file_id: string | null;
+            held: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            changed_at: string;
+        };
+        PayoutFileRow: {
+            /** Format: uuid */
+            file_id: string;
+            bank: string;
+            /** Format: date */
+            day: string;
+            message_id: string;
+            /** @enum {string} */
+            state: "ready" | "sent" | "refused";
+            payouts: number;
+            amount: string;
+            reason: string | null;
+            /** Format: date-time */
+            created_at: string;
+            sent_at: string | null;
         };
         LedgerAccount: {
             account: string;
@@ -3195,51 +3645,6 @@ export interface operations {
             };
         };
     };
-    changePaymentSplit: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                workspace: "all" | string;
-                payment_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    lines: {
-                        account: string;
-                        /** @enum {string} */
-                        type: "FIX" | "PERCENTAGE";
-                        value: string;
-                    }[] | null;
-                    instead: components["schemas"]["Split"] | null;
-                    reason: string;
-                };
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaymentPrice"];
-                };
-            };
-            /** @description Refused */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refused"];
-                };
-            };
-        };
-    };
     exportPayments: {
         parameters: {
             query?: {
@@ -3319,6 +3724,7 @@ export interface operations {
                         }[];
                         additional_info: unknown;
                         price: components["schemas"]["PaymentPrice"];
+                        settlement: components["schemas"]["PaymentSettlement"] | null;
                         waiting: components["schemas"]["Waiting"];
                         timeline: components["schemas"]["TimelineEntry"][];
                         journals: components["schemas"]["Journal"][];
@@ -3342,6 +3748,10 @@ export interface operations {
                                 why_not: string | null;
                             };
                             resolve: {
+                                may: boolean;
+                                why_not: string | null;
+                            };
+                            split: {
                                 may: boolean;
                                 why_not: string | null;
                             };
@@ -3578,6 +3988,94 @@ export interface operations {
                         amount: string;
                         searched_to: string | null;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    changePaymentSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        account: string;
+                        /** @enum {string} */
+                        type: "FIX" | "PERCENTAGE";
+                        value: string;
+                    }[] | null;
+                    instead: components["schemas"]["Split"] | null;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    previewPaymentSplit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    lines: {
+                        account: string;
+                        /** @enum {string} */
+                        type: "FIX" | "PERCENTAGE";
+                        value: string;
+                    }[] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentPrice"];
                 };
             };
             /** @description Refused */
@@ -5166,6 +5664,195 @@ export interface operations {
             };
         };
     };
+    foreseeSettlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    day: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            items: number;
+                            gross: string;
+                            fees: string;
+                            refunds: string;
+                            net: string;
+                            client_id: string;
+                            merchant_name: string;
+                            bank: string;
+                            /** Format: date */
+                            day: string;
+                            accounts: {
+                                account: string;
+                                bank_name: string | null;
+                                number_tail: string | null;
+                                carried: string;
+                                share: string;
+                                payout: string | null;
+                                unpaid: ("nothing" | "negative" | "below_minimum" | "held") | null;
+                            }[] | null;
+                        }[];
+                        complete: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: {
+                month?: string;
+                bank?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        month: string;
+                        /** Format: date */
+                        today: string;
+                        working_days: number;
+                        knows_year: boolean;
+                        days: {
+                            /** Format: date */
+                            day: string;
+                            working: boolean;
+                            holiday: {
+                                name: string;
+                                /** @enum {string} */
+                                kind: "national" | "joint_leave" | "other";
+                                provisional: boolean;
+                            } | null;
+                            settled_on: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listUpcoming: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date */
+                        today: string;
+                        next_run: {
+                            /** Format: date */
+                            day: string;
+                            /** Format: date-time */
+                            at: string;
+                        };
+                        rows: {
+                            client_id: string;
+                            merchant_name: string;
+                            bank: string;
+                            working_days: number;
+                            minimum: string;
+                            unseen: string;
+                            due: {
+                                items: number;
+                                gross: string;
+                                fees: string;
+                                refunds: string;
+                                net: string;
+                                /** Format: date */
+                                day: string;
+                            }[];
+                            stopped_by: "no_default_account" | null;
+                            collecting: {
+                                /** Format: uuid */
+                                batch_id: string;
+                                /** Format: date */
+                                day: string;
+                            } | null;
+                            carried: {
+                                account: string;
+                                bank_name: string | null;
+                                number_tail: string | null;
+                                balance: string;
+                                /** @enum {string} */
+                                why: "negative" | "below_minimum" | "held" | "next_batch";
+                            }[];
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
     previewSettlement: {
         parameters: {
             query?: never;
@@ -5205,6 +5892,720 @@ export interface operations {
                         }[] | null;
                         /** Format: date */
                         due_day: string;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    putHoliday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @enum {string} */
+                    kind: "national" | "joint_leave" | "other";
+                    provisional: boolean;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    removeHoliday: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    runSettlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date */
+                    day: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batches: {
+                            client_id: string;
+                            merchant_name: string;
+                            /** Format: uuid */
+                            batch_id: string;
+                            bank: string;
+                            /** Format: date */
+                            day: string;
+                            paid: string;
+                        }[];
+                        complete: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    exportBatchLines: {
+        parameters: {
+            query?: {
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    exportStatement: {
+        parameters: {
+            query?: {
+                zone?: string;
+                day?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        batch: components["schemas"]["BatchRow"];
+                        accounts: {
+                            account: string;
+                            bank_name: string | null;
+                            number_tail: string | null;
+                            carried: string;
+                            share: string;
+                            balance: string;
+                            payout: {
+                                /** Format: uuid */
+                                payout_id: string;
+                                amount: string;
+                                /** @enum {string} */
+                                state: "ready" | "sent" | "paid" | "refused" | "returned";
+                                reason: string | null;
+                            } | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getStatement: {
+        parameters: {
+            query?: {
+                day?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        client_id: string;
+                        merchant_name: string;
+                        /** Format: date */
+                        day: string;
+                        zone: string;
+                        /** Format: date-time */
+                        made_at: string;
+                        batches: {
+                            batch: components["schemas"]["BatchRow"];
+                            accounts: {
+                                account: string;
+                                bank_name: string | null;
+                                number_tail: string | null;
+                                carried: string;
+                                share: string;
+                                balance: string;
+                                payout: {
+                                    /** Format: uuid */
+                                    payout_id: string;
+                                    amount: string;
+                                    /** @enum {string} */
+                                    state: "ready" | "sent" | "paid" | "refused" | "returned";
+                                    reason: string | null;
+                                } | null;
+                            }[];
+                        }[];
+                        before: string | null;
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listBatchLines: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                batch_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["SettlementLineRow"][];
+                        next: string | null;
+                        searched_to: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listBatches: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                bank?: string;
+                day?: string;
+                state?: "collecting" | "booked";
+                client_id?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["BatchRow"][];
+                        next: string | null;
+                        searched_to: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getPayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        payout: components["schemas"]["PayoutRow"];
+                        file: {
+                            message_id: string;
+                            /** Format: date */
+                            day: string;
+                            /** @enum {string} */
+                            state: "ready" | "sent" | "refused";
+                            sent_at: string | null;
+                        } | null;
+                        events: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @enum {string} */
+                            state: "ready" | "sent" | "paid" | "refused" | "returned";
+                            actor: string;
+                            reason: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listPayoutFiles: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["PayoutFileRow"][];
+                        next: string | null;
+                        unfiled: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    makePayoutFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        files: components["schemas"]["PayoutFileRow"][];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listPayouts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                from?: string;
+                to?: string;
+                state?: string;
+                bank?: string;
+                held?: "yes";
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["PayoutRow"][];
+                        next: string | null;
+                        searched_to: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    markPayoutFileSent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    readPayoutResults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    report: string;
+                    dry_run: boolean;
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        file_id: string;
+                        message_id: string;
+                        paid: number;
+                        refused: number;
+                        returned: number;
+                        known: number;
+                        open: number;
+                        contradictions: string[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    releasePayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                payout_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    takePayoutFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                        content: string;
                     };
                 };
             };

@@ -16,6 +16,7 @@ import { refundsRoutes } from '../pages/refunds/routes.ts';
 import { requestsRoutes } from '../pages/requests/routes.ts';
 import { searchRoutes } from '../pages/search/routes.ts';
 import { settingsRoutes } from '../pages/settings/routes.ts';
+import { settlementRoutes } from '../pages/settlement/routes.ts';
 import { teamRoutes } from '../pages/team/routes.ts';
 import { tokensRoutes } from '../pages/tokens/routes.ts';
 import { rootRoute, signedInRoute, workspaceRoute } from './parents.ts';
@@ -44,6 +45,7 @@ const tree = rootRoute.addChildren([
       ...tokensRoutes,
       ...refundsRoutes,
       ...notificationsRoutes,
+      ...settlementRoutes,
       ...searchRoutes,
       ...balancesRoutes,
       ...banksRoutes,

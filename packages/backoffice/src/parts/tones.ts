@@ -54,6 +54,28 @@ const TONES: {
     exhausted: ['bad', IconAlertTriangle],
     undeliverable: ['bad', IconBan],
   },
+  settlement: {
+    pending: ['wait', IconHourglass],
+    reconciled: ['wait', IconClock],
+    settled: ['good', IconCircleCheck],
+    reversed: ['bad', IconBan],
+  },
+  batch: {
+    collecting: ['wait', IconLoader2],
+    booked: ['good', IconCircleCheck],
+  },
+  payout: {
+    ready: ['wait', IconHourglass],
+    sent: ['wait', IconLoader2],
+    paid: ['good', IconCircleCheck],
+    refused: ['bad', IconCircleX],
+    returned: ['bad', IconAlertTriangle],
+  },
+  payout_file: {
+    ready: ['wait', IconHourglass],
+    sent: ['good', IconCircleCheck],
+    refused: ['bad', IconCircleX],
+  },
   approval: {
     pending: ['wait', IconHourglass],
     approved: ['wait', IconCircleCheck],

@@ -14,6 +14,8 @@ export interface Shape {
   permission: Permission | 'signed_in' | 'anybody';
   /** True where the person must have proved themselves in the last ten minutes. */
   stepUp?: true;
+  /** Where a body may be larger than the 64 KiB that are enough for what people type. */
+  mostBytes?: number;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;

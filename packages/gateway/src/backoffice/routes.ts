@@ -8,7 +8,7 @@ import { CALL_ROUTES } from './calls/index.ts';
 import { HOME_ROUTES } from './home/index.ts';
 import { KEY_ROUTES } from './keys/index.ts';
 import { NOTIFICATION_ROUTES } from './notifications/index.ts';
-import { carryOutRefund, carryOutResolution } from './payments/carry-out.ts';
+import { carryOutRefund, carryOutResolution, carryOutSplit } from './payments/carry-out.ts';
 import { PAYMENT_ROUTES } from './payments/index.ts';
 import { peopleRoutes } from './people/index.ts';
 import { carryOutException } from './reconciliation/carry-out.ts';
@@ -25,6 +25,7 @@ export const CARRYING = createCarrying({
   refund: carryOutRefund,
   resolve_payment: carryOutResolution,
   exception: carryOutException,
+  split: carryOutSplit,
 });
 
 export const ROUTES: readonly Route[] = [

@@ -109,10 +109,11 @@ function addRoutes(
 ): void {
   const missing = unserved(routes).map((shape): Route => ({ shape, serve: serveNothing }));
   for (const route of [...routes, ...missing]) {
-    const { method, path } = route.shape;
+    const { method, path, mostBytes } = route.shape;
     api.route({
       method,
       url: API + path,
+      ...(mostBytes === undefined ? {} : { bodyLimit: mostBytes }),
       // No promise for the framework: it would take the end of the function for the end of a stream.
       handler(request, reply) {
         void attend(frame, route, request, reply).then(() =>

@@ -14,6 +14,8 @@ export const APPROVALS = {
   exception: { carriedOut: 'when approved' },
   /** A merchant's own bank account: verified, made the default, or closed. */
   bank_account: { carriedOut: 'when approved' },
+  /** Another split of a payment that is not settled yet. */
+  split: { carriedOut: 'when approved' },
   /** Other hosts to which payments may redirect their notifications. */
   notification_hosts: { carriedOut: 'when approved' },
   /** The limits that decide what needs approval. */

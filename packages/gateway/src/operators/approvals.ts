@@ -69,6 +69,7 @@ export const MAY_ASK: Readonly<Record<ApprovalKind, Permission>> = {
   bank_credentials: 'banks.configure',
   exception: 'exceptions.resolve',
   bank_account: 'accounts.change',
+  split: 'splits.change',
   notification_hosts: 'settings.change',
   four_eyes: 'settings.change',
   team_invitation: 'team.change',

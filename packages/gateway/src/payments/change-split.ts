@@ -9,16 +9,21 @@ import { isFault, type Split, type SplitFault, type SplitLine } from '../splits/
 import type { Payment } from './payment.ts';
 import { divide } from './price.ts';
 import { findPayment } from './store.ts';
-import { holdForSplit, writeSplit } from './store-split.ts';
+import { holdForSplit, isAnySettled, writeSplit } from './store-split.ts';
 
 export interface SplitChange {
   /** The new lines; null: all of the net is for the default account. */
   lines: readonly SplitLine[] | null;
   /** How it was divided when this was decided; whoever was quicker stands. */
   instead: Split | null;
-  /** Who, from where and why, for the audit. */
-  by: Pick<AuditNote, 'operatorId' | 'by' | 'role' | 'address' | 'reason'>;
+  /** Who, from where and why, for the audit; and the request that was approved. */
+  by: Pick<AuditNote, 'operatorId' | 'by' | 'role' | 'address' | 'reason'> & {
+    approvalId?: string;
+  };
 }
+
+/** What is asked for, before anybody has approved it. */
+export type SplitWish = Pick<SplitChange, 'lines' | 'instead'>;
 
 /**
  * `changed`, also where it was so already · `fault`: the lines cannot be · `not_succeeded`: there is no money to divide ·
@@ -27,6 +32,29 @@ export interface SplitChange {
 export type SplitChanged =
   | { kind: 'changed' | 'not_succeeded' | 'settled' | 'moved'; payment: Payment }
   | { kind: 'fault'; fault: SplitFault };
+
+/** `can`: nothing is in the way now. The others as {@link SplitChanged} says them. */
+export type SplitPlanned = SplitChanged | { kind: 'can'; payment: Payment; split: Split | null };
+
+/**
+ * How one payment would be divided by other lines, without its lock: nothing is written, and what it answers is looked at again
+ * when it is changed. Null where the merchant has no such payment.
+ */
+export async function planSplit(
+  ctx: Pick<Context, 'db'>,
+  { merchantId }: Pick<Merchant, 'merchantId'>,
+  paymentId: string,
+  { lines, instead }: SplitWish,
+): Promise<SplitPlanned | null> {
+  const payment = await findPayment(ctx.db, merchantId, paymentId);
+  if (payment === null) return null;
+  const net = payment.amount - payment.fee;
+  const split = lines === null ? null : await divide(ctx, merchantId, net, lines);
+  if (split !== null && isFault(split)) return { kind: 'fault', fault: split };
+  const isSettled = await isAnySettled(ctx.db, merchantId, paymentId);
+  const why = whyNot({ payment, isSettled }, split, instead);
+  return why === null ? { kind: 'can', payment, split } : { kind: why, payment };
+}
 
 /** Changes the split of one payment. Null where the merchant has no such payment. */
 export async function changeSplit(
@@ -45,28 +73,41 @@ export async function changeSplit(
   return await ctx.db.transaction((tx) => changeHeld(ctx, tx, payment, split, change));
 }
 
+/** Why the split stays as it is: `changed`, because it is so already. */
+function whyNot(
+  { payment, isSettled }: { payment: Payment; isSettled: boolean },
+  split: Split | null,
+  instead: Split | null,
+): Exclude<SplitChanged['kind'], 'fault'> | null {
+  if (same(payment.split, split)) return 'changed';
+  if (payment.state !== 'succeeded') return 'not_succeeded';
+  if (isSettled) return 'settled';
+  return same(payment.split, instead) ? null : 'moved';
+}
+
 async function changeHeld(
   { clock }: Pick<Context, 'clock'>,
   tx: Tx,
   { merchantId, paymentId }: Payment,
   split: Split | null,
-  { instead, by }: SplitChange,
+  { instead, by: { approvalId, ...by } }: SplitChange,
 ): Promise<SplitChanged | null> {
   const held = await holdForSplit(tx, merchantId, paymentId);
   if (held === null) return null;
-  const { payment, isSettled } = held;
-  if (same(payment.split, split)) return { kind: 'changed', payment };
-  if (payment.state !== 'succeeded') return { kind: 'not_succeeded', payment };
-  if (isSettled) return { kind: 'settled', payment };
-  if (!same(payment.split, instead)) return { kind: 'moved', payment };
+  const { payment } = held;
+  const why = whyNot(held, split, instead);
+  if (why !== null) return { kind: why, payment };
   await writeSplit(tx, merchantId, paymentId, split);
   const note: AuditNote = {
     ...by,
     merchantId,
     act: 'payment.split_changed',
     subject: paymentId,
-    before: words(payment.split),
-    after: words(split),
+    before: { split: words(payment.split) },
+    after: {
+      split: words(split),
+      ...(approvalId === undefined ? {} : { approval_id: approvalId }),
+    },
   };
   await appendAudit(tx, [note], clock.now());
   return { kind: 'changed', payment: { ...payment, split } };

@@ -39,6 +39,22 @@ export async function holdForSplit(
   return { payment: readPayment(row), isSettled: items.some((item) => item.is_settled) };
 }
 
+/** Whether a settlement has taken a payment, or a refund of it, as it stands. */
+export async function isAnySettled(
+  on: Tx,
+  merchantId: string,
+  paymentId: string,
+): Promise<boolean> {
+  const rows = await on.rows({
+    name: 'payments-is-settled',
+    text: `select 1 from settlement_items i
+            where i.merchant_id = $1 and (i.item_id = $2 or i.kind = 'refund' and i.payment_id = $2)
+              and i.batch_id is not null limit 1`,
+    values: [merchantId, paymentId],
+  });
+  return rows.length > 0;
+}
+
 /** Writes another split; null for none. */
 export async function writeSplit(
   tx: Tx,

@@ -20,8 +20,10 @@ import type { Terms } from './terms.ts';
 
 type Doors = Pick<Context, 'db' | 'clock'>;
 
-/** Who changes it. */
-export type By = Pick<AuditNote, 'operatorId' | 'by' | 'role' | 'address'>;
+/** Who changes it, and why where they were asked. */
+export type By = Pick<AuditNote, 'operatorId' | 'by' | 'role' | 'address'> & {
+  reason?: string | null;
+};
 
 /** What was asked for cannot be: the field and its rule. Nothing was changed. */
 export class EditRefused extends Error {

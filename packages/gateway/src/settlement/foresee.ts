@@ -30,23 +30,30 @@ export interface Foreseen extends Pair, Sums {
   positions: Position[] | null;
 }
 
-/** Reckons what {@link settleDay} would book now. Throws `DayRefused` as it does. */
+/** Reckons what `settleDay` would book now. Throws `DayRefused` as it does. */
 export async function foreseeDay(
   ctx: Doors,
   day: Day,
   merchantId: string | null = null,
 ): Promise<Foreseen[]> {
+  return await Array.fromAsync(foreseeEach(ctx, day, merchantId));
+}
+
+/** The same, one merchant and bank after the other, for who may have enough before the end. */
+export async function* foreseeEach(
+  ctx: Doors,
+  day: Day,
+  merchantId: string | null,
+): AsyncGenerator<Foreseen> {
   mustBeSettled(await listHolidays(ctx.db), day, ctx.clock.now());
-  const foreseen: Foreseen[] = [];
   for await (const pair of duePairs(ctx, day, merchantId)) {
     const payees = payeesOf(await findBankAccounts(ctx.db, pair.merchantId, null));
-    if (payees !== null) foreseen.push(await foreseePair(ctx, pair, day, payees));
+    if (payees !== null) yield await foreseePair(ctx, pair, day, payees);
   }
   for await (const pair of duePairs(ctx, day, merchantId, false)) {
     const nothing = { items: 0, gross: 0n, fees: 0n, refunds: 0n, net: 0n };
-    foreseen.push({ ...pair, day, ...nothing, positions: null });
+    yield { ...pair, day, ...nothing, positions: null };
   }
-  return foreseen;
 }
 
 async function foreseePair({ db }: Doors, pair: Pair, day: Day, payees: Payees): Promise<Foreseen> {

@@ -65,7 +65,8 @@ function atMost(balance: bigint): bigint {
   return balance < MOST_IN_A_TRANSFER ? balance : MOST_IN_A_TRANSFER;
 }
 
-function whyUnpaid(balance: bigint, minimum: bigint, isHeld: boolean): Unpaid | null {
+/** Why a balance would not be paid out; null where it would. */
+export function whyUnpaid(balance: bigint, minimum: bigint, isHeld: boolean): Unpaid | null {
   if (balance === 0n) return 'nothing';
   if (balance < 0n) return 'negative';
   if (isHeld) return 'held';

@@ -9,6 +9,7 @@ import {
   knowsYear,
   lastWorkingDay,
   plusDays,
+  settlementDay,
   startOf,
   wibDay,
   type Day,
@@ -51,6 +52,14 @@ export function dueRun(holidays: Holidays, now: number): Day {
   const today = wibDay(now);
   const isTime = now >= startOf(today) + RUN_HOUR * HOUR_MS;
   return lastWorkingDay(holidays, isTime ? today : plusDays(today, -1));
+}
+
+/** When the workers settle next: a day, and the instant of it, epoch ms. */
+export function nextRun(holidays: Holidays, now: number): { day: Day; at: number } {
+  const today = wibDay(now);
+  const isOver = now >= startOf(today) + RUN_HOUR * HOUR_MS;
+  const day = settlementDay(holidays, isOver ? plusDays(today, 1) : today, 0);
+  return { day, at: startOf(day) + RUN_HOUR * HOUR_MS };
 }
 
 /**

@@ -9,6 +9,7 @@ export interface StatementLine {
   lineNo: number;
   /** Null for a balance that was moved on. */
   kind: ItemKind | null;
+  paymentId: string | null;
   invoiceNumber: string | null;
   /** Epoch ms. */
   succeededAt: number | null;
@@ -23,6 +24,7 @@ interface LineRow {
   item_id: string;
   line_no: number;
   kind: ItemKind | null;
+  payment_id: string | null;
   invoice_number: string | null;
   succeeded_at: number | null;
   amount: bigint | null;
@@ -43,8 +45,8 @@ export async function findStatementLines(
 ): Promise<StatementLine[]> {
   const rows = await on.rows<LineRow>({
     name: 'settlement-statement-lines',
-    text: `select l.item_id, l.line_no, i.kind, p.invoice_number, coalesce(r.finished_at, p.finished_at) as succeeded_at,
-                  i.amount, i.fee, l.account, l.amount as share, l.instead_of
+    text: `select l.item_id, l.line_no, i.kind, i.payment_id, p.invoice_number,
+                  coalesce(r.finished_at, p.finished_at) as succeeded_at, i.amount, i.fee, l.account, l.amount as share, l.instead_of
              from settlement_lines l
              left join settlement_items i on i.merchant_id = l.merchant_id and i.item_id = l.item_id
              left join payments p on p.merchant_id = i.merchant_id and p.payment_id = i.payment_id
@@ -57,6 +59,7 @@ export async function findStatementLines(
     itemId: row.item_id,
     lineNo: row.line_no,
     kind: row.kind,
+    paymentId: row.payment_id,
     invoiceNumber: row.invoice_number,
     succeededAt: row.succeeded_at,
     amount: row.amount,

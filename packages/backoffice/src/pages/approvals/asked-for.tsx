@@ -10,6 +10,7 @@ import { StateBadge } from '../../parts/state-badge.tsx';
 import type { Approval } from './approval.ts';
 import { ROLES } from '../team/abilities.ts';
 import { PaymentLink } from './payment-link.tsx';
+import { SplitAsked } from './split-asked.tsx';
 
 export function AskedFor({ approval }: { approval: Approval }): ReactNode {
   const { t } = useTranslation('approvals');
@@ -32,6 +33,7 @@ const WORDS: Readonly<Record<Approval['kind'], (props: { approval: Approval }) =
   bank_credentials: Credentials,
   exception: Exception,
   bank_account: BankAccount,
+  split: SplitAsked,
   notification_hosts: Hosts,
   four_eyes: FourEyes,
   team_invitation: Invitation,

@@ -1,5 +1,6 @@
 // One payment: how it stands, what it waits for, all that happened to it, and what can be done with it.
 import '../../parts/story/story.css';
+import '../settlement/settlement.css';
 import { Button } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -23,6 +24,8 @@ import {
 import { PersonCard } from '../../parts/story/person.tsx';
 import { RefundAct } from './refund-act.tsx';
 import { ResolveAct } from './resolve-act.tsx';
+import { ChangeSplitAct } from './change-split-act.tsx';
+import { SettlementCard } from './settlement-card.tsx';
 import {
   BankExchange,
   LedgerCard,
@@ -91,7 +94,9 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
                   ? t('waits.refund')
                   : one.kind === 'resolve_payment'
                     ? t('waits.resolve_payment')
-                    : undefined}
+                    : one.kind === 'split'
+                      ? t('waits.split')
+                      : undefined}
               </ApprovalNotice>
             ))}
         </>
@@ -99,6 +104,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
       side={
         <>
           <PaymentFacts whole={whole} />
+          <SettlementCard whole={whole} />
           <PersonCard person={whole.customer} />
           <RefundsCard refunds={whole.refunds} />
         </>
@@ -162,6 +168,7 @@ function Acts({ whole, onSaid }: ActsProps): ReactNode {
     <>
       <ResolveAct paymentId={payment.payment_id} may={actions.resolve} />
       <InquireAct paymentId={payment.payment_id} may={actions.inquire} onSaid={onSaid} />
+      <ChangeSplitAct whole={whole} />
       <RefundAct paymentId={payment.payment_id} may={actions.refund} />
     </>
   );

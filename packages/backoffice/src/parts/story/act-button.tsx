@@ -22,6 +22,7 @@ const EXPLAINED = [
   'bank_unknown',
   'approval_pending',
   'call_running',
+  'settled',
 ] as const;
 
 export function ActButton({ may, onClick, children, ...look }: ActButtonProps): ReactNode {

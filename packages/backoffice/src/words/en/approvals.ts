@@ -31,6 +31,7 @@ export const approvals = {
     bank_credentials: 'Another Key and Secret',
     exception: 'Resolve a difference with the bank',
     bank_account: 'A bank account to pay out to',
+    split: 'Another split of a payment',
     notification_hosts: 'Other hosts for notifications',
     four_eyes: 'Other four-eyes limits',
     team_invitation: 'Invitation with a say in approvals',
@@ -50,6 +51,8 @@ export const approvals = {
       'When it is approved, the ledger books it at once, and the merchant is settled by it. Look at the evidence yourself; nobody can take it back.',
     bank_account:
       'When it is approved, money of the merchant goes to other accounts than before. Compare the number and the name with a document of the merchant.',
+    split:
+      'When it is approved, the net of this payment goes to these accounts, unless it is settled before.',
     notification_hosts:
       'When it is approved, payments may send their notifications to these hosts. Whoever has one learns of those payments.',
     four_eyes: 'When it is approved, less needs a second person from then on.',
@@ -127,6 +130,7 @@ export const approvals = {
     number_tail: 'Last four digits',
     names_agree: 'The bank names the same holder',
     former_default: 'Default until now',
+    net: 'To be divided',
     difference: 'The difference',
     of_bank: 'The bank’s line says',
     of_ours: 'We say',
@@ -165,7 +169,14 @@ export const approvals = {
   none: 'none',
   yes: 'yes',
   no: 'no',
+  split_now: 'Now',
+  split_then: 'When approved',
+  split_default: 'Default account',
   outcomes: {
+    split_changed: 'The payment is divided so now.',
+    settled_meanwhile: 'It was settled meanwhile, so nothing was changed.',
+    accounts_changed: 'One of its accounts could not be paid to any more, so nothing was changed.',
+    not_succeeded: 'There was no money to divide, so nothing was changed.',
     activated: 'The bank took them; they are in use.',
     set: 'The new URL is in use.',
     verified: 'The account is verified.',

@@ -17,6 +17,7 @@ import { refunds } from './refunds.ts';
 import { requests } from './requests.ts';
 import { search } from './search.ts';
 import { settings } from './settings.ts';
+import { settlement } from './settlement.ts';
 import { shell } from './shell.ts';
 import { states } from './states.ts';
 import { story } from './story.ts';
@@ -37,6 +38,7 @@ export const en = {
   tokens,
   refunds,
   notifications,
+  settlement,
   search,
   banks,
   settings,

@@ -29,6 +29,21 @@ export const states = {
     exhausted: 'Given up',
     undeliverable: 'Undeliverable',
   },
+  settlement: {
+    pending: 'Not on a statement yet',
+    reconciled: 'Reconciled',
+    settled: 'Settled',
+    reversed: 'Reversed',
+  },
+  batch: { collecting: 'Being made', booked: 'Booked' },
+  payout: {
+    ready: 'Ready',
+    sent: 'Sent',
+    paid: 'Paid',
+    refused: 'Refused',
+    returned: 'Came back',
+  },
+  payout_file: { ready: 'Not sent yet', sent: 'Sent', refused: 'Refused' },
   approval: {
     pending: 'Waiting',
     approved: 'Approved',

@@ -40,6 +40,7 @@ export const story = {
     bank_unknown: 'This gateway no longer knows the bank.',
     approval_pending: 'Somebody has asked for this already; it waits for approval.',
     call_running: 'The bank is being asked just now.',
+    settled: 'It is settled already.',
   },
   at_once: 'any moment now',
   waiting: {
@@ -215,6 +216,8 @@ export const story = {
   acts: {
     payment_inquired: 'Asked the bank by hand',
     refund_asked: 'Asked for a refund',
+    split_asked: 'Asked for another split',
+    payment_split_changed: 'Changed the split',
     resolve_payment_asked: 'Asked to end it by hand',
     approval_approved: 'Approved the request',
     approval_rejected: 'Rejected the request',

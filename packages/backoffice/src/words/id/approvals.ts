@@ -34,6 +34,7 @@ export const approvals: WordsLike<typeof like> = {
     bank_credentials: 'Key dan Secret lain',
     exception: 'Selesaikan selisih dengan bank',
     bank_account: 'Rekening bank tujuan pencairan',
+    split: 'Pembagian lain untuk pembayaran',
     notification_hosts: 'Host lain untuk notifikasi',
     four_eyes: 'Batas empat mata lain',
     team_invitation: 'Undangan dengan hak suara atas persetujuan',
@@ -53,6 +54,8 @@ export const approvals: WordsLike<typeof like> = {
       'Setelah disetujui, langsung dibukukan dan menjadi dasar settlement merchant. Periksa sendiri buktinya; ini tidak bisa dibatalkan.',
     bank_account:
       'Setelah disetujui, uang merchant dicairkan ke rekening lain daripada sebelumnya. Cocokkan nomor dan namanya dengan dokumen merchant.',
+    split:
+      'Setelah disetujui, hasil bersih pembayaran ini masuk ke rekening tersebut, kecuali settlement lebih dulu.',
     notification_hosts:
       'Setelah disetujui, pembayaran boleh mengirim notifikasinya ke host ini. Pemilik host itu akan tahu pembayaran tersebut.',
     four_eyes: 'Setelah disetujui, lebih sedikit tindakan yang perlu orang kedua.',
@@ -132,6 +135,7 @@ export const approvals: WordsLike<typeof like> = {
     number_tail: 'Empat angka terakhir',
     names_agree: 'Nama pemilik menurut bank sama',
     former_default: 'Rekening utama sampai sekarang',
+    net: 'Yang dibagi',
     difference: 'Selisihnya',
     of_bank: 'Menurut baris bank',
     of_ours: 'Menurut kami',
@@ -169,7 +173,15 @@ export const approvals: WordsLike<typeof like> = {
   none: 'tidak ada',
   yes: 'ya',
   no: 'tidak',
+  split_now: 'Sekarang',
+  split_then: 'Setelah disetujui',
+  split_default: 'Rekening utama',
   outcomes: {
+    split_changed: 'Pembayaran kini dibagi demikian.',
+    settled_meanwhile: 'Settlement-nya sudah lebih dulu, jadi tidak ada yang diubah.',
+    accounts_changed:
+      'Salah satu rekeningnya tidak dapat lagi menerima pencairan, jadi tidak ada yang diubah.',
+    not_succeeded: 'Tidak ada uang yang dibagi, jadi tidak ada yang diubah.',
     activated: 'Bank menerimanya; keduanya sudah dipakai.',
     set: 'URL baru sudah dipakai.',
     verified: 'Rekening sudah diverifikasi.',

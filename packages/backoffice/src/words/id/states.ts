@@ -32,6 +32,21 @@ export const states: WordsLike<typeof like> = {
     exhausted: 'Dihentikan',
     undeliverable: 'Tidak terkirim',
   },
+  settlement: {
+    pending: 'Belum di rekening koran',
+    reconciled: 'Cocok dengan bank',
+    settled: 'Settlement selesai',
+    reversed: 'Dibalik',
+  },
+  batch: { collecting: 'Sedang dibuat', booked: 'Dibukukan' },
+  payout: {
+    ready: 'Siap',
+    sent: 'Terkirim',
+    paid: 'Dibayar',
+    refused: 'Ditolak',
+    returned: 'Kembali',
+  },
+  payout_file: { ready: 'Belum dikirim', sent: 'Terkirim', refused: 'Ditolak' },
   approval: {
     pending: 'Menunggu',
     approved: 'Disetujui',

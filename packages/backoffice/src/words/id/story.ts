@@ -42,6 +42,7 @@ export const story: WordsLike<typeof like> = {
     bank_unknown: 'Gateway ini tidak lagi mengenal banknya.',
     approval_pending: 'Sudah ada yang memintanya; sedang menunggu persetujuan.',
     call_running: 'Bank sedang ditanya saat ini.',
+    settled: 'Settlement-nya sudah selesai.',
   },
   at_once: 'sebentar lagi',
   waiting: {
@@ -209,6 +210,8 @@ export const story: WordsLike<typeof like> = {
   acts: {
     payment_inquired: 'Menanyakan ke bank secara manual',
     refund_asked: 'Meminta pengembalian dana',
+    split_asked: 'Meminta pembagian lain',
+    payment_split_changed: 'Mengubah pembagian',
     resolve_payment_asked: 'Meminta diakhiri secara manual',
     approval_approved: 'Menyetujui permintaan',
     approval_rejected: 'Menolak permintaan',

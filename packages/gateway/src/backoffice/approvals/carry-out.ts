@@ -28,7 +28,9 @@ export interface CarriedOut {
 export type CarryOut = (ctx: Context, approval: StoredApproval) => Promise<CarriedOut>;
 
 /** The kinds that move money are handed in by the room that knows how. */
-export type MoneyKinds = Readonly<Record<'refund' | 'resolve_payment' | 'exception', CarryOut>>;
+export type MoneyKinds = Readonly<
+  Record<'refund' | 'resolve_payment' | 'exception' | 'split', CarryOut>
+>;
 
 /** Everything that can be approved, by kind. */
 export function createCarrying(money: MoneyKinds): Carrying {

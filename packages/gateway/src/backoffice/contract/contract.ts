@@ -6,12 +6,27 @@ import * as merchant from './merchant.ts';
 import * as nouns from './nouns.ts';
 import * as payments from './payments.ts';
 import * as people from './people.ts';
+import * as batches from './batches.ts';
+import * as payouts from './payouts.ts';
 import * as session from './session.ts';
 import * as settlement from './settlement.ts';
+import * as splits from './splits.ts';
 
 /** By name, in the order of the reference. */
 export const CONTRACT: Readonly<Record<string, Shape>> = Object.fromEntries(
-  [session, people, payments, nouns, merchant, bankAccounts, settlement, balances].flatMap((area) =>
+  [
+    session,
+    people,
+    payments,
+    splits,
+    nouns,
+    merchant,
+    bankAccounts,
+    settlement,
+    batches,
+    payouts,
+    balances,
+  ].flatMap((area) =>
     Object.entries(area).filter((entry): entry is [string, Shape] => isShape(entry[1])),
   ),
 );

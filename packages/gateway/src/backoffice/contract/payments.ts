@@ -4,6 +4,7 @@ import { PAYMENT_STATES } from '../../payments/payment.ts';
 import { REFUND_STATES } from '../../refunds/refund.ts';
 import { SPLIT_TYPES } from '../../splits/split.ts';
 import { shape } from '../route.ts';
+import { PaymentSettlement } from './payment-settlement.ts';
 import {
   Act,
   Amount,
@@ -256,6 +257,8 @@ export const getPayment = shape({
     ),
     additional_info: z.unknown(),
     price: PaymentPrice,
+    /** Null while there is nothing to settle, and for who may not see it. */
+    settlement: PaymentSettlement.nullable(),
     waiting: Waiting,
     timeline: z.array(TimelineEntry),
     journals: z.array(Journal),
@@ -266,6 +269,7 @@ export const getPayment = shape({
       refund: May.extend({ most: Amount, needs_approval_above: Amount.nullable() }),
       inquire: May,
       resolve: May,
+      split: May,
     }),
     /** The row as it is kept, redacted, for who wants to read JSON. */
     raw: z.record(z.string(), z.unknown()),
@@ -305,24 +309,6 @@ export const inquirePayment = shape({
     said: z.string(),
     changed: z.boolean(),
   }),
-});
-
-/** Until any of it is settled. */
-export const changePaymentSplit = shape({
-  method: 'PUT',
-  path: '/:workspace/payments/:payment_id/split',
-  summary: "Divide a payment's net otherwise, until it is settled",
-  permission: 'splits.change',
-  stepUp: true,
-  params: OnePayment,
-  body: z.object({
-    /** Null: all of it is for the default account. */
-    lines: z.array(SplitLine).min(1).max(50).nullable(),
-    /** As it was when this was decided: whoever was quicker stands. */
-    instead: Split.nullable(),
-    reason: Why,
-  }),
-  answer: PaymentPrice,
 });
 
 /** An unclear payment ended by hand: by evidence, by two people. */

@@ -23,6 +23,8 @@ export type Column<W> = readonly [name: string, cell: (row: W, zone: string) => 
 export interface File<R, W> {
   /** In the file's name. */
   name: string;
+  /** In the audit, where that is another word; and the file is then of no range of time. */
+  noted?: string;
   columns: readonly Column<W>[];
   query: Query;
   word(row: R): W;
@@ -44,7 +46,8 @@ export async function sendCsv<R, W>(call: Call<Shape>, file: File<R, W>): Promis
   const zone = query.zone ?? DEFAULT_ZONE;
   if (!isZone(zone)) throw new Denied('field_invalid', { field: 'zone' });
   const after = JSON.parse(JSON.stringify(query, plainly)) as unknown;
-  await writeNote(call.ctx, call.note(`${file.name}.exported`, call.scope.workspace, { after }));
+  const act = `${file.noted ?? file.name}.exported`;
+  await writeNote(call.ctx, call.note(act, call.scope.workspace, { after }));
 
   const { reply, reading } = call;
   // A file that ends well is taken for whole; a connection that breaks is not.
@@ -56,7 +59,7 @@ export async function sendCsv<R, W>(call: Call<Shape>, file: File<R, W>): Promis
   reply.raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
     'Content-Type': 'text/csv; charset=utf-8',
-    'Content-Disposition': `attachment; filename="${fileName(call, file.name, query)}"`,
+    'Content-Disposition': `attachment; filename="${fileName(call, file, query)}"`,
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
   });
@@ -103,9 +106,10 @@ function safe(cell: Cell): Cell {
 
 function fileName(
   { scope, ctx }: Call<Shape>,
-  name: string,
+  { name, noted }: Pick<File<never, never>, 'name' | 'noted'>,
   { from, to }: { from?: string | undefined; to?: string | undefined },
 ): string {
+  if (noted !== undefined) return `${name}-${scope.workspace}.csv`;
   const until = to ?? new Date(ctx.clock.now()).toISOString();
   const range = [from, until].map((one) => (one === undefined ? 'start' : one.slice(0, 10)));
   return `${name}-${scope.workspace}-${range.join('-to-')}.csv`;

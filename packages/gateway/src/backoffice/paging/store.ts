@@ -9,8 +9,8 @@ export const LOOK = 2_000;
 
 /** A table that is listed. In all fragments `x` is its row. */
 export interface Listed {
-  table: 'payments' | 'tokens' | 'refunds' | 'notifications';
-  id: 'payment_id' | 'token_id' | 'refund_id' | 'notification_id';
+  table: 'payments' | 'tokens' | 'refunds' | 'notifications' | 'payouts';
+  id: 'payment_id' | 'token_id' | 'refund_id' | 'notification_id' | 'payout_id';
   /** The columns of `x` that filters and sums name, beside the keys and `created_at`. */
   carried: Fragment;
   /** The columns of `x` that a stream carries. */
@@ -118,7 +118,7 @@ export function streamQuery(listed: Listed, narrowed: Narrowed): Query {
 
 /** Whose row an id is, within the merchants that may be seen; for every merchant, by as many looks at the primary key. */
 export function ownerQuery(
-  listed: Pick<Listed, 'table' | 'id'>,
+  listed: Pick<Listed, 'table' | 'id'> | { table: 'settlement_batches'; id: 'batch_id' },
   merchantIds: readonly string[] | null,
   wanted: string,
 ): Query {

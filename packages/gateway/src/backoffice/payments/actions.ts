@@ -17,6 +17,8 @@ export interface Circumstances {
   refundWindowMs: number | null;
   refundLimit: bigint | null;
   approvals: readonly ApprovalBriefRow[];
+  /** Whether it, or a refund of it, is in a settlement. */
+  isSettled: boolean;
 }
 
 export function actionsOf(payment: Payment, about: Circumstances) {
@@ -28,6 +30,7 @@ export function actionsOf(payment: Payment, about: Circumstances) {
     },
     inquire: first([...allowed(about, 'payments.inquire'), ...notInquirable(payment, about)]),
     resolve: first([...allowed(about, 'payments.resolve'), ...notResolvable(payment, about)]),
+    split: first([...allowed(about, 'splits.change'), ...notDivisible(payment, about)]),
   };
 }
 
@@ -63,9 +66,17 @@ function notInquirable({ state, dueAt }: Payment, { now }: Circumstances): strin
 
 function notResolvable({ state }: Payment, { approvals }: Circumstances): string[] {
   if (state !== 'unclear') return ['not_unclear'];
-  const asked = approvals.some(
-    ({ kind, state: one }) =>
-      kind === 'resolve_payment' && (one === 'pending' || one === 'approved'),
+  return isAsked(approvals, 'resolve_payment') ? ['approval_pending'] : [];
+}
+
+function notDivisible({ state }: Payment, { approvals, isSettled }: Circumstances): string[] {
+  if (state !== 'succeeded') return ['not_succeeded'];
+  if (isSettled) return ['settled'];
+  return isAsked(approvals, 'split') ? ['approval_pending'] : [];
+}
+
+function isAsked(approvals: readonly ApprovalBriefRow[], wanted: string): boolean {
+  return approvals.some(
+    ({ kind, state }) => kind === wanted && (state === 'pending' || state === 'approved'),
   );
-  return asked ? ['approval_pending'] : [];
 }

@@ -1,12 +1,14 @@
-// What was approved about payments is carried out: refunds above the limit, and unclear payments that end by hand. Each bears
-// being carried out twice.
+// What was approved about payments is carried out: refunds above the limit, unclear payments that end by hand, and splits that
+// are changed. Each bears being carried out twice.
 import type { z } from 'zod';
 import { invariant } from '../../base/invariant.ts';
 import { Refusal, type RefusalCode } from '../../base/refusal.ts';
 import type { Context } from '../../context.ts';
 import type { StoredApproval } from '../../operators/approvals.ts';
+import { changeSplit } from '../../payments/change-split.ts';
 import { resolveByHand } from '../../payments/resolve.ts';
 import { findPayment } from '../../payments/store.ts';
+import { readSplit, type SplitJson } from '../../splits/json.ts';
 import type { CarriedOut } from '../approvals/carry-out.ts';
 import type { resolvePayment } from '../contract/payments.ts';
 import { refundNow } from './refund.ts';
@@ -62,4 +64,31 @@ export async function carryOutResolution(ctx: Context, approval: Approved): Prom
   return resolved.kind === 'resolved'
     ? { state: 'done', outcome: resolved.payment.state }
     : { state: 'failed', outcome: `moved: ${resolved.payment.state}` };
+}
+
+interface AskedSplit {
+  from: SplitJson | null;
+  to: SplitJson | null;
+}
+
+const SPLIT_OUTCOMES = {
+  not_succeeded: 'not_succeeded',
+  settled: 'settled_meanwhile',
+  moved: 'changed_meanwhile',
+  fault: 'accounts_changed',
+} as const;
+
+/** Divides the payment as it was approved, unless it was settled or divided otherwise meanwhile. */
+export async function carryOutSplit(ctx: Context, approval: Approved): Promise<CarriedOut> {
+  const { merchantId, approvalId, subject, reason, decidedBy } = approval;
+  const { from, to } = approval.asked as unknown as AskedSplit;
+  const changed = await changeSplit(ctx, { merchantId }, subject, {
+    lines: to === null ? null : readSplit(to).lines,
+    instead: from === null ? null : readSplit(from),
+    by: { operatorId: decidedBy, by: 'backoffice', role: null, address: null, reason, approvalId },
+  });
+  invariant(changed !== null, 'what is approved is about a payment');
+  return changed.kind === 'changed'
+    ? { state: 'done', outcome: 'split_changed' }
+    : { state: 'failed', outcome: SPLIT_OUTCOMES[changed.kind] };
 }

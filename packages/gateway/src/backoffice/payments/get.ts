@@ -11,6 +11,7 @@ import { maskFreely, maskPerson } from '../masking/mask.ts';
 import { iso } from '../paging/iso.ts';
 import { LOOKING_UP, ownerQuery } from '../paging/store.ts';
 import { route } from '../route.ts';
+import { readSettlement } from '../settlement/of-payment.ts';
 import { actionsOf } from './actions.ts';
 import { refundLimit } from './limit.ts';
 import { rawOf } from './raw.ts';
@@ -45,7 +46,7 @@ const TIMES = [
 
 export const getPayment = route(shape, async (call) => {
   const found = await call.reading.together((at) => readAll(at, call, call.params.payment_id));
-  const { payment, row, story, refunds, approvals, token, late } = found;
+  const { payment, row, story, refunds, approvals, token, late, settlement } = found;
   const { ctx } = call;
   const open = call.may('people.view');
   const { details } = viewOf(ctx, payment);
@@ -60,6 +61,7 @@ export const getPayment = route(shape, async (call) => {
     line_items: lineItems.map(lineItem),
     additional_info: (open ? additionalInfo : maskFreely(additionalInfo)) ?? null,
     price: priceWords(payment),
+    settlement: call.may('money.view') ? settlement : null,
     waiting: waitingOf(payment, story.moves, late, policy?.otp.maxTries ?? null),
     timeline: story.timeline,
     journals: story.journals,
@@ -73,6 +75,7 @@ export const getPayment = route(shape, async (call) => {
       refundWindowMs: policy?.refundWindowMs ?? null,
       refundLimit: refundLimit(merchant),
       approvals,
+      isSettled: settlement !== null && [settlement, ...settlement.refunds].some(inBatch),
     }),
     raw: rawOf(found.whole, TIMES),
   };
@@ -95,7 +98,12 @@ async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, paymentId: s
   const approvals = await at.rows<ApprovalBriefRow>(approvalsOfQuery(merchantId, paymentId));
   const story = await readStory(at, subjectOf(payment, refunds));
   const late = await readLate(at, payment, refunds);
-  return { payment, whole, row, token, refunds, approvals, story, late };
+  const settlement = await readSettlement(at, payment);
+  return { payment, whole, row, token, refunds, approvals, story, late, settlement };
+}
+
+function inBatch({ batch }: { batch: unknown }): boolean {
+  return batch !== null;
 }
 
 function subjectOf(payment: Payment, refunds: readonly RefundBriefRow[]) {

@@ -3,7 +3,7 @@ import type { Route } from '../route.ts';
 import { getPayment } from './get.ts';
 import { exportPayments, listPayments, sumPayments } from './list.ts';
 import { refundPayment } from './refund.ts';
-import { changePaymentSplit } from './split.ts';
+import { changePaymentSplit, previewPaymentSplit } from './split.ts';
 import { inquirePayment, resolvePayment } from './unclear.ts';
 
 export const PAYMENT_ROUTES: readonly Route[] = [
@@ -14,5 +14,6 @@ export const PAYMENT_ROUTES: readonly Route[] = [
   refundPayment,
   inquirePayment,
   resolvePayment,
+  previewPaymentSplit,
   changePaymentSplit,
 ];

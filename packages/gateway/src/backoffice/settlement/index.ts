@@ -1,26 +1,40 @@
-// Routes of settlement: so far the preview of a payment.
-import { previewSettlement as preview } from '../../settlement/preview.ts';
-import { previewSettlement } from '../contract/settlement.ts';
-import { Denied } from '../denied.ts';
-import { lineOf, worded } from '../payments/split.ts';
-import { route, type Route } from '../route.ts';
+// The routes of settlement.
+import type { Route } from '../route.ts';
+import { exportBatchLines, getBatch, listBatches, listBatchLines } from './batches.ts';
+import { removeHoliday, getCalendar, putHoliday } from './calendar.ts';
+import {
+  listPayoutFiles,
+  makePayoutFiles,
+  markPayoutFileSent,
+  readPayoutResults,
+  takePayoutFile,
+} from './files.ts';
+import { getPayout, listPayouts, releasePayout } from './payouts.ts';
+import { previewSettlement } from './preview.ts';
+import { foreseeSettlement, runSettlement } from './run.ts';
+import { exportStatement, getStatement } from './statement.ts';
+import { listUpcoming } from './upcoming.ts';
 
-const previewed = route(previewSettlement, async (call) => {
-  const { ctx, body } = call;
-  const merchant = await call.merchant();
-  if (!merchant.banks.has(body.bank)) throw new Denied('field_invalid', { field: 'bank' });
-  const came = await preview(ctx, merchant, {
-    bank: body.bank,
-    amount: BigInt(body.amount),
-    lines: (body.lines ?? []).map(lineOf),
-  });
-  if ('rule' in came) throw worded(came);
-  return {
-    fee: `${came.fee}`,
-    net: `${came.net}`,
-    shares: came.shares?.map(({ account, amount }) => ({ account, amount: `${amount}` })) ?? null,
-    due_day: came.dueDay,
-  };
-});
-
-export const SETTLEMENT_ROUTES: readonly Route[] = [previewed];
+export const SETTLEMENT_ROUTES: readonly Route[] = [
+  previewSettlement,
+  listUpcoming,
+  getCalendar,
+  putHoliday,
+  removeHoliday,
+  foreseeSettlement,
+  runSettlement,
+  listBatches,
+  getBatch,
+  listBatchLines,
+  exportBatchLines,
+  getStatement,
+  exportStatement,
+  listPayouts,
+  getPayout,
+  releasePayout,
+  listPayoutFiles,
+  makePayoutFiles,
+  takePayoutFile,
+  markPayoutFileSent,
+  readPayoutResults,
+];
