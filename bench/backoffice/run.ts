@@ -84,11 +84,12 @@ async function measureAll(server: Server, options: Options): Promise<Pair[]> {
     say(`measuring with ${options.small} and with ${options.payments} payments: the API`);
     const pairs = await measureCases([few, many], options.answers, say);
     say('measuring how long a change takes to be told');
+    const sealer = createSealer([server.masterKey], server.indexKey);
     pairs.push({
       name: 'live: from the commit to the event',
       limits: LIVE_LIMITS,
-      small: await measureLive(few.origin, few.url),
-      large: await measureLive(many.origin, many.url),
+      small: await measureLive(few.origin, few.url, sealer),
+      large: await measureLive(many.origin, many.url, sealer),
     });
     say('measuring the page in Chromium');
     return [...pairs, ...(await measurePages([few.origin, many.origin], options.loads))];
