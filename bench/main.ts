@@ -1,6 +1,6 @@
 // `npm run bench`: payments per second through the whole gateway, beside the same functions one by one and a bare route;
 // `npm run bench -- backoffice`: the Back Office's API with few and with many payments;
-// `npm run bench -- settlement`: a day's settlement of few and of many payments.
+// `npm run bench -- settlement`: a day's settlement of few and of many payments, and every check afterwards;
 // `npm run bench -- reconciliation`: a bank's statement taken in and matched.
 import os from 'node:os';
 import { measure, type Measured } from './load.ts';

@@ -8,6 +8,8 @@ export interface Options {
   merchants: number;
   /** Loops that match side by side. */
   workers: number;
+  /** Lets every check look at all of it afterwards. */
+  check: boolean;
   json: boolean;
 }
 
@@ -19,6 +21,7 @@ export function readOptions(args: readonly string[]): Options {
       sizes: { type: 'string', default: '100000,1000000' },
       merchants: { type: 'string', default: '1000' },
       workers: { type: 'string', default: '2' },
+      check: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
@@ -29,6 +32,7 @@ export function readOptions(args: readonly string[]): Options {
     sizes: sizes.toSorted((a, b) => a - b),
     merchants: readCount('merchants', values.merchants, 1, 10_000),
     workers: readCount('workers', values.workers, 1, 16),
+    check: values.check,
     json: values.json,
   };
 }

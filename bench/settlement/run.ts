@@ -1,150 +1,121 @@
-// `npm run bench -- settlement`: settles few and many payments, each in one run, and lets the checks look at what it booked.
+// `npm run bench -- settlement`: few and many payments of a day that the bank's statement has shown, settled each in one run; then
+// every check looks at all of it.
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { systemClock } from '../../packages/gateway/src/base/clock.ts';
-import { openDb, type Db } from '../../packages/gateway/src/base/db.ts';
-import { systemRandom } from '../../packages/gateway/src/base/random.ts';
-import { runChecks } from '../../packages/gateway/src/checks/check.ts';
 import { settleDay } from '../../packages/gateway/src/settlement/run.ts';
 import { openServer } from '../backoffice/databases.ts';
 import { readCount } from '../count.ts';
-import { DAY, load } from './load.ts';
+import { checkAll, checkWords, type Checked } from '../money/full-check.ts';
+import { DUE_DAY } from '../money/load.ts';
+import { say, seconds, watchMemory, withDay, type Reconciled, type Stage } from '../money/stage.ts';
 
-const say = (text: string): void => void process.stderr.write(`${text}\n`);
-
-/** A million payments may take so long, seconds; fewer as much less. */
+/** A million payments may take so long to settle, and so long to check, seconds; fewer as much less. */
 const MOST_SECONDS_OF_A_MILLION = 600;
 /** Ten times as many may take so many times ten times as long. */
 const MOST_GROWTH = 1.5;
-const CHECKS = ['balances', 'chain', 'settlement', 'payouts'];
 
 interface Figure {
   payments: number;
+  reconciled: Reconciled;
   seconds: number;
   batches: number;
   payouts: number;
-  checkSeconds: number;
-  findings: number;
-  /** What the process held at the most while it settled. */
+  /** What the process held at the most while it settled, MB. */
   megabytes: number;
+  /** Null where it was not asked for. */
+  checked: Checked | null;
+}
+
+interface Options {
+  merchants: number;
+  workers: number;
+  check: boolean;
 }
 
 /** Runs it with these arguments; the exit code says whether it was fast enough and the books held. */
 export async function runSettlement(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
+    allowNegative: true,
     options: {
       payments: { type: 'string', default: '100000,1000000' },
       merchants: { type: 'string', default: '1000' },
       workers: { type: 'string', default: '2' },
+      check: { type: 'boolean', default: true },
       json: { type: 'boolean', default: false },
     },
   });
   const sizes = values.payments.split(',').map((one) => readCount('payments', one, 1, 10_000_000));
-  const [merchants, workers] = [
-    readCount('merchants', values.merchants, 1, 10_000_000),
-    readCount('workers', values.workers, 1, 10_000_000),
-  ];
+  const options = {
+    merchants: readCount('merchants', values.merchants, 1, 100_000),
+    workers: readCount('workers', values.workers, 1, 16),
+    check: values.check,
+  };
   const server = await openServer(false);
   const figures: Figure[] = [];
   try {
     for (const payments of sizes) {
-      say(`loading ${payments} payments of ${merchants} merchants`);
-      const name = `settlement_${payments}`;
-      await load(await server.database(name), payments, merchants);
-      await server.restart(true);
-      figures.push(await measure(await server.database(name), payments, workers));
-      await server.restart(false);
+      const wanted = { payments, merchants: options.merchants, isWrong: false };
+      const { workers } = options;
+      const measured = await withDay(server, wanted, workers, (stage) =>
+        measure(stage, payments, options),
+      );
+      figures.push(measured);
+      if (!values.json) process.stdout.write(words(measured, options));
     }
   } finally {
     await server.close();
   }
-  print(figures, { merchants, workers, json: values.json });
-  if (figures.some((figure) => !isGood(figure)) || growthOf(figures) > MOST_GROWTH) {
-    process.exitCode = 1;
-  }
+  const growth = growthOf(figures);
+  process.stdout.write(
+    values.json
+      ? `${JSON.stringify({ ...options, cores: os.availableParallelism(), figures, growth }, null, 2)}\n`
+      : `each payment takes ${growth.toFixed(2)} times as long with the most\n`,
+  );
+  if (figures.some((figure) => !isGood(figure)) || growth > MOST_GROWTH) process.exitCode = 1;
 }
 
-async function measure(url: string, payments: number, workers: number): Promise<Figure> {
-  const db = openDb({
-    url,
-    connections: 2 * workers,
-    statementTimeoutMs: 60_000,
-    acquireTimeoutMs: 10_000,
-    onError: () => undefined,
-  });
-  const clock = systemClock();
-  clock.setOffset(Date.parse(`${DAY}T06:00:00Z`) - clock.now());
-  let most = 0;
-  const look = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 100);
-  try {
-    say(`settling them, ${workers} workers`);
-    const began = performance.now();
-    const ctx = { db, clock, random: systemRandom() };
-    const runs = await Promise.all(Array.from({ length: workers }, () => settleDay(ctx, DAY)));
-    const seconds = (performance.now() - began) / 1000;
-    const batches = runs.flat();
-    const payouts = batches.flatMap(({ positions }) =>
-      positions.filter((one) => one.payout !== null),
-    );
-    say(`settled in ${seconds.toFixed(1)} s; checking`);
-    const checked = await check(db);
-    const megabytes = Math.round(most / 1024 / 1024);
-    return {
-      payments,
-      seconds,
-      batches: batches.length,
-      payouts: payouts.length,
-      megabytes,
-      ...checked,
+async function measure(
+  { ctx, reconcile }: Stage,
+  payments: number,
+  { workers, check }: Options,
+): Promise<Figure> {
+  const reconciled = await reconcile(workers);
+  say(`settling, ${workers} workers`);
+  const memory = watchMemory();
+  let [batches, payouts] = [0, 0];
+  const took = await seconds(async () => {
+    const onBatch: NonNullable<Parameters<typeof settleDay>[2]>['onBatch'] = ({ positions }) => {
+      batches += 1;
+      payouts += positions.filter((one) => one.payout !== null).length;
     };
-  } finally {
-    clearInterval(look);
-    await db.close();
-  }
-}
-
-async function check(db: Db): Promise<Pick<Figure, 'checkSeconds' | 'findings'>> {
-  const began = performance.now();
-  const outcomes = await runChecks(db, systemClock(), {
-    full: true,
-    remember: false,
-    only: CHECKS,
+    await Promise.all(Array.from({ length: workers }, () => settleDay(ctx, DUE_DAY, { onBatch })));
   });
-  const findings = outcomes.flatMap((one) => one.findings);
-  if (findings[0] !== undefined) say(`found: ${JSON.stringify(findings[0])}`);
-  return { checkSeconds: (performance.now() - began) / 1000, findings: findings.length };
+  const megabytes = memory.highest();
+  say(`  ${took.toFixed(1)} s`);
+  const checked = check ? await checkAll(ctx) : null;
+  return { payments, reconciled, seconds: took, batches, payouts, megabytes, checked };
 }
 
-function isGood({ payments, seconds, findings }: Figure): boolean {
-  return findings === 0 && seconds <= (MOST_SECONDS_OF_A_MILLION * payments) / 1_000_000 + 10;
+function isGood({ payments, seconds: took, checked }: Figure): boolean {
+  const most = (MOST_SECONDS_OF_A_MILLION * payments) / 1_000_000 + 10;
+  return took <= most && (checked === null || (checked.findings === 0 && checked.seconds <= most));
 }
 
 /** How much longer each payment takes with the most than with the fewest. */
 function growthOf(figures: readonly Figure[]): number {
-  const each = figures.map(({ seconds, payments }) => seconds / payments);
+  const each = figures.map(({ seconds: took, payments }) => took / payments);
   return (each.at(-1) ?? 0) / (each[0] ?? 1);
 }
 
-function print(
-  figures: readonly Figure[],
-  { merchants, workers, json }: { merchants: number; workers: number; json: boolean },
-): void {
-  if (json) {
-    const cores = os.availableParallelism();
-    const result = { merchants, workers, cores, figures, growth: growthOf(figures) };
-    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
-    return;
-  }
-  for (const one of figures) {
-    const perSecond = Math.round(one.payments / one.seconds);
-    process.stdout.write(
-      `${one.payments.toLocaleString('en')} payments of ${merchants} merchants: ${one.seconds.toFixed(1)} s ` +
-        `(${perSecond.toLocaleString('en')} a second), ${one.batches} batches, ${one.payouts} payouts, ` +
-        `${one.megabytes} MB; checks ${one.checkSeconds.toFixed(1)} s, ${one.findings} findings\n`,
-    );
-  }
-  process.stdout.write(
-    `each payment takes ${growthOf(figures).toFixed(2)} times as long with the most\n`,
+function words(one: Figure, { merchants }: Options): string {
+  const perSecond = Math.round(one.payments / one.seconds);
+  const { lines, importSeconds, matchSeconds, missingSeconds } = one.reconciled;
+  return (
+    `${one.payments.toLocaleString('en')} payments of ${merchants} merchants: ${one.seconds.toFixed(1)} s ` +
+    `(${perSecond.toLocaleString('en')} a second), ${one.batches} batches, ${one.payouts} payouts, ${one.megabytes} MB\n` +
+    `  before, their statement of ${lines.toLocaleString('en')} lines: import ${importSeconds.toFixed(1)} s, ` +
+    `match ${matchSeconds.toFixed(1)} s, missing ${missingSeconds.toFixed(1)} s\n` +
+    (one.checked === null ? '' : checkWords(one.checked))
   );
 }

@@ -1296,6 +1296,37 @@ alter table tokens enable row level security;
 create policy reader on tokens for select to tarik_reader
   using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
 
+create or replace function add_settlement_items(lane uuid, of_bank text, chunk uuid, at timestamptz, payment_ids uuid[], refund_ids uuid[], days date[], dues date[], working_days smallint)
+ returns table(items bigint, taken bigint, given_back bigint)
+ language sql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  with made as (
+    insert into settlement_items
+      (merchant_id, item_id, kind, payment_id, bank, amount, fee, succeeded_day, working_days, due_day, reconciled_at, chunk_id)
+    select lane, s.item_id, s.kind, s.payment_id, of_bank, s.amount, s.fee, s.day, add_settlement_items.working_days,
+           (add_settlement_items.dues)[array_position(add_settlement_items.days, s.day)], add_settlement_items.at, chunk
+      from (
+        select p.payment_id as item_id, 'payment' as kind, p.payment_id, p.amount, p.fee,
+               (p.finished_at at time zone 'Asia/Jakarta')::date as day
+          from payments p
+         where p.merchant_id = lane and p.payment_id = any (payment_ids) and p.bank = of_bank and p.state = 'succeeded'
+        union all
+        select r.refund_id, 'refund', r.payment_id, r.amount, 0, (r.finished_at at time zone 'Asia/Jakarta')::date
+          from refunds r
+          join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id and p.bank = of_bank
+         where r.merchant_id = lane and r.refund_id = any (refund_ids) and r.kind = 'merchant' and r.state = 'succeeded'
+      ) s
+    returning kind, amount
+  )
+  select count(*), coalesce(sum(m.amount) filter (where m.kind = 'payment'), 0)::bigint,
+         coalesce(sum(m.amount) filter (where m.kind = 'refund'), 0)::bigint
+    from made m;
+$function$;
+
 create or replace function answer_requests(lane uuid, merchant_ids uuid[], request_ids text[], statuses smallint[], answers bytea[])
  returns void
  language plpgsql
@@ -3049,8 +3080,8 @@ begin
    order by d.turn, d.due_at limit at_most;
 end $function$;
 
-create or replace function due_settlement_items(lane uuid, of_bank text, upto date, after_day date, after_item uuid, most integer)
- returns table(item_id uuid, kind text, payment_id uuid, amount bigint, fee bigint, due_day date, payment_amount bigint, splits jsonb)
+create or replace function due_settlement_page(lane uuid, of_bank text, upto date, after_day date, after_item uuid, most integer)
+ returns table(item_id uuid, kind text, payment_id uuid, amount bigint, fee bigint, due_day date, payment_amount bigint, splits jsonb, batched_before bigint)
  language plpgsql
  set plan_cache_mode to 'force_generic_plan'
  set enable_seqscan to 'off'
@@ -3073,10 +3104,15 @@ begin
     order by p.payment_id
       for share;
   return query
-  select i.item_id, i.kind, i.payment_id, i.amount, i.fee, i.due_day, p.amount, p.splits
+  select i.item_id, i.kind, i.payment_id, i.amount, i.fee, i.due_day, p.amount, p.splits, coalesce(b.amount, 0)
     from unnest(found) with ordinality as f (item_id, n)
     join settlement_items i on i.merchant_id = lane and i.item_id = f.item_id
     join payments p on p.merchant_id = lane and p.payment_id = i.payment_id
+    left join lateral (
+      select sum(o.amount)::bigint as amount from settlement_items o
+       where i.kind = 'refund' and o.merchant_id = lane and o.payment_id = i.payment_id and o.kind = 'refund'
+         and o.batch_id is not null
+    ) b on true
    order by f.n;
 end $function$;
 
@@ -3129,6 +3165,32 @@ as $function$
                         and b.lease_until > at)
    order by f.merchant_id, f.bank limit most;
 $function$;
+
+create or replace function end_settlement_batch(lane uuid, batch uuid, of_bank text, at timestamptz, accounts text[], amounts bigint[], carrieds bigint[], balances bigint[], payout_ids uuid[], payout_accounts text[], payout_amounts bigint[])
+ returns void
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+begin
+  insert into settlement_shares as s (merchant_id, batch_id, account, amount, carried, balance)
+  select lane, batch, p.account, p.amount, p.carried, p.balance
+    from unnest(accounts, amounts, carrieds, balances) as p (account, amount, carried, balance)
+  on conflict (merchant_id, batch_id, account) do update
+    set amount = excluded.amount, carried = excluded.carried, balance = excluded.balance;
+
+  insert into payouts (merchant_id, payout_id, batch_id, bank, account, amount, state, created_at, changed_at)
+  select lane, p.payout_id, batch, of_bank, p.account, p.amount, 'ready', at, at
+    from unnest(payout_ids, payout_accounts, payout_amounts) as p (payout_id, account, amount);
+
+  insert into payout_events (merchant_id, payout_id, version, state, actor, at)
+  select lane, p.payout_id, 1, 'ready', 'settlement', at from unnest(payout_ids) as p (payout_id);
+
+  update settlement_batches b set state = 'booked', booked_at = at, lease_id = null, lease_until = null
+   where b.merchant_id = lane and b.batch_id = batch and b.state = 'collecting';
+end $function$;
 
 create or replace function enqueue_notifications(lane uuid, at timestamptz, merchant_ids uuid[], notification_ids uuid[], subject_ids uuid[], banks text[], types text[], sequences integer[], urls text[], bodies bytea[])
  returns void
@@ -3416,6 +3478,35 @@ begin
   end if;
 end $function$;
 
+create or replace function hold_settlement_balances(lane uuid, batch uuid, of_bank text, prefix text)
+ returns table(account text, carried bigint, share bigint, barred boolean, minimum bigint)
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+begin
+  perform 1 from ledger_heads h where h.merchant_id = lane for update;
+  return query
+  select x.account, sum(x.carried)::bigint, sum(x.share)::bigint, bool_or(x.barred),
+         (select t.minimum from settlement_terms t where t.merchant_id = lane and t.bank = of_bank)
+    from (
+      select substr(a.account, length(prefix) + 1) as account, a.credits - a.debits as carried, 0::bigint as share,
+             false as barred
+        from ledger_accounts a
+       where a.merchant_id = lane and starts_with(a.account, prefix) and a.credits <> a.debits
+      union all
+      select s.account, 0, s.amount, false
+        from settlement_shares s where s.merchant_id = lane and s.batch_id = batch
+      union all
+      select p.account, 0, 0, true
+        from payouts p
+       where p.merchant_id = lane and p.bank = of_bank and p.state in ('refused', 'returned') and p.released_at is null
+    ) x
+   group by x.account;
+end $function$;
+
 create or replace function is_account(account text, named text, bank text)
  returns boolean
  language sql
@@ -3495,6 +3586,47 @@ as $function$
      and (evidence ->> 'http' is null and evidence ->> 'code' is null
           or evidence ->> 'operation' not in ('pay', 'verify_otp', 'refund'));
 $function$;
+
+create or replace function keep_statement_chunk(merchant uuid, statement uuid, slug text, of_day date, at timestamptz, after integer, through integer, part_lines integer, is_done boolean, lease timestamptz, lines integer, odd_lines integer[], odd_statuses text[], chunk uuid, taken bigint, given_back bigint)
+ returns date
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+declare
+  marked bigint;
+  open_day date;
+begin
+  update statement_merchants m
+     set matched_through = through, done_at = case when is_done then keep_statement_chunk.at end,
+         lease_until = case when is_done then null else lease end
+   where m.merchant_id = merchant and m.statement_id = statement and m.matched_through = after and m.done_at is null
+     and m.lines = part_lines;
+  if not found then return null; end if;
+
+  select greatest(of_day, max(c.day) + 1) into open_day from closed_days c where c.bank = slug;
+
+  update statement_lines l set status = i.status
+    from unnest(odd_lines, odd_statuses) as i (line_no, status)
+   where l.merchant_id = merchant and l.statement_id = statement and l.line_no = i.line_no and l.status = 'pending';
+  get diagnostics marked = row_count;
+  if marked = cardinality(odd_lines) and lines > marked then
+    update statement_lines l set status = 'matched', chunk_id = chunk
+     where l.merchant_id = merchant and l.statement_id = statement and l.line_no > after and l.line_no <= through
+       and l.status = 'pending';
+    get diagnostics marked = row_count;
+    marked := marked + cardinality(odd_lines);
+    insert into reconciled_chunks (merchant_id, chunk_id, statement_id, bank, day, taken, given_back, made_at)
+    values (merchant, chunk, statement, slug, open_day, keep_statement_chunk.taken, keep_statement_chunk.given_back,
+            keep_statement_chunk.at);
+  end if;
+  if marked <> lines then
+    raise exception 'the lines of the chunk have changed since they were read' using errcode = 'serialization_failure';
+  end if;
+  return open_day;
+end $function$;
 
 create or replace function lease_notifications(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], notification_ids uuid[])
  returns table(notification notifications, disabled boolean)
@@ -3802,6 +3934,55 @@ begin
   on conflict do nothing;
 end $function$;
 
+create or replace function next_statement_chunk(merchant uuid, statement uuid, slug text, after integer, most integer)
+ returns table(line_no integer, type text, reference text, bank_reference text, subject_id uuid, amount bigint, at timestamptz, subject_state text, subject_amount bigint, subject_kind text, is_late boolean, seen boolean, differed boolean, closed boolean, missing uuid)
+ language plpgsql
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+begin
+  insert into reconciliation_turns as t (merchant_id, bank) values (merchant, slug)
+  on conflict (merchant_id, bank) do update set bank = excluded.bank;
+  return query
+  select l.line_no, l.type, l.reference, l.bank_reference, l.subject_id, l.amount, l.at,
+         s.state, s.amount, s.kind, coalesce(s.is_late, false),
+         m.line_no is not null, x.differed, x.closed, x.missing
+    from (select i.* from statement_lines i
+           where i.merchant_id = merchant and i.statement_id = statement and i.line_no > after
+             and i.status = 'pending'
+           order by i.line_no limit most) l
+    left join lateral (
+      select p.state, p.amount, 'payment' as kind, n.payment_id is not null as is_late
+        from payments p
+        left join late_money n on n.merchant_id = p.merchant_id and n.payment_id = p.payment_id
+       where l.type = 'debit' and p.merchant_id = merchant and p.payment_id = l.subject_id and p.bank = slug
+      union all
+      select r.state, r.amount, 'refund', r.kind = 'late'
+        from refunds r
+        join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id and p.bank = slug
+       where l.type = 'refund' and r.merchant_id = merchant and r.refund_id = l.subject_id
+      union all
+      -- What is in a file may have been handed over without anybody having said so.
+      select case when o.state = 'ready' and o.file_id is not null then 'sent' else o.state end, o.amount, 'payout', false
+        from payouts o
+       where l.type in ('payout', 'payout_return') and o.merchant_id = merchant and o.payout_id = l.subject_id
+         and o.bank = slug
+    ) s on true
+    left join statement_lines m on m.merchant_id = merchant and m.subject_id = l.subject_id and m.type = l.type
+     and m.status = 'matched'
+    cross join lateral (
+      select coalesce(bool_or(e.reason = 'amount_differs' and e.type = l.type), false) as differed,
+             coalesce(bool_or(e.resolution in ('payment_reversed', 'refund_reversed', 'loss_borne')
+                              and e.subject_kind is not null and e.type = l.type), false) as closed,
+             (array_agg(e.exception_id) filter (where e.reason = 'missing_at_bank' and e.state = 'open'
+                                                  and e.type = l.type))[1] as missing
+        from exceptions e where e.merchant_id = merchant and e.subject_id = l.subject_id
+    ) x
+   order by l.line_no;
+end $function$;
+
 create or replace function note_late_money(lane uuid, at timestamptz, merchant uuid, payment uuid, amount bigint, evidence jsonb, debit text, credit text)
  returns boolean
  language plpgsql
@@ -3936,8 +4117,8 @@ begin
    where n.merchant_id = j.merchant_id and n.notification_id = j.notification_id;
 end $function$;
 
-create or replace function statement_chunk(merchant uuid, statement uuid, slug text, after integer, most integer)
- returns table(line_no integer, type text, reference text, bank_reference text, subject_id uuid, amount bigint, at timestamptz, subject_state text, subject_amount bigint, subject_kind text, is_late boolean, seen boolean, differed boolean, closed boolean, missing uuid)
+create or replace function settlement_days(lane uuid, of_bank text, payments uuid[], refunds uuid[])
+ returns table(day date)
  language sql
  stable
  set plan_cache_mode to 'force_generic_plan'
@@ -3945,41 +4126,12 @@ create or replace function statement_chunk(merchant uuid, statement uuid, slug t
  set enable_hashjoin to 'off'
  set enable_mergejoin to 'off'
 as $function$
-  select l.line_no, l.type, l.reference, l.bank_reference, l.subject_id, l.amount, l.at,
-         s.state, s.amount, s.kind, coalesce(s.is_late, false),
-         m.line_no is not null, x.differed, x.closed, x.missing
-    from (select i.* from statement_lines i
-           where i.merchant_id = merchant and i.statement_id = statement and i.line_no > after
-             and i.status = 'pending'
-           order by i.line_no limit most) l
-    left join lateral (
-      select p.state, p.amount, 'payment' as kind, n.payment_id is not null as is_late
-        from payments p
-        left join late_money n on n.merchant_id = p.merchant_id and n.payment_id = p.payment_id
-       where l.type = 'debit' and p.merchant_id = merchant and p.payment_id = l.subject_id and p.bank = slug
-      union all
-      select r.state, r.amount, 'refund', r.kind = 'late'
-        from refunds r
-        join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id and p.bank = slug
-       where l.type = 'refund' and r.merchant_id = merchant and r.refund_id = l.subject_id
-      union all
-      -- What is in a file may have been handed over without anybody having said so.
-      select case when o.state = 'ready' and o.file_id is not null then 'sent' else o.state end, o.amount, 'payout', false
-        from payouts o
-       where l.type in ('payout', 'payout_return') and o.merchant_id = merchant and o.payout_id = l.subject_id
-         and o.bank = slug
-    ) s on true
-    left join statement_lines m on m.merchant_id = merchant and m.subject_id = l.subject_id and m.type = l.type
-     and m.status = 'matched'
-    cross join lateral (
-      select coalesce(bool_or(e.reason = 'amount_differs' and e.type = l.type), false) as differed,
-             coalesce(bool_or(e.resolution in ('payment_reversed', 'refund_reversed', 'loss_borne')
-                              and e.subject_kind is not null and e.type = l.type), false) as closed,
-             (array_agg(e.exception_id) filter (where e.reason = 'missing_at_bank' and e.state = 'open'
-                                                  and e.type = l.type))[1] as missing
-        from exceptions e where e.merchant_id = merchant and e.subject_id = l.subject_id
-    ) x
-   order by l.line_no;
+  select (p.finished_at at time zone 'Asia/Jakarta')::date from payments p
+   where p.merchant_id = lane and p.payment_id = any (settlement_days.payments) and p.bank = of_bank
+     and p.state = 'succeeded'
+  union
+  select (r.finished_at at time zone 'Asia/Jakarta')::date from refunds r
+   where r.merchant_id = lane and r.refund_id = any (settlement_days.refunds) and r.state = 'succeeded';
 $function$;
 
 create or replace function sum_figures(merchant_ids uuid[], hours timestamptz[])
@@ -4117,4 +4269,20 @@ as $function$
      and not exists (select from exceptions e
                       where e.merchant_id = d.merchant_id and e.subject_id = d.subject_id
                         and (e.reason = 'missing_at_bank' or e.reason = 'amount_differs' and e.state = 'open'));
+$function$;
+
+create or replace function waiting_statement_parts(at timestamptz, most integer)
+ returns table(merchant_id uuid, statement_id uuid)
+ language sql
+ stable
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select m.merchant_id, m.statement_id from statement_merchants m
+   where m.done_at is null and (m.lease_until is null or m.lease_until <= at)
+     and not exists (select from statement_merchants e
+                      where e.merchant_id = m.merchant_id and e.bank = m.bank and e.day < m.day and e.done_at is null)
+   order by m.day, m.statement_id, m.merchant_id limit most;
 $function$;

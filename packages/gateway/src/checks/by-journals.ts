@@ -3,6 +3,7 @@
 import { findHeads, type Head } from '../ledger/store.ts';
 import { CHAIN_START, verifyChain } from '../ledger/verify-chain.ts';
 import type { Looking } from './looking.ts';
+import { sideBySide } from './side-by-side.ts';
 import { addTransfers, lookAtBalances, lookAtJournals, type Mark, type Sums } from './store.ts';
 import { SHAPES } from './templates.ts';
 
@@ -48,16 +49,17 @@ async function byHead(
 ): Promise<Mark[]> {
   const known = new Map(marks.map((mark) => [mark.merchantId, mark]));
   const moved: Mark[] = [];
-  for (const head of await findHeads(looking.db, looking.scope)) {
+  const heads = await findHeads(looking.db, looking.scope);
+  await sideBySide(looking.atOnce, heads, async (head) => {
     const before = known.get(head.merchantId);
-    if (before !== undefined && isSame(before, head)) continue;
+    if (before !== undefined && isSame(before, head)) return;
     // A head that has gone back has no past to begin from.
     const from = before !== undefined && before.journalNo <= head.journalNo ? before : fresh(head);
     const anchor = await look(head, from);
     const { merchantId, journalNo } = head;
     looking.rows += Number(journalNo - from.journalNo);
     moved.push({ merchantId, throughAt: looking.now, journalNo, anchor });
-  }
+  });
   return moved;
 }
 

@@ -125,12 +125,15 @@ export const CHECKS: readonly Check[] = [
     invariants: ['M8', 'M14'],
     promise:
       'what succeeded is on a statement of the bank, or an exception says why not; chunks and exceptions have booked what they say; what was closed is as it was',
-    way: keys(
-      ['payments', 'check_receivable'],
-      ['reconciled_chunks', 'check_chunks'],
-      ['exceptions', 'check_exceptions'],
-      ['merchants', 'check_closed_heads'],
-    ),
+    way: {
+      kind: 'keys',
+      parts: [
+        { walk: 'payments', query: 'check_receivable' },
+        { walk: 'reconciled_chunks', query: 'check_chunks', page: 10 },
+        { walk: 'exceptions', query: 'check_exceptions' },
+        { walk: 'merchants', query: 'check_closed_heads', page: 100 },
+      ],
+    },
   },
   {
     name: 'settlement',
@@ -142,7 +145,7 @@ export const CHECKS: readonly Check[] = [
       parts: [
         { walk: 'settlement_items', query: 'check_settlement_items' },
         { walk: 'settlement_batches', query: 'check_settlement_batches', page: 20 },
-        { walk: 'merchants', query: 'check_split_payable' },
+        { walk: 'merchants', query: 'check_split_payable', page: 20 },
       ],
     },
   },
@@ -151,7 +154,13 @@ export const CHECKS: readonly Check[] = [
     invariants: ['M13'],
     promise:
       'a payout is booked as ordered, and as paid, refused or returned exactly when it was; what is in clearing are those that were not answered',
-    way: keys(['payouts', 'check_payouts'], ['merchants', 'check_payout_clearing']),
+    way: {
+      kind: 'keys',
+      parts: [
+        { walk: 'payouts', query: 'check_payouts' },
+        { walk: 'merchants', query: 'check_payout_clearing', page: 20 },
+      ],
+    },
   },
   {
     name: 'events',

@@ -34,6 +34,8 @@ export interface CheckOptions {
   merchantId?: string;
   /** False leaves no trace: neither how far was looked nor what was found. */
   remember?: boolean;
+  /** Statements at the same time where everything is looked at; 1 without. The database's pool must have as many connections. */
+  atOnce?: number;
   /** True for the worker, whose look says that workers are there; see the check `due`. */
   isWorker?: boolean;
   /** Called before each check, and every minute while one goes on. */
@@ -65,7 +67,7 @@ export async function runChecks(
   clock: Pick<Clock, 'now' | 'steady'>,
   options: CheckOptions = {},
 ): Promise<CheckOutcome[]> {
-  const { only, merchantId: scope = null, onProgress = () => undefined } = options;
+  const { only, merchantId: scope = null, onProgress = () => undefined, atOnce = 1 } = options;
   const remember = options.remember !== false && !(await isReadOnly(db));
   const merchants = await listMerchants(db, scope);
   const outcomes: CheckOutcome[] = [];
@@ -78,6 +80,7 @@ export async function runChecks(
       now: clock.now(),
       scope,
       merchants,
+      atOnce,
     });
     try {
       const outcome = await runCheck(looking, check, clock, { ...options, remember });

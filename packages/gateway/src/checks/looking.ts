@@ -13,6 +13,8 @@ export interface Looking {
   scope: string | null;
   /** Those that are looked at, by id. */
   merchants: readonly string[];
+  /** Statements at the same time, where everything is looked at. */
+  atOnce: number;
   /** Rows looked at so far. */
   rows: number;
   findings: Finding[];
@@ -24,12 +26,13 @@ export interface Looking {
 /** Begins to look. A finding that comes twice is kept once: a row may be looked at twice. */
 export function startLooking(
   check: string,
-  about: Pick<Looking, 'db' | 'now' | 'scope' | 'merchants'>,
+  about: Pick<Looking, 'db' | 'now' | 'scope' | 'merchants'> & { atOnce?: number },
 ): Looking {
   const seen = new Set<string>();
   const findings: Finding[] = [];
   const broken = new Set<string | null>();
   return {
+    atOnce: 1,
     ...about,
     rows: 0,
     findings,

@@ -1,6 +1,6 @@
 // SQL of the checks: pages of keys, what has changed, the checks' own functions, and what was looked at before.
 import { instant, pivot, type Db } from '../base/db.ts';
-import type { Walk } from './catalogue.ts';
+import type { Part, Walk } from './catalogue.ts';
 
 export interface Finding {
   check: string;
@@ -30,7 +30,7 @@ interface FoundRow {
   detail: string;
 }
 
-interface KeyRow {
+export interface KeyRow {
   merchant_id: string;
   id: string;
 }
@@ -49,7 +49,7 @@ const ROWS: Readonly<Record<Walk, { table: string; id: string }>> = {
   exceptions: { table: 'exceptions', id: 'exception_id' },
 };
 
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+export const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /** All merchants by id, or the one that is named. */
 export async function listMerchants(db: Db, scope: string | null): Promise<string[]> {
@@ -62,86 +62,65 @@ export async function listMerchants(db: Db, scope: string | null): Promise<strin
   return rows.map((row) => row.merchant_id);
 }
 
-/** The keys after one, of one merchant, or across merchants for a full walk, in the order of the primary key. */
-export async function pageOfKeys(
+/** Rows of a walk in the order of the primary key: behind one key and up to another. */
+export interface Range {
+  after: Key;
+  upto: Key;
+  rows: number;
+}
+
+/**
+ * The ranges of `page` rows behind a key, `most` of them at the most, of one merchant, or across merchants for a full walk. The
+ * last one of all may be smaller.
+ */
+export async function nextRanges(
   db: Db,
   walk: Walk,
   scope: string | null,
   after: Key | null,
-  limit: number,
-): Promise<Key[]> {
+  { page, most }: { page: number; most: number },
+): Promise<Range[]> {
   const { table, id } = ROWS[walk];
-  const last = after?.id ?? BEFORE_ALL;
-  const rows = await db.rows<KeyRow>(
-    scope === null
-      ? {
-          name: `check-page-${table}`,
-          text: `select r.merchant_id, r.${id} as id from ${table} r
-                  where (r.merchant_id, r.${id}) > ($1, $2) order by r.merchant_id, r.${id} limit $3`,
-          values: [after?.merchantId ?? BEFORE_ALL, last, limit],
-        }
-      : {
-          name: `check-page-${table}-of`,
-          text: `select r.merchant_id, r.${id} as id from ${table} r
-                  where r.merchant_id = $1 and r.${id} > $2 order by r.${id} limit $3`,
-          values: [scope, last, limit],
-        },
-  );
-  return rows.map(keyOf);
-}
-
-/**
- * What changed in a stretch of time, for each walk that can be asked; the others are walked whole. It names no merchant: the
- * indexes by time know none, and one reading of what is new serves all.
- */
-const CHANGED: Readonly<Partial<Record<Walk, string>>> = {
-  payments: `select e.merchant_id, e.payment_id as id from payment_events e where e.at >= $1 and e.at < $2
-             union
-             select r.merchant_id, r.payment_id from refund_events e
-               join refunds r on r.merchant_id = e.merchant_id and r.refund_id = e.refund_id
-              where e.at >= $1 and e.at < $2`,
-  refunds: `select distinct e.merchant_id, e.refund_id as id from refund_events e
-             where e.at >= $1 and e.at < $2`,
-  tokens: `select distinct e.merchant_id, e.token_id as id from token_events e
-            where e.at >= $1 and e.at < $2`,
-  notifications: `select n.merchant_id, n.notification_id as id from notifications n
-                   where n.created_at >= $1 and n.created_at < $2
-                  union
-                  select a.merchant_id, a.notification_id from notification_attempts a
-                   where a.at >= $1 and a.at < $2`,
-  settlement_items: `select l.merchant_id, l.item_id as id from settlement_batches b
-                       join settlement_lines l on l.merchant_id = b.merchant_id and l.batch_id = b.batch_id
-                        and l.line_no = 1
-                      where b.booked_at >= $1 and b.booked_at < $2`,
-  settlement_batches: `select b.merchant_id, b.batch_id as id from settlement_batches b
-                        where b.booked_at >= $1 and b.booked_at < $2`,
-  payouts: `select distinct e.merchant_id, e.payout_id as id from payout_events e
-             where e.at >= $1 and e.at < $2`,
-  reconciled_chunks: `select c.merchant_id, c.chunk_id as id from reconciled_chunks c
-                       where c.made_at >= $1 and c.made_at < $2`,
-};
-
-/** Whether a walk can be asked for what has changed. */
-export function knowsChanges(walk: Walk): boolean {
-  return CHANGED[walk] !== undefined;
-}
-
-/**
- * The keys whose rows were written at `from` or later and before `to`, epoch ms, no more than `limit`; no `to` is for ever,
- * and no `limit` is all.
- */
-export async function changedKeys(
-  db: Db,
-  walk: Walk,
-  { from, to }: { from: number; to: number | null },
-  limit: number | null,
-): Promise<Key[]> {
-  const rows = await db.rows<KeyRow>({
-    name: `check-changed-${walk}`,
-    text: `${CHANGED[walk] ?? ''} limit $3`,
-    values: [instant(from), to === null ? 'infinity' : instant(to), limit],
+  const isOf = scope === null ? '' : 'and r.merchant_id = $1';
+  const begin = after ?? { merchantId: scope ?? BEFORE_ALL, id: BEFORE_ALL };
+  const ends = await db.rows<KeyRow & { n: number }>({
+    name: `check-ranges-${table}${scope === null ? '' : '-of'}`,
+    text: `select e.merchant_id, e.id, e.n
+             from (select k.merchant_id, k.id, (row_number() over (order by k.merchant_id, k.id))::int as n,
+                          count(*) over () as total
+                     from (select r.merchant_id, r.${id} as id from ${table} r
+                            where (r.merchant_id, r.${id}) > ($1, $2) ${isOf}
+                            order by r.merchant_id, r.${id} limit $3) k) e
+            where e.n % $4 = 0 or e.n = e.total
+            order by e.n`,
+    values: [begin.merchantId, begin.id, page * most, page],
   });
-  return rows.map(keyOf);
+  let before = { key: begin, n: 0 };
+  return ends.map((row) => {
+    const range = { after: before.key, upto: keyOf(row), rows: row.n - before.n };
+    before = { key: range.upto, n: row.n };
+    return range;
+  });
+}
+
+/** Runs a check's function over a range, whose keys are found by the same statement. */
+export async function lookAtRange(
+  db: Db,
+  { walk, query, edges }: Part,
+  { after, upto }: Range,
+): Promise<FoundRow[]> {
+  const { table, id } = ROWS[walk];
+  const keys = [after.merchantId, after.id, upto.merchantId, upto.id];
+  return await db.rows<FoundRow>({
+    name: `check-range-${query}`,
+    text: `select f.merchant_id, f.subject, f.detail
+             from (select array_agg(r.merchant_id order by r.merchant_id, r.${id}) as merchant_ids,
+                          array_agg(r.${id} order by r.merchant_id, r.${id}) as ids
+                     from ${table} r
+                    where (r.merchant_id, r.${id}) > ($1, $2) and (r.merchant_id, r.${id}) <= ($3, $4)) k
+            cross join lateral ${query}(k.merchant_ids, k.ids${edges === undefined ? '' : ', $5::text[]'}) f`,
+    values: edges === undefined ? keys : [...keys, edges],
+  });
 }
 
 /** Runs a check's function over a page of keys. */
@@ -373,6 +352,6 @@ function columnsOf(marks: readonly Mark[]): unknown[][] {
   ]);
 }
 
-function keyOf(row: KeyRow): Key {
+export function keyOf(row: KeyRow): Key {
   return { merchantId: row.merchant_id, id: row.id };
 }

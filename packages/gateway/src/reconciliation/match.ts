@@ -8,18 +8,14 @@ import { addItems } from '../settlement/items.ts';
 import { postJournals, type NewJournal } from '../settlement/store-booking.ts';
 import { judgeLine, type LineInHand, type Verdict } from './judge-line.ts';
 import { learnFromLines } from './learn-from-line.ts';
-import { findOpenDay } from './store-days.ts';
 import { closeExceptions, openExceptions, type NewException } from './store-exceptions.ts';
 import {
   finishStatements,
-  holdTurn,
-  insertChunk,
+  keepChunk,
   leaseShare,
   listWaiting,
-  markLines,
-  moveShare,
   readChunk,
-  type Mark,
+  type Ended,
   type Share,
 } from './store-matching.ts';
 
@@ -32,17 +28,24 @@ const LEASE_MS = 60_000;
 /** Parts that workers choose among, so that each takes another one. */
 const CHOICE = 16;
 
-/** Matches the lines of one merchant, all that wait; answers how many there were. */
+/**
+ * Matches the lines of merchants, all that wait of each: of a large one, or of several small ones. Answers how many there were, or
+ * more than none while others are at it.
+ */
 export async function matchWaiting(ctx: Context): Promise<number> {
   const now = ctx.clock.now();
   const waiting = await listWaiting(ctx.db, now, CHOICE);
   if (waiting.length === 0) return await finishStatements(ctx.db, now);
-  const one = waiting[Math.floor(ctx.random.fraction() * waiting.length)];
-  invariant(one !== undefined, 'one of those that wait');
-  const share = await leaseShare(ctx.db, one, now, now + LEASE_MS);
-  // Somebody else was quicker; there may be more.
-  if (share === null) return 1;
-  return Math.max(1, await matchShare(ctx, share));
+  let lines = 0;
+  while (waiting.length > 0 && lines < CHUNK) {
+    const [one] = waiting.splice(Math.floor(ctx.random.fraction() * waiting.length), 1);
+    invariant(one !== undefined, 'one of those that wait');
+    const at = ctx.clock.now();
+    // Null: somebody else was quicker.
+    const share = await leaseShare(ctx.db, one, at, at + LEASE_MS);
+    if (share !== null) lines += await matchShare(ctx, share);
+  }
+  return Math.max(1, lines);
 }
 
 async function matchShare(ctx: Context, first: Share): Promise<number> {
@@ -90,18 +93,14 @@ async function matchChunk(
   share: Share,
   { most, taught }: { most: number; taught: ReadonlySet<number> },
 ): Promise<Matched> {
-  await holdTurn(tx, share.merchantId, share.bank);
   const lines = await readChunk(tx, share, most);
   const judged = judgeAll(lines, taught);
   const teaching = judged.filter(({ verdict }) => verdict.kind === 'teaches');
   if (teaching.length > 0) return { kind: 'teach', lines: teaching.map(({ line }) => line) };
   const through = lines.at(-1)?.lineNo ?? share.lastLine;
   const isDone = through >= share.lastLine;
-  const at = ctx.clock.now();
-  const moved = await moveShare(tx, share, { through, isDone, at, leaseUntil: at + LEASE_MS });
-  if (!moved) return { kind: 'moved' };
-  await keep(ctx, tx, share, judged, at);
-  return { kind: 'matched', lines: lines.length, through, isDone };
+  const isKept = await keep(ctx, tx, share, judged, { through, isDone });
+  return isKept ? { kind: 'matched', lines: lines.length, through, isDone } : { kind: 'moved' };
 }
 
 interface Judged {
@@ -124,35 +123,35 @@ export function judgeAll(lines: readonly LineInHand[], taught: ReadonlySet<numbe
   });
 }
 
-/** Writes what has become of the lines of a chunk, all of it in this transaction. */
+/** Writes what has become of the lines of a chunk, all of it in this transaction; false when the part has been moved. */
 async function keep(
   ctx: Context,
   tx: Tx,
   share: Share,
   judged: readonly Judged[],
-  at: number,
-): Promise<void> {
+  upto: { through: number; isDone: boolean },
+): Promise<boolean> {
   const { merchantId, bank, statementId } = share;
+  const at = ctx.clock.now();
   const chunkId = ctx.random.id();
-  const day = await findOpenDay(tx, bank, share.day);
   const matched = judged.flatMap(({ line, verdict }) => (verdict.kind === 'matched' ? [line] : []));
   const exceptions = judged.flatMap(({ line, verdict }): NewException[] =>
     verdict.kind === 'exception' ? [newException(ctx, line, verdict)] : [],
   );
-  const marks = judged.map(({ line, verdict }): Mark => ({
-    lineNo: line.lineNo,
-    status: verdict.kind === 'exception' ? verdict.reason : 'matched',
-    chunkId: verdict.kind === 'matched' ? chunkId : null,
-    subjectId: null,
-  }));
-  await markLines(tx, merchantId, statementId, marks);
-  await addItems(tx, { merchantId, bank, chunkId, at, ...settledBy(matched) });
   const taken = sumOf(matched, 'debit');
   const givenBack = sumOf(matched, 'refund');
-  if (matched.length > 0) {
-    const chunk = { merchantId, chunkId, statementId, bank, day, taken, givenBack };
-    await insertChunk(tx, chunk, at);
-  }
+  const day = await keepChunk(tx, share, {
+    ...upto,
+    at,
+    leaseUntil: at + LEASE_MS,
+    lines: judged.length,
+    odd: oddOnes(judged),
+    chunkId,
+    taken,
+    givenBack,
+  });
+  if (day === null) return false;
+  await addItems(tx, { merchantId, bank, chunkId, at, ...settledBy(matched) });
   await openExceptions(tx, { merchantId, bank, day, statementId, at }, exceptions);
   await closeExceptions(
     tx,
@@ -179,6 +178,13 @@ async function keep(
     reconciled,
     ...exceptions.map((one) => unexplained(bank, one.exceptionId, one.booked)),
   ]);
+  return true;
+}
+
+function oddOnes(judged: readonly Judged[]): Ended['odd'] {
+  return judged.flatMap(({ line, verdict }) =>
+    verdict.kind === 'exception' ? [{ lineNo: line.lineNo, status: verdict.reason }] : [],
+  );
 }
 
 /** What the bank has shown that is to be settled with the merchant: late money and what gives it back are not. */

@@ -21,6 +21,52 @@ async function read(open: OpenFile, mostBytes?: number) {
   return { ...file, read: lines };
 }
 
+/** Movements enough for several batches. */
+const MANY = Array.from({ length: 12_000 }, (_, n) => ({
+  reference: n.toString(16).padStart(32, '0'),
+  amount: 1,
+}));
+
+describe('lines are handed on', () => {
+  test('a batch after the other, the next one read meanwhile, and all of them before the end', async () => {
+    const taken: number[] = [];
+    let under = 0;
+    const { lines } = await readStatement(opened(statementFile(DAY, MANY)), {
+      profile: CIMB_STATEMENTS,
+      day: DAY,
+      async onLines(batch) {
+        under += 1;
+        expect(under).toBe(1);
+        await new Promise(setImmediate);
+        taken.push(...batch.map(({ lineNo }) => lineNo));
+        under -= 1;
+      },
+    });
+    expect(lines).toBe(MANY.length);
+    expect(taken).toEqual(MANY.map((_, n) => n + 2));
+  });
+
+  test.each([
+    ['and a fault of the file is told when nothing is under way any more', true, 'half of it'],
+    ['and what fails ends the reading', false, 'no room'],
+  ])('%s', async (_, isCut, why) => {
+    const whole = statementFile(DAY, MANY);
+    let under = 0;
+    const reading = readStatement(opened(isCut ? whole.slice(0, whole.indexOf('TOTAL')) : whole), {
+      profile: CIMB_STATEMENTS,
+      day: DAY,
+      async onLines() {
+        under += 1;
+        await new Promise(setImmediate);
+        under -= 1;
+        if (!isCut) throw new Error('no room');
+      },
+    });
+    await expect(reading).rejects.toThrow(why);
+    expect(under).toBe(0);
+  });
+});
+
 async function fault(content: string | Buffer, size?: number) {
   const error: unknown = await read(opened(content, size)).then(
     () => 'taken',

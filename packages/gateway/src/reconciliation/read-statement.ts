@@ -15,7 +15,7 @@ export interface ReadSettings {
   profile: StatementProfile;
   /** The bank's day of the file. */
   day: string;
-  /** Called with the next lines, some thousands of them. */
+  /** Called with the next lines, some thousands of them; the ones after them are read meanwhile, and wait for it to end. */
   onLines(lines: StatementLine[]): Promise<void> | void;
   mostBytes?: number;
 }
@@ -43,19 +43,30 @@ export async function readStatement(
   const seen: { read?: FileRead } = {};
   const reading = startReading(settings);
   let batch: StatementLine[] = [];
-  const flush = async (): Promise<void> => {
+  let taking = Promise.resolve();
+  const handOn = async (): Promise<void> => {
     const lines = batch;
     batch = [];
-    if (lines.length > 0) await settings.onLines(lines);
+    await taking;
+    if (lines.length > 0) taking = Promise.resolve(settings.onLines(lines));
+    // A failure is met where it is awaited next; until then somebody must listen.
+    taking.catch(() => undefined);
   };
-  for await (const { record, info } of recordsOf(open, settings, seen)) {
-    const line = reading.next(record, info.lines);
-    if (line !== null && batch.push(line) >= BATCH) await flush();
+  try {
+    for await (const { record, info } of recordsOf(open, settings, seen)) {
+      const line = reading.next(record, info.lines);
+      if (line !== null && batch.push(line) >= BATCH) await handOn();
+    }
+    const sums = reading.end();
+    await handOn();
+    await taking;
+    if (seen.read === undefined) throw new BadStatement('the file ends before it was read');
+    return { ...sums, ...seen.read };
+  } catch (error) {
+    // Nothing is under way any more when the caller learns of it.
+    await Promise.allSettled([taking]);
+    throw error;
   }
-  const sums = reading.end();
-  await flush();
-  if (seen.read === undefined) throw new BadStatement('the file ends before it was read');
-  return { ...sums, ...seen.read };
 }
 
 async function* recordsOf(

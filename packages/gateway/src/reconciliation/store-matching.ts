@@ -10,6 +10,8 @@ export interface Share {
   statementId: string;
   bank: string;
   day: string;
+  /** How many lines it has, and which one is its last. */
+  lines: number;
   lastLine: number;
   matchedThrough: number;
 }
@@ -19,19 +21,20 @@ interface ShareRow {
   statement_id: string;
   bank: string;
   day: string;
+  lines: number;
   last_line: number;
   matched_through: number;
 }
 
 const SHARE =
-  'm.merchant_id, m.statement_id, m.bank, m.day::text as day, m.last_line, m.matched_through';
+  'm.merchant_id, m.statement_id, m.bank, m.day::text as day, m.lines, m.last_line, m.matched_through';
 
 /** A merchant's days are matched in their order: of two lines of one payment, the earlier is the one that is right. */
 const IS_NEXT = `not exists (select from statement_merchants e
                                where e.merchant_id = m.merchant_id and e.bank = m.bank and e.day < m.day
                                  and e.done_at is null)`;
 
-/** Parts that are next and that nobody is at, the oldest day first. */
+/** Parts that are next and that nobody is at, the oldest day first; see `chunk.sql`. */
 export async function listWaiting(
   db: Db,
   at: number,
@@ -39,9 +42,7 @@ export async function listWaiting(
 ): Promise<{ merchantId: string; statementId: string }[]> {
   const rows = await db.rows<{ merchant_id: string; statement_id: string }>({
     name: 'matching-waiting',
-    text: `select m.merchant_id, m.statement_id from statement_merchants m
-            where m.done_at is null and (m.lease_until is null or m.lease_until <= $1) and ${IS_NEXT}
-            order by m.day, m.statement_id, m.merchant_id limit $2`,
+    text: 'select w.merchant_id, w.statement_id from waiting_statement_parts($1, $2) w',
     values: [instant(at), limit],
   });
   return rows.map((row) => ({ merchantId: row.merchant_id, statementId: row.statement_id }));
@@ -68,6 +69,7 @@ export async function leaseShare(
     statementId: row.statement_id,
     bank: row.bank,
     day: row.day,
+    lines: row.lines,
     lastLine: row.last_line,
     matchedThrough: row.matched_through,
   };
@@ -81,32 +83,6 @@ export async function holdTurn(tx: Tx, merchantId: string, bank: string): Promis
            on conflict (merchant_id, bank) do update set bank = excluded.bank`,
     values: [merchantId, bank],
   });
-}
-
-/** Moves a part on, if it is where this caller left it, and keeps the lease; the last line ends it. */
-export async function moveShare(
-  tx: Tx,
-  share: Share,
-  to: { through: number; isDone: boolean; at: number; leaseUntil: number },
-): Promise<boolean> {
-  const rows = await tx.rows({
-    name: 'matching-move',
-    text: `update statement_merchants m
-              set matched_through = $4, done_at = case when $5 then $6::timestamptz end,
-                  lease_until = case when $5 then null else $7::timestamptz end
-            where m.merchant_id = $1 and m.statement_id = $2 and m.matched_through = $3 and m.done_at is null
-           returning m.matched_through`,
-    values: [
-      share.merchantId,
-      share.statementId,
-      share.matchedThrough,
-      to.through,
-      to.isDone,
-      instant(to.at),
-      instant(to.leaseUntil),
-    ],
-  });
-  return rows.length > 0;
 }
 
 interface LineRow {
@@ -127,13 +103,16 @@ interface LineRow {
   missing: string | null;
 }
 
-/** The next lines of a part, with what they speak of; see `chunk.sql`. */
+/**
+ * Holds the merchant's turn until the transaction ends, as {@link holdTurn} does, and reads the next lines of a part as they then
+ * are, with what they speak of; see `chunk.sql`.
+ */
 export async function readChunk(tx: Tx, share: Share, most: number): Promise<LineInHand[]> {
   const rows = await tx.rows<LineRow>({
     name: 'matching-chunk',
     text: `select line_no, type, reference, bank_reference, subject_id, amount, at, subject_state, subject_amount,
                   subject_kind, is_late, seen, differed, closed, missing
-             from statement_chunk($1, $2, $3, $4, $5)`,
+             from next_statement_chunk($1, $2, $3, $4, $5)`,
     values: [share.merchantId, share.statementId, share.bank, share.matchedThrough, most],
   });
   return rows.map((row) => ({
@@ -158,6 +137,50 @@ function subjectOf(row: LineRow): Subject | null {
   return { kind, state, amount, isLate: row.is_late };
 }
 
+/** What a chunk has come to, with its lines as they were read. */
+export interface Ended {
+  at: number;
+  through: number;
+  isDone: boolean;
+  /** While more is left. */
+  leaseUntil: number;
+  lines: number;
+  /** Lines that were not matched; all others of the chunk were. */
+  odd: readonly { lineNo: number; status: LineStatus }[];
+  chunkId: string;
+  taken: bigint;
+  givenBack: bigint;
+}
+
+/**
+ * Moves a part on behind a chunk and says what has become of its lines; see `chunk.sql`. Answers the open day on which they count,
+ * or null when the part is not where this caller left it. Raises 40001 when a line has come in between.
+ */
+export async function keepChunk(tx: Tx, share: Share, ended: Ended): Promise<string | null> {
+  const [row] = await tx.rows<{ day: string | null }>({
+    name: 'matching-keep',
+    text: `select keep_statement_chunk($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)::text as day`,
+    values: [
+      share.merchantId,
+      share.statementId,
+      share.bank,
+      share.day,
+      instant(ended.at),
+      share.matchedThrough,
+      ended.through,
+      share.lines,
+      ended.isDone,
+      instant(ended.leaseUntil),
+      ended.lines,
+      ...pivot(ended.odd, [(one) => one.lineNo, (one) => one.status]),
+      ended.chunkId,
+      ended.taken,
+      ended.givenBack,
+    ],
+  });
+  return row?.day ?? null;
+}
+
 export interface Mark {
   lineNo: number;
   status: LineStatus;
@@ -166,7 +189,7 @@ export interface Mark {
   subjectId: string | null;
 }
 
-/** Says what has become of lines of one statement. */
+/** Says what has become of lines of one statement, as people have decided. */
 export async function markLines(
   tx: Tx,
   merchantId: string,
@@ -202,7 +225,7 @@ export interface Chunk {
   givenBack: bigint;
 }
 
-/** Writes a chunk down. */
+/** Writes a chunk down that people have matched. */
 export async function insertChunk(tx: Tx, chunk: Chunk, at: number): Promise<void> {
   await tx.rows({
     name: 'matching-insert-chunk',

@@ -8,16 +8,8 @@ import { movesOf, positionsOf, type Balances, type Position } from './payable.ts
 import { payeesOf } from './payees.ts';
 import type { Line, Payees } from './shares.ts';
 import { lockHeld } from './store-batches.ts';
-import {
-  endBatch,
-  findCarried,
-  findHeldAccounts,
-  findShares,
-  holdBooks,
-  insertMoves,
-  postJournals,
-} from './store-booking.ts';
-import { findTerms } from './store-calendar.ts';
+import { endBatch, holdBalances, insertMoves, postJournals } from './store-booking.ts';
+import { DEFAULT_TERMS } from './terms.ts';
 
 /** What a batch came to for the accounts of its merchant. */
 export interface Booked {
@@ -36,13 +28,11 @@ export async function bookBatch(
     if (!(await lockHeld(tx, held))) return 'lost';
     const payees = payeesOf(await holdBankAccounts(tx, held.merchantId));
     if (payees === null) return 'no_default_account';
-    await holdBooks(tx, held.merchantId);
-    const carried = await findCarried(tx, held);
-    const { shares, moves } = withMoves({ carried, shares: await findShares(tx, held) }, payees);
+    const { barred, minimum, ...balances } = await holdBalances(tx, held);
+    const { shares, moves } = withMoves(balances, payees);
     if (moves.length > 0) await insertMoves(tx, held, moves);
-    const { minimum } = await findTerms(tx, held.merchantId, held.bank);
-    const barred = await findHeldAccounts(tx, held);
-    const positions = positionsOf({ carried, shares }, barred, minimum);
+    const after = { carried: balances.carried, shares };
+    const positions = positionsOf(after, barred, minimum ?? DEFAULT_TERMS.minimum);
     const payouts = positions.flatMap(({ account, payout }) =>
       payout === null ? [] : [{ payoutId: random.id(), account, amount: payout }],
     );

@@ -2,8 +2,8 @@
 import type { Context } from '../context.ts';
 import type { Held } from './batch.ts';
 import type { Day, Holidays } from './calendar.ts';
-import { reckonDays } from './reckon-days.ts';
-import { beginBatch, hasDueItems, leaseBatch, lockOpenBatch, type Pair } from './store-batches.ts';
+import { moveWaiting } from './reckon-days.ts';
+import { beginBatch, findPairStanding, leaseBatch, type Pair } from './store-batches.ts';
 
 export type Doors = Pick<Context, 'db' | 'clock' | 'random'>;
 
@@ -12,7 +12,8 @@ export const LEASE_MS = 5 * 60_000;
 
 /**
  * The batch of a pair to go on with: the one that was left while collecting, whatever its day, or a new one of `day` when
- * something is due. Null when there is nothing to do, or another process is at it.
+ * something is due or to be paid again. Null when there is nothing to do, or another process is at it. What was reckoned by another calendar is moved
+ * to its day before. Each statement is a commit of its own: of two that claim at once, one gets it.
  */
 export async function claimBatch(
   { db, clock, random }: Doors,
@@ -20,19 +21,15 @@ export async function claimBatch(
   day: Day,
   holidays: Holidays,
 ): Promise<Held | null> {
-  return await db.transaction(async (tx) => {
-    const now = clock.now();
-    const leaseId = random.id();
-    const open = await lockOpenBatch(tx, pair);
-    if (open !== null) {
-      if (open.leaseUntil !== null && open.leaseUntil > now) return null;
-      const held = { ...pair, batchId: open.batchId, day: open.day, leaseId };
-      await leaseBatch(tx, held, now + LEASE_MS);
-      return held;
-    }
-    await reckonDays(tx, pair, holidays);
-    if (!(await hasDueItems(tx, pair, day))) return null;
-    const held = { ...pair, batchId: random.id(), day, leaseId };
-    return (await beginBatch(tx, held, now, now + LEASE_MS)) ? held : null;
-  });
+  const { open, waiting } = await findPairStanding(db, pair);
+  const now = clock.now();
+  const leaseId = random.id();
+  if (open !== null) {
+    if (open.leaseUntil !== null && open.leaseUntil > now) return null;
+    const held = { ...pair, batchId: open.batchId, day: open.day, leaseId };
+    return (await leaseBatch(db, held, now, now + LEASE_MS)) ? held : null;
+  }
+  await moveWaiting(db, pair, waiting, holidays);
+  const held = { ...pair, batchId: random.id(), day, leaseId };
+  return (await beginBatch(db, held, now, now + LEASE_MS)) ? held : null;
 }

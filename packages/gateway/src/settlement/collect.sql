@@ -1,9 +1,10 @@
--- The next items that are due, in order, after one of them, each with its payment as frozen. The payments are held, in the order of
--- the flows' locks, against a change of their split until the transaction ends.
-create or replace function due_settlement_items(
+-- The next items that are due, in order, after one of them, each with its payment as frozen, and what of that one was batched as
+-- given back before. The payments are held, in the order of the flows' locks, against a change of their split until the
+-- transaction ends.
+create or replace function due_settlement_page(
   lane uuid, of_bank text, upto date, after_day date, after_item uuid, most int
 ) returns table (item_id uuid, kind text, payment_id uuid, amount bigint, fee bigint, due_day date, payment_amount bigint,
-                 splits jsonb)
+                 splits jsonb, batched_before bigint)
 language plpgsql
 -- Planned once, for keys: on small tables the planner would choose scans and keep them, or plan every call anew.
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -24,10 +25,15 @@ begin
     order by p.payment_id
       for share;
   return query
-  select i.item_id, i.kind, i.payment_id, i.amount, i.fee, i.due_day, p.amount, p.splits
+  select i.item_id, i.kind, i.payment_id, i.amount, i.fee, i.due_day, p.amount, p.splits, coalesce(b.amount, 0)
     from unnest(found) with ordinality as f (item_id, n)
     join settlement_items i on i.merchant_id = lane and i.item_id = f.item_id
     join payments p on p.merchant_id = lane and p.payment_id = i.payment_id
+    left join lateral (
+      select sum(o.amount)::bigint as amount from settlement_items o
+       where i.kind = 'refund' and o.merchant_id = lane and o.payment_id = i.payment_id and o.kind = 'refund'
+         and o.batch_id is not null
+    ) b on true
    order by f.n;
 end $$;
 

@@ -3,19 +3,13 @@ import { findBankAccounts } from '../bank-accounts/store.ts';
 import type { Context } from '../context.ts';
 import { withMoves } from './book.ts';
 import type { Day } from './calendar.ts';
-import { PAGE, refundedOf } from './collect.ts';
+import { PAGE } from './collect.ts';
 import { reckonPage, sumByAccount, type Sums } from './page.ts';
 import { positionsOf, type Position } from './payable.ts';
 import { payeesOf } from './payees.ts';
 import { duePairs, mustBeSettled } from './run.ts';
 import type { Payees } from './shares.ts';
-import {
-  findBatchedRefunds,
-  findDueItems,
-  findOpenBatch,
-  type After,
-  type Pair,
-} from './store-batches.ts';
+import { findDueItems, findOpenBatch, type After, type Pair } from './store-batches.ts';
 import { findCarried, findHeldAccounts, findShares } from './store-booking.ts';
 import { findTerms, listHolidays } from './store-calendar.ts';
 
@@ -69,9 +63,6 @@ async function foreseePair({ db }: Doors, pair: Pair, day: Day, payees: Payees):
   };
   for (let after: After | null = null; ;) {
     const items = await db.transaction((tx) => findDueItems(tx, pair, upto, after, PAGE));
-    const unseen = refundedOf(items).filter((paymentId) => !before.has(paymentId));
-    const batched = await findBatchedRefunds(db, pair.merchantId, unseen);
-    for (const [paymentId, amount] of batched) before.set(paymentId, amount);
     const page = reckonPage(items, before, payees);
     for (const [account, amount] of sumByAccount(page.lines.flat())) {
       shares.set(account, (shares.get(account) ?? 0n) + amount);

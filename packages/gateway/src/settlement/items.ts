@@ -1,9 +1,9 @@
 // Items: payments and refunds that the bank's statement has shown, each to be settled once, on its day.
 import { invariant } from '../base/invariant.ts';
 import type { Tx } from '../base/db.ts';
-import { settlementDay, wibDay } from './calendar.ts';
-import { findTerms, listHolidays } from './store-calendar.ts';
-import { findSucceeded, insertItems } from './store.ts';
+import { settlementDay } from './calendar.ts';
+import { findGrounds, insertItems } from './store.ts';
+import { DEFAULT_TERMS } from './terms.ts';
 
 /** What a chunk of a statement has shown of one merchant at one bank, by our own ids. */
 export interface Shown {
@@ -29,22 +29,14 @@ export async function addItems(
 ): Promise<{ taken: bigint; givenBack: bigint }> {
   const wanted = shown.payments.length + shown.refunds.length;
   if (wanted === 0) return { taken: 0n, givenBack: 0n };
-  const { workingDays } = await findTerms(tx, shown.merchantId, shown.bank);
-  const holidays = await listHolidays(tx);
-  const succeeded = await findSucceeded(tx, shown);
-  invariant(succeeded.length === wanted, 'what is settled has succeeded at this bank, each once');
-  const days = new Map<string, string>();
-  const dueOf = (day: string): string => {
-    const due = days.get(day) ?? settlementDay(holidays, day, workingDays);
-    days.set(day, due);
-    return due;
-  };
-  const items = succeeded.map((one) => {
-    const succeededDay = wibDay(one.finishedAt);
-    return { ...one, succeededDay, workingDays, dueDay: dueOf(succeededDay) };
-  });
-  await insertItems(tx, shown, items);
-  const sum = (kind: string): bigint =>
-    succeeded.reduce((total, one) => (one.kind === kind ? total + one.amount : total), 0n);
-  return { taken: sum('payment'), givenBack: sum('refund') };
+  const grounds = await findGrounds(tx, shown);
+  const holidays = new Set(grounds.holidays);
+  const workingDays = grounds.workingDays ?? DEFAULT_TERMS.workingDays;
+  const due = grounds.days.map((day) => ({
+    day,
+    dueDay: settlementDay(holidays, day, workingDays),
+  }));
+  const { items, taken, givenBack } = await insertItems(tx, shown, { workingDays, due });
+  invariant(items === BigInt(wanted), 'what is settled has succeeded at this bank, each once');
+  return { taken, givenBack };
 }

@@ -12,6 +12,8 @@ export interface DueItem {
   fee: bigint;
   paymentAmount: bigint;
   split: Split | null;
+  /** Of a refund: what of its payment was batched as given back before this page. */
+  batchedBefore: bigint;
 }
 
 export interface Sums {
@@ -28,8 +30,8 @@ export interface Page extends Sums {
 }
 
 /**
- * Reckons a page. `before` says what of a payment had been batched as given back before, by payment; it goes on with every
- * refund of the page, so that several of one payment follow one another.
+ * Reckons a page. `before` says what of a payment the pages before this one have reckoned as given back, where they have not
+ * batched it; it goes on with every refund of the page, so that several of one payment follow one another.
  */
 export function reckonPage(
   items: readonly DueItem[],
@@ -38,7 +40,7 @@ export function reckonPage(
 ): Page {
   const page: Page = { gross: 0n, fees: 0n, refunds: 0n, refundedBefore: [], lines: [] };
   for (const item of items) {
-    const refundedBefore = before.get(item.paymentId) ?? 0n;
+    const refundedBefore = before.get(item.paymentId) ?? item.batchedBefore;
     page.lines.push(linesOf({ ...item, refundedBefore }, payees));
     if (item.kind === 'payment') {
       page.gross += item.amount;

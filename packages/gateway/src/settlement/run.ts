@@ -1,5 +1,6 @@
 // A run: settles a day, one merchant and bank after the other. May be ended anywhere and begun again, by several at once: each
 // step is one commit, and the next one goes on from what is there.
+import type { Random } from '../base/random.ts';
 import { Refusal } from '../base/refusal.ts';
 import type { Context } from '../context.ts';
 import type { Held } from './batch.ts';
@@ -16,9 +17,9 @@ import {
   type Holidays,
 } from './calendar.ts';
 import { claimBatch, type Doors } from './claim.ts';
-import { collectPage } from './collect.ts';
+import { collectPage, type Step } from './collect.ts';
 import type { Position } from './payable.ts';
-import { findDuePairs, releaseBatch, type Pair } from './store-batches.ts';
+import { findDuePairs, releaseBatch, type After, type Pair } from './store-batches.ts';
 import { listHolidays } from './store-calendar.ts';
 
 /** Settlement is made at noon of WIB, when the statements of the days before have come. */
@@ -64,9 +65,10 @@ export function nextRun(holidays: Holidays, now: number): { day: Day; at: number
 
 /**
  * Settles everything that is due on `day` and in no batch yet, and goes on with batches that somebody has left. Answers what
- * it booked. A pair whose batch of that day is booked waits for the next day with whatever was reconciled since; one without
- * a default account waits until it has one. One that cannot be settled stops none of the others: what failed is thrown after
- * the last one, and at once only when the database is away. Throws {@link DayRefused} for a day on which nothing is settled.
+ * it booked, in no order. A pair whose batch of that day is booked waits for the next day with whatever was reconciled since;
+ * one without a default account waits until it has one. One that cannot be settled stops none of the others: what failed is
+ * thrown after the last one, and at once only when the database is away. Throws {@link DayRefused} for a day on which nothing
+ * is settled.
  */
 export async function settleDay(
   ctx: Doors,
@@ -77,20 +79,32 @@ export async function settleDay(
   mustBeSettled(holidays, day, ctx.clock.now());
   const booked: SettledBatch[] = [];
   const failures: unknown[] = [];
-  for await (const pair of duePairs(ctx, day, options.merchantId ?? null)) {
-    if (options.signal?.aborted === true) break;
-    try {
-      for await (const batch of settlePair(ctx, pair, day, holidays)) {
-        booked.push(batch);
-        options.onBatch?.(batch);
+  const isEnded = (): boolean => options.signal?.aborted === true;
+  for await (const pairs of duePages(ctx, day, options.merchantId ?? null)) {
+    // Whoever begins at the same moment begins elsewhere.
+    for (const pair of shuffled(pairs, ctx.random)) {
+      if (isEnded()) break;
+      try {
+        for await (const batch of settlePair(ctx, pair, day, holidays)) {
+          booked.push(batch);
+          options.onBatch?.(batch);
+        }
+      } catch (error) {
+        if (error instanceof Refusal) throw error;
+        failures.push(error);
       }
-    } catch (error) {
-      if (error instanceof Refusal) throw error;
-      failures.push(error);
     }
+    if (isEnded()) break;
   }
   if (failures.length > 0) throw failures[0];
   return booked;
+}
+
+function shuffled<T>(some: readonly T[], random: Pick<Random, 'fraction'>): T[] {
+  return some
+    .map((one) => ({ one, place: random.fraction() }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ one }) => one);
 }
 
 /** Throws {@link DayRefused} for a day on which banks rest, and for one that has not come. */
@@ -106,10 +120,19 @@ export async function* duePairs(
   scope: string | null,
   payable = true,
 ): AsyncGenerator<Pair> {
+  for await (const pairs of duePages({ db, clock }, day, scope, payable)) yield* pairs;
+}
+
+async function* duePages(
+  { db, clock }: Pick<Doors, 'db' | 'clock'>,
+  day: Day,
+  scope: string | null,
+  payable = true,
+): AsyncGenerator<Pair[]> {
   for (let after: Pair | null = null; ;) {
     const ask = { day, at: clock.now(), payable, after, scope, limit: PAIRS };
     const pairs: Pair[] = await findDuePairs(db, ask);
-    yield* pairs;
+    yield pairs;
     after = pairs.at(-1) ?? null;
     if (pairs.length < PAIRS) return;
   }
@@ -132,9 +155,12 @@ async function* settlePair(
 }
 
 async function settleBatch(ctx: Doors, held: Held): Promise<SettledBatch | null> {
-  for (;;) {
-    const step = await collectPage(ctx, held);
-    if (step === 'more') continue;
+  for (let after: After | null = null; ;) {
+    const step: Step = await collectPage(ctx, held, after);
+    if (typeof step === 'object') {
+      after = step.after;
+      continue;
+    }
     const ended = step === 'done' ? await bookBatch(ctx, held) : step;
     if (ended === 'lost') return null;
     if (ended === 'no_default_account') {

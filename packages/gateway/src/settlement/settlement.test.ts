@@ -7,10 +7,15 @@ import {
   type SettlementWorld,
 } from '../../tests/settlement-world.ts';
 import type { Db, Query, Tx } from '../base/db.ts';
+import { bookBatch } from './book.ts';
+import { claimBatch } from './claim.ts';
+import { collectPage, type Step } from './collect.ts';
 import { addHoliday, changeTerms, dropHoliday, EditRefused, type By } from './edit-calendar.ts';
 import { foreseeDay } from './foresee.ts';
 import { DayRefused, settleDay, settleDue } from './run.ts';
 import { readStatement, writeStatementCsv } from './statement.ts';
+import type { After } from './store-batches.ts';
+import { listHolidays } from './store-calendar.ts';
 
 let world: SettlementWorld;
 
@@ -265,6 +270,27 @@ describe('a run', () => {
     expect(await world.findings()).toEqual([]);
   }, 60_000);
 
+  test('comes to the same, however many pages a batch has', async () => {
+    const holidays = await listHolidays(world.db);
+    const outcomes = new Set<string>();
+    for (const most of [1, 2, 3, 100]) {
+      world.at(THURSDAY);
+      const seller = await busySeller();
+      world.at(NOON);
+      const pair = { merchantId: seller.merchantId, bank: 'cimb' };
+      const held = (await claimBatch(world.ctx, pair, MONDAY, holidays))!;
+      for (let after: After | null = null; ;) {
+        const step: Step = await collectPage(world.ctx, held, after, most);
+        if (typeof step !== 'object') break;
+        after = step.after;
+      }
+      await bookBatch(world.ctx, held);
+      outcomes.add(await outcomeOf(seller));
+    }
+    expect([...outcomes]).toHaveLength(1);
+    expect(await world.findings()).toEqual([]);
+  });
+
   test('of several workers at once comes to the same as that of one', async () => {
     const sellers = [];
     for (let n = 0; n < 6; n += 1) sellers.push(await busySeller());
@@ -305,7 +331,7 @@ describe('a run', () => {
     const look = async () => (await foreseeDay(world.ctx, MONDAY, seller.merchantId))[0]!;
     const before = await look();
     expect(await look()).toEqual(before);
-    const faulty = faultyAt(world.db, 4, 'commit');
+    const faulty = faultyAt(world.db, 5, 'commit');
     await settleDay({ ...world.ctx, db: faulty.db }, MONDAY, {
       merchantId: seller.merchantId,
     }).catch(() => undefined);
@@ -430,18 +456,18 @@ function faultyAt(
   };
 }
 
-/** A database that takes a long pause after the first transaction, which claims a batch. */
+/** A database that takes a long pause after the statement that begins a batch. */
 function pausedAfterClaim(db: Db, meanwhile: () => Promise<void>): Db {
   let paused = false;
   return {
     ...db,
-    async transaction(work) {
-      const result = await db.transaction(work);
-      if (!paused) {
+    async rows<R>(query: Query) {
+      const rows = await db.rows<R>(query);
+      if (!paused && query.name === 'settlement-begin') {
         paused = true;
         await meanwhile();
       }
-      return result;
+      return rows;
     },
   };
 }

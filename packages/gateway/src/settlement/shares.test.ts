@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { isFault, splitNet, type Split } from '../splits/split.ts';
 import { reckonPage, sumByAccount, type DueItem } from './page.ts';
 import { movesOf, positionsOf } from './payable.ts';
-import { linesOf, netOf, type Payees } from './shares.ts';
+import { linesOf, netOf, type Line, type Payees } from './shares.ts';
 
 const DEFAULT = 'SBA-0001-000000001';
 const accounts = [1, 2, 3, 4].map((n) => `SBA-0001-00000000${n}`);
@@ -52,6 +52,7 @@ const itemOf = (of: Case, kind: 'payment' | 'refund', amount: bigint, n = 0): Du
   amount,
   fee: kind === 'payment' ? of.fee : 0n,
   paymentAmount: of.amount,
+  batchedBefore: 0n,
   split: of.split,
 });
 
@@ -78,12 +79,20 @@ test('a payment given back whole, in any parts and pages, leaves the default acc
         ...one.refunds.map((refund, n) => itemOf(one, 'refund', refund, n)),
       ];
       const before = new Map<string, bigint>();
-      const lines = [];
+      const foreseen: Line[] = [];
+      const settled: Line[] = [];
       for (let n = 0; n < items.length; n += pageSize) {
-        const page = reckonPage(items.slice(n, n + pageSize), before, payees);
-        lines.push(...page.lines.flat());
+        const page = items.slice(n, n + pageSize);
+        foreseen.push(...reckonPage(page, before, payees).lines.flat());
+        // What is settled is batched page by page, and read again from there.
+        const batchedBefore = items
+          .slice(0, n)
+          .reduce((sum, { kind, amount }) => (kind === 'refund' ? sum + amount : sum), 0n);
+        const read = page.map((item) => ({ ...item, batchedBefore }));
+        settled.push(...reckonPage(read, new Map(), payees).lines.flat());
       }
-      const left = sumByAccount(lines);
+      expect(settled).toEqual(foreseen);
+      const left = sumByAccount(settled);
       expect(left.get(DEFAULT) ?? 0n).toBe(-one.fee);
       for (const account of accounts.slice(1)) expect(left.get(account) ?? 0n).toBe(0n);
     }),

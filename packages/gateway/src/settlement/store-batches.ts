@@ -4,6 +4,7 @@ import { readSplit, type SplitJson } from '../splits/json.ts';
 import type { Batch, Held } from './batch.ts';
 import type { Day } from './calendar.ts';
 import type { DueItem, Page } from './page.ts';
+import type { Waiting } from './store-calendar.ts';
 import type { ItemKind } from './store.ts';
 
 /** A merchant and a bank. */
@@ -52,59 +53,81 @@ export async function findWaitingPairs(on: Tx): Promise<Pair[]> {
   return rows.map((row) => ({ merchantId: row.merchant_id, bank: row.bank }));
 }
 
-/** Whether something of a pair is due and in no batch, or is to be paid again, and there is no batch of that day or a later one. */
-export async function hasDueItems(on: Tx, { merchantId, bank }: Pair, day: Day): Promise<boolean> {
-  const rows = await on.rows({
-    name: 'settlement-has-due',
-    text: `select 1
-            where (exists (select from settlement_items i
-                            where i.merchant_id = $1 and i.bank = $2 and i.batch_id is null and i.due_day <= $3)
-                   or is_owed_again($1, $2))
-              and not exists (select from settlement_batches b
-                               where b.merchant_id = $1 and b.bank = $2 and b.day >= $3)`,
-    values: [merchantId, bank, day],
-  });
-  return rows.length > 0;
+/** How a pair stands: the batch that is being collected, and by which days what is in none was reckoned. */
+export interface Standing {
+  open: { batchId: string; day: Day; leaseUntil: number | null } | null;
+  /** A few, however many items there are. */
+  waiting: Waiting[];
 }
 
-/** The batch of a pair that is being collected, under its lock; null where there is none. */
-export async function lockOpenBatch(
-  tx: Tx,
-  { merchantId, bank }: Pair,
-): Promise<{ batchId: string; day: Day; leaseUntil: number | null } | null> {
-  const [row] = await tx.rows<{ batch_id: string; day: Day; lease_until: number | null }>({
-    name: 'settlement-lock-open',
-    text: `select b.batch_id, b.day::text as day, b.lease_until from settlement_batches b
-            where b.merchant_id = $1 and b.bank = $2 and b.state = 'collecting' for update`,
+/** Looks at a pair in one moment, and holds nothing. */
+export async function findPairStanding(on: Tx, { merchantId, bank }: Pair): Promise<Standing> {
+  const [row] = await on.rows<{
+    batch_id: string | null;
+    day: Day | null;
+    lease_until: number | null;
+    succeeded_days: Day[] | null;
+    working_days: number[] | null;
+    due_days: Day[] | null;
+  }>({
+    name: 'settlement-pair',
+    text: `select b.batch_id, b.day::text as day, b.lease_until, w.succeeded_days, w.working_days, w.due_days
+             from (select array_agg(d.succeeded_day::text) as succeeded_days, array_agg(d.working_days::int) as working_days,
+                          array_agg(d.due_day::text) as due_days
+                     from (select distinct i.succeeded_day, i.working_days, i.due_day from settlement_items i
+                            where i.merchant_id = $1 and i.bank = $2 and i.batch_id is null) d) w
+             left join settlement_batches b on b.merchant_id = $1 and b.bank = $2 and b.state = 'collecting'`,
     values: [merchantId, bank],
   });
-  return row === undefined
-    ? null
-    : { batchId: row.batch_id, day: row.day, leaseUntil: row.lease_until };
+  const { batch_id: batchId = null, day = null, lease_until: leaseUntil = null } = row ?? {};
+  return {
+    open: batchId === null || day === null ? null : { batchId, day, leaseUntil },
+    waiting: (row?.succeeded_days ?? []).map((succeededDay, n) => ({
+      succeededDay,
+      workingDays: row?.working_days?.[n] ?? 0,
+      dueDay: row?.due_days?.[n] ?? '',
+    })),
+  };
 }
 
-/** Takes the lease of a batch whose lock we hold. */
-export async function leaseBatch(tx: Tx, held: Held, leaseUntil: number): Promise<void> {
-  await tx.rows({
-    name: 'settlement-lease',
-    text: `update settlement_batches b set lease_id = $3, lease_until = $4
-            where b.merchant_id = $1 and b.batch_id = $2`,
-    values: [held.merchantId, held.batchId, held.leaseId, instant(leaseUntil)],
-  });
-}
-
-/** Begins a batch; false when this pair has one of that day, or another one that is being collected. */
-export async function beginBatch(
-  tx: Tx,
+/** Takes the lease of a batch that is being collected and that nobody has at `at`; false when somebody was quicker. */
+export async function leaseBatch(
+  on: Tx,
   held: Held,
   at: number,
   leaseUntil: number,
 ): Promise<boolean> {
-  const rows = await tx.rows({
+  const rows = await on.rows({
+    name: 'settlement-lease',
+    text: `update settlement_batches b set lease_id = $3, lease_until = $4
+            where b.merchant_id = $1 and b.batch_id = $2 and b.state = 'collecting'
+              and (b.lease_until is null or b.lease_until <= $5)
+           returning 1`,
+    values: [held.merchantId, held.batchId, held.leaseId, instant(leaseUntil), instant(at)],
+  });
+  return rows.length > 0;
+}
+
+/**
+ * Begins a batch of a pair that has something due, or to be paid again; false when it has not, when it has a batch of that day or a later one, or when
+ * another one is being collected.
+ */
+export async function beginBatch(
+  on: Tx,
+  held: Held,
+  at: number,
+  leaseUntil: number,
+): Promise<boolean> {
+  const rows = await on.rows({
     name: 'settlement-begin',
     text: `insert into settlement_batches
              (merchant_id, batch_id, bank, day, state, lease_id, lease_until, began_at)
-           values ($1, $2, $3, $4, 'collecting', $5, $6, $7)
+           select $1, $2, $3, $4, 'collecting', $5, $6, $7
+            where (exists (select from settlement_items i
+                            where i.merchant_id = $1 and i.bank = $3 and i.batch_id is null and i.due_day <= $4)
+                   or is_owed_again($1, $3))
+              and not exists (select from settlement_batches b
+                               where b.merchant_id = $1 and b.bank = $3 and b.day >= $4)
            on conflict do nothing returning 1`,
     values: [
       held.merchantId,
@@ -141,7 +164,7 @@ export async function releaseBatch(tx: Tx, held: Held): Promise<void> {
   });
 }
 
-/** Where to go on among what is due; used by a look that takes nothing. */
+/** Where to go on among what is due. */
 export interface After {
   dueDay: Day;
   itemId: string;
@@ -167,10 +190,12 @@ export async function findDueItems(
     due_day: Day;
     payment_amount: bigint;
     splits: SplitJson | null;
+    batched_before: bigint;
   }>({
     name: 'settlement-due-items',
-    text: `select d.item_id, d.kind, d.payment_id, d.amount, d.fee, d.due_day::text as due_day, d.payment_amount, d.splits
-             from due_settlement_items($1, $2, $3, $4, $5, $6) d`,
+    text: `select d.item_id, d.kind, d.payment_id, d.amount, d.fee, d.due_day::text as due_day, d.payment_amount, d.splits,
+                  d.batched_before
+             from due_settlement_page($1, $2, $3, $4, $5, $6) d`,
     values: [
       merchantId,
       bank,
@@ -189,25 +214,8 @@ export async function findDueItems(
     dueDay: row.due_day,
     paymentAmount: row.payment_amount,
     split: row.splits === null ? null : readSplit(row.splits),
+    batchedBefore: row.batched_before,
   }));
-}
-
-/** What has been batched of these payments as given back, by payment. */
-export async function findBatchedRefunds(
-  on: Tx,
-  merchantId: string,
-  paymentIds: readonly string[],
-): Promise<Map<string, bigint>> {
-  if (paymentIds.length === 0) return new Map();
-  const rows = await on.rows<{ payment_id: string; amount: bigint }>({
-    name: 'settlement-batched-refunds',
-    text: `select i.payment_id, sum(i.amount)::bigint as amount from settlement_items i
-            where i.merchant_id = $1 and i.payment_id = any($2::uuid[]) and i.kind = 'refund'
-              and i.batch_id is not null
-            group by i.payment_id`,
-    values: [merchantId, paymentIds],
-  });
-  return new Map(rows.map((row) => [row.payment_id, row.amount]));
 }
 
 /** Takes a page of items into a batch, under its lock; see `collect.sql`. */

@@ -2,17 +2,41 @@
 import { instant, pivot, type Tx } from '../base/db.ts';
 import { splitPayable, type Template, type Transfer } from '../ledger/postings.ts';
 import type { Held } from './batch.ts';
-import type { Position } from './payable.ts';
+import type { Balances, Position } from './payable.ts';
 import type { Pair } from './store-batches.ts';
 import type { Line } from './shares.ts';
 
-/** Holds the merchant's books until the transaction ends: what is read of them now is what a journal adds to. */
-export async function holdBooks(tx: Tx, merchantId: string): Promise<void> {
-  await tx.rows({
-    name: 'settlement-hold-books',
-    text: 'select 1 from ledger_heads h where h.merchant_id = $1 for update',
-    values: [merchantId],
+/** What a batch is booked from. */
+export interface Standing extends Balances {
+  /** Accounts whose last payout was refused or came back, and that nobody has released since. */
+  barred: Set<string>;
+  /** Null where nothing was agreed. */
+  minimum: bigint | null;
+}
+
+/**
+ * Holds the merchant's books until the transaction ends, so that what is read of them now is what a journal adds to, and reads what
+ * the batch is booked from; see `book.sql`.
+ */
+export async function holdBalances(tx: Tx, { merchantId, batchId, bank }: Held): Promise<Standing> {
+  const rows = await tx.rows<{
+    account: string;
+    carried: bigint;
+    share: bigint;
+    barred: boolean;
+    minimum: bigint | null;
+  }>({
+    name: 'settlement-hold-balances',
+    text: `select h.account, h.carried, h.share, h.barred, h.minimum
+             from hold_settlement_balances($1, $2, $3, $4) h`,
+    values: [merchantId, batchId, bank, splitPayable(bank, '')],
   });
+  return {
+    carried: new Map(rows.map((row) => [row.account, row.carried])),
+    shares: new Map(rows.map((row) => [row.account, row.share])),
+    barred: new Set(rows.flatMap((row) => (row.barred ? [row.account] : []))),
+    minimum: rows[0]?.minimum ?? null,
+  };
 }
 
 /** What each of the merchant's accounts is owed of a bank's money, whole rupiah; negative where it owes. */
@@ -80,7 +104,7 @@ export interface NewPayout {
   amount: bigint;
 }
 
-/** Ends a batch: what became of each account, the payouts with their first event, and the batch as booked. */
+/** Ends a batch: what became of each account, the payouts with their first event, and the batch as booked; see `book.sql`. */
 export async function endBatch(
   tx: Tx,
   held: Held,
@@ -88,51 +112,22 @@ export async function endBatch(
   payouts: readonly NewPayout[],
   at: number,
 ): Promise<void> {
-  const { merchantId, batchId } = held;
   await tx.rows({
-    name: 'settlement-positions',
-    text: `insert into settlement_shares as s (merchant_id, batch_id, account, amount, carried, balance)
-           select $1, $2, p.account, p.amount, p.carried, p.balance
-             from unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
-               as p (account, amount, carried, balance)
-           on conflict (merchant_id, batch_id, account) do update
-             set amount = excluded.amount, carried = excluded.carried, balance = excluded.balance`,
+    name: 'settlement-end',
+    text: 'select end_settlement_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
     values: [
-      merchantId,
-      batchId,
+      held.merchantId,
+      held.batchId,
+      held.bank,
+      instant(at),
       ...pivot(positions, [
         (p) => p.account,
         (p) => p.share,
         (p) => p.carried,
         (p) => p.carried + p.share - (p.payout ?? 0n),
       ]),
-    ],
-  });
-  await tx.rows({
-    name: 'settlement-payouts',
-    text: `with made as (
-             insert into payouts
-               (merchant_id, payout_id, batch_id, bank, account, amount, state, created_at, changed_at)
-             select $1, p.payout_id, $2, $3, p.account, p.amount, 'ready', $4::timestamptz, $4::timestamptz
-               from unnest($5::uuid[], $6::text[], $7::bigint[]) as p (payout_id, account, amount)
-             returning merchant_id, payout_id
-           )
-           insert into payout_events (merchant_id, payout_id, version, state, actor, at)
-           select m.merchant_id, m.payout_id, 1, 'ready', 'settlement', $4 from made m`,
-    values: [
-      merchantId,
-      batchId,
-      held.bank,
-      instant(at),
       ...pivot(payouts, [(p) => p.payoutId, (p) => p.account, (p) => p.amount]),
     ],
-  });
-  await tx.rows({
-    name: 'settlement-booked',
-    text: `update settlement_batches b
-              set state = 'booked', booked_at = $3, lease_id = null, lease_until = null
-            where b.merchant_id = $1 and b.batch_id = $2 and b.state = 'collecting'`,
-    values: [merchantId, batchId, instant(at)],
   });
 }
 

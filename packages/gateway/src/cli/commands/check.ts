@@ -8,6 +8,9 @@ import { EXIT, Ended } from '../exit.ts';
 import { mustFind } from '../merchant-input.ts';
 import { table } from '../screen.ts';
 
+/** Statements at the same time: whoever types the command waits for it, and the payments must not. */
+const AT_ONCE = 2;
+
 interface Options {
   full?: true;
   only?: string;
@@ -37,6 +40,7 @@ export const addCheck: AddCommand = (program, cli) => {
         const { merchant, full = false } = options;
         return await runChecks(db, await databaseClock(db), {
           full,
+          atOnce: AT_ONCE,
           ...(only === undefined ? {} : { only }),
           ...(merchant === undefined ? {} : await mustFind({ db }, merchant)),
         });
