@@ -1,6 +1,6 @@
 // Reckons anew on which day what waits is due, after the calendar was changed.
 import type { Tx } from '../base/db.ts';
-import { settlementDay, type Day, type Holidays } from './calendar.ts';
+import { settlementDay, type Holidays } from './calendar.ts';
 import type { Pair } from './store-batches.ts';
 import { findWaitingDays, moveDueDays, type Waiting } from './store-calendar.ts';
 
@@ -10,18 +10,15 @@ export async function reckonDays(on: Tx, pair: Pair, holidays: Holidays): Promis
   await moveWaiting(on, pair, waiting, holidays);
 }
 
-/** Likewise, by what was found to wait; answers the days on which it is due. */
+/** Likewise, by what was found to wait. */
 export async function moveWaiting(
   on: Tx,
   { merchantId, bank }: Pair,
   waiting: readonly Waiting[],
   holidays: Holidays,
-): Promise<Day[]> {
-  const reckoned = waiting.map((one) => ({
-    ...one,
-    to: settlementDay(holidays, one.succeededDay, one.workingDays),
-  }));
-  const moves = reckoned.filter(({ dueDay, to }) => to !== dueDay);
+): Promise<void> {
+  const moves = waiting
+    .map((one) => ({ ...one, to: settlementDay(holidays, one.succeededDay, one.workingDays) }))
+    .filter(({ dueDay, to }) => to !== dueDay);
   if (moves.length > 0) await moveDueDays(on, merchantId, bank, moves);
-  return reckoned.map(({ to }) => to);
 }
