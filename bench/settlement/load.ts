@@ -17,7 +17,19 @@ insert into bank_accounts (merchant_id, account_id, bank_code, bank_name, sealed
                            is_default, created_at, verified_at)
 select m.merchant_id, 'SBA-0001-00000000' || a, '014', 'BCA', '\\x00', '000' || a, decode('0' || a, 'hex'), 'verified', a = 1,
        now(), now()
-  from merchants m cross join generate_series(1, 3) a`;
+  from merchants m cross join generate_series(1, 3) a;
+insert into approvals (merchant_id, approval_id, kind, state, subject, asked, reason, asked_by, asked_at, expires_at, decided_by,
+                       decided_at)
+select a.merchant_id, md5(a.merchant_id || a.account_id)::uuid, 'bank_account', 'done', a.account_id, '{"what":"verify"}', 'load',
+       md5('one')::uuid, now(), now(), md5('other')::uuid, now()
+  from bank_accounts a;
+insert into bank_account_events (merchant_id, account_id, version, event, status, is_default, operator_id, approval_id, at)
+select a.merchant_id, a.account_id, v.version, v.event, v.status, a.is_default and v.version = 3,
+       case v.version when 3 then md5('other')::uuid end,
+       case v.version when 3 then md5(a.merchant_id || a.account_id)::uuid end, '2026-11-01T00:00:00Z'
+  from bank_accounts a
+ cross join (values (1, 'added', 'new'), (2, 'named', 'inquired'), (3, 'verified', 'verified')) v (version, event, status);
+update bank_accounts set version = 3`;
 
 /** $1 of the first payment, $2 of the one after the last, $3 merchants. Every third one is split, every tenth given back in part. */
 const PAYMENTS = `

@@ -10,6 +10,7 @@ import { Tarik } from '../../sdk/src/index.ts';
 import { joinSandbox } from '../../sdk/src/testing/index.ts';
 import { SCENARIOS } from '../src/cli/trigger/scenarios.ts';
 import { parseSettings } from '../src/merchants/settings.ts';
+import { verifiedAccount } from './bank-account-rows.ts';
 import { checkTypes, guideSources, GUIDES, writePrograms } from './guides/programs.ts';
 import { openShop } from './guides/shop.ts';
 import type { Outcomes, Stage } from './guides/stage.ts';
@@ -27,20 +28,11 @@ beforeAll(async () => {
   folder = writePrograms();
   const { clientId, secret: secretKey } = world.one;
   tarik = new Tarik({ clientId, secretKey, baseUrl: world.url });
-  for (const account of ['SBA-0001-123456789', 'SBA-0001-987654321']) await verified(account);
+  const merchant = await world.ctx.merchants.find(clientId);
+  for (const account of ['SBA-0001-123456789', 'SBA-0001-987654321']) {
+    await verifiedAccount(world.ctx, merchant!.merchantId, account);
+  }
 });
-
-/** A bank account of the merchant, as if it had been added, named by the bank and approved. */
-async function verified(account: string): Promise<void> {
-  await world.db.rows({
-    name: 'test-bank-account',
-    text: `insert into bank_accounts (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, number_key,
-             status, created_at, verified_at)
-           select m.merchant_id, $2, '022', 'CIMB Niaga', 'x', '0001', $3, 'verified', now(), now()
-             from merchants m where m.client_id = $1`,
-    values: [world.one.clientId, account, Buffer.from(account)],
-  });
-}
 
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
