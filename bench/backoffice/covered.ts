@@ -8,8 +8,10 @@ const WITHOUT: Readonly<Record<string, string>> = {
   '/:workspace/tokens.csv': 'a file, as long as its list',
   '/:workspace/refunds.csv': 'a file, as long as its list',
   '/:workspace/audit.csv': 'a file, as long as its list',
-  '/:workspace/bank-accounts': 'a merchant has a few of them',
+  '/:workspace/bank-accounts':
+    'a merchant has a few of them, and all of them are walked along one index',
   '/:workspace/bank-accounts/:account_id': 'one row by its key',
+  '/:workspace/fees': 'a merchant has a few tariffs',
   '/oidc/start': 'asks an identity provider',
   '/oidc/return': 'asks an identity provider',
   '/invitations/:token': 'read once, by somebody who has been invited',

@@ -1,10 +1,12 @@
 // Every word of the page in English, by area.
+import { accounts } from './accounts.ts';
 import { approvals } from './approvals.ts';
 import { audit } from './audit.ts';
 import { banks } from './banks.ts';
 import { developers } from './developers.ts';
 import { door } from './door.ts';
 import { errors } from './errors.ts';
+import { fees } from './fees.ts';
 import { home } from './home.ts';
 import { merchants } from './merchants.ts';
 import { notifications } from './notifications.ts';
@@ -37,6 +39,8 @@ export const en = {
   refunds,
   notifications,
   search,
+  accounts,
+  fees,
   banks,
   settings,
   developers,

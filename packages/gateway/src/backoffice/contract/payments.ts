@@ -4,6 +4,7 @@ import { PAYMENT_STATES } from '../../payments/payment.ts';
 import { REFUND_STATES } from '../../refunds/refund.ts';
 import { SPLIT_TYPES } from '../../splits/split.ts';
 import { shape } from '../route.ts';
+import { FeeTerms } from './fees.ts';
 import {
   Act,
   Amount,
@@ -256,6 +257,8 @@ export const getPayment = shape({
     ),
     additional_info: z.unknown(),
     price: PaymentPrice,
+    /** By which the fee was reckoned; null where none was agreed, and for who may not see money. */
+    tariff: z.object({ fee_id: Id, terms: FeeTerms, valid_from: Instant }).nullable(),
     waiting: Waiting,
     timeline: z.array(TimelineEntry),
     journals: z.array(Journal),

@@ -3,10 +3,13 @@ import type { z } from 'zod';
 import type { Reading } from '../../base/reading.ts';
 import { invariant } from '../../base/invariant.ts';
 import type { LineItem, Payment } from '../../payments/payment.ts';
+import { standingAt } from '../../fees/agreed.ts';
+import { listMadeTariffs } from '../../fees/store.ts';
 import { viewOf } from '../../payments/view.ts';
 import type { Asked } from '../asked.ts';
 import { getPayment as shape, type RefundBrief } from '../contract/payments.ts';
 import { Denied } from '../denied.ts';
+import { costOf, termsWords } from '../fees/words.ts';
 import { maskFreely, maskPerson } from '../masking/mask.ts';
 import { iso } from '../paging/iso.ts';
 import { ownerQuery, WALKING } from '../paging/store.ts';
@@ -60,6 +63,7 @@ export const getPayment = route(shape, async (call) => {
     line_items: lineItems.map(lineItem),
     additional_info: (open ? additionalInfo : maskFreely(additionalInfo)) ?? null,
     price: priceWords(payment),
+    tariff: found.tariff,
     waiting: waitingOf(payment, story.moves, late, policy?.otp.maxTries ?? null),
     timeline: story.timeline,
     journals: story.journals,
@@ -78,7 +82,7 @@ export const getPayment = route(shape, async (call) => {
   };
 });
 
-async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, paymentId: string) {
+async function readAll(at: Pick<Reading, 'rows'>, { scope, may }: Asked, paymentId: string) {
   await at.rows(WALKING);
   const [owner] = await at.rows<{ merchant_id: string }>(
     ownerQuery(PAYMENTS, scope.merchantIds, paymentId),
@@ -95,7 +99,21 @@ async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, paymentId: s
   const approvals = await at.rows<ApprovalBriefRow>(approvalsOfQuery(merchantId, paymentId));
   const story = await readStory(at, subjectOf(payment, refunds));
   const late = await readLate(at, payment, refunds);
-  return { payment, whole, row, token, refunds, approvals, story, late };
+  const tariff = may('money.view') ? await readTariff(at, payment) : null;
+  return { payment, whole, row, token, refunds, approvals, story, late, tariff };
+}
+
+/**
+ * The tariff that was in force when the payment was made, where its fee is what that tariff says: the fee is frozen with the
+ * payment, and a process may have heard of a new tariff a moment later.
+ */
+async function readTariff(
+  at: Pick<Reading, 'rows'>,
+  { merchantId, bank, amount, fee, createdAt }: Payment,
+) {
+  const tariff = standingAt(await listMadeTariffs(at, merchantId), bank, createdAt);
+  if (tariff === null || costOf(tariff, amount) !== fee) return null;
+  return { fee_id: tariff.feeId, terms: termsWords(tariff), valid_from: iso(tariff.validFrom) };
 }
 
 function subjectOf(payment: Payment, refunds: readonly RefundBriefRow[]) {

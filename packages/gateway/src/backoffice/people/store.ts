@@ -1,6 +1,7 @@
 // SQL of the pages about people: what waits for approval, the audit, saved views, and the list of merchants.
 import { instant, type Tx } from '../../base/db.ts';
 import { ROLES, permissionsOf } from '../../operators/roles.ts';
+import { OF_GATEWAY_ALONE } from '../../operators/approval.ts';
 import { APPROVAL_SHOWN, type ApprovalRow } from '../../operators/store-approvals.ts';
 
 /** Which merchants a statement is about: its clause, and what goes into `$1`. Null is every merchant. */
@@ -27,16 +28,21 @@ export type ApprovalListed = Omit<ApprovalRow, 'sealed_asked'> & {
   waits_for: 'colleague' | 'gateway' | 'nobody' | null;
 };
 
-/** Who is there to decide what is pending; `roles` is the place of the roles that may. Nobody decides about themselves. */
-function waitsFor(roles: string): string {
+/**
+ * Who is there to decide what is pending: `roles` is the place of the roles that may, `kinds` of what is for people of the
+ * gateway alone. Nobody decides about themselves.
+ */
+function waitsFor(roles: string, kinds: string): string {
   const may = `o.status = 'active' and o.operator_id <> a.asked_by and o.operator_id::text <> a.subject
                        and o.email <> a.subject`;
   return `case when a.state <> 'pending' then null
-                       when exists (select from operator_memberships p join operators o on o.operator_id = p.operator_id
+                       when a.kind <> all(${kinds}::text[])
+                            and exists (select from operator_memberships p join operators o on o.operator_id = p.operator_id
                                      where p.merchant_id = a.merchant_id and p.role = any(${roles}::text[]) and ${may})
                          then 'colleague'
                        when exists (select from operators o where o.gateway_role = any(${roles}::text[]) and ${may})
-                         then case when m.merchant_id is null then 'colleague' else 'gateway' end
+                         then case when m.merchant_id is null or a.kind = any(${kinds}::text[])
+                                   then 'colleague' else 'gateway' end
                        else 'nobody'
                   end as waits_for`;
 }
@@ -57,7 +63,7 @@ export async function listApprovalRows(
 ): Promise<ApprovalListed[]> {
   return await on.rows<ApprovalListed>({
     name: `people-approvals-${kindOf(merchantIds)}`,
-    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$8')}
+    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$8', '$9')}
              from approvals a left join merchants m on m.merchant_id = a.merchant_id
             where ${within('a.merchant_id', merchantIds)}
               and ($2::text is null or a.state = $2)
@@ -73,6 +79,7 @@ export async function listApprovalRows(
       wanted.after?.id ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff',
       wanted.limit,
       DECIDE,
+      OF_GATEWAY_ALONE,
     ],
   });
 }
@@ -85,10 +92,10 @@ export async function findApprovalRow(
 ): Promise<ApprovalListed | null> {
   const [row] = await on.rows<ApprovalListed>({
     name: `people-approval-${kindOf(merchantIds)}`,
-    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$3')}
+    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$3', '$4')}
              from approvals a left join merchants m on m.merchant_id = a.merchant_id
             where ${within('a.merchant_id', merchantIds)} and a.approval_id = $2`,
-    values: [merchantIds, approvalId, DECIDE],
+    values: [merchantIds, approvalId, DECIDE, OF_GATEWAY_ALONE],
   });
   return row ?? null;
 }
