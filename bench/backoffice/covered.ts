@@ -9,8 +9,6 @@ const WITHOUT: Readonly<Record<string, string>> = {
   '/:workspace/refunds.csv': 'a file, as long as its list',
   '/:workspace/audit.csv': 'a file, as long as its list',
   '/:workspace/balances/:account/movements.csv': 'a file, as long as its list',
-  '/:workspace/bank-accounts': 'a merchant has a few of them',
-  '/:workspace/bank-accounts/:account_id': 'one row by its key',
   '/:workspace/settlement/upcoming':
     'what is in no batch, a few days of it, by the index that a run goes along',
   '/:workspace/settlement/calendar': 'a few dozen rows, whatever is paid',
@@ -23,6 +21,10 @@ const WITHOUT: Readonly<Record<string, string>> = {
   '/:workspace/settlement/payouts': 'some a day for each merchant, walked as refunds are',
   '/:workspace/settlement/payouts/:payout_id': 'one row by its key',
   '/:workspace/settlement/payout-files': 'some a day, along their index',
+  '/:workspace/bank-accounts':
+    'a merchant has a few of them, and all of them are walked along one index',
+  '/:workspace/bank-accounts/:account_id': 'one row by its key',
+  '/:workspace/fees': 'a merchant has a few tariffs',
   '/oidc/start': 'asks an identity provider',
   '/oidc/return': 'asks an identity provider',
   '/invitations/:token': 'read once, by somebody who has been invited',

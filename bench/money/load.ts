@@ -10,6 +10,7 @@ import { plusDays, startOf } from '../../packages/gateway/src/settlement/calenda
 import {
   ACCOUNTS,
   BANK_ACCOUNTS,
+  BANK_ACCOUNT_HISTORY,
   BOOK,
   FILL_CHUNK,
   FROM_CHUNK,
@@ -82,7 +83,7 @@ async function makeMerchants(ctx: Context, client: pg.Client, count: number): Pr
   }
   await client.query(ACCOUNTS, [before]);
   await client.query(TOKEN_EVENTS);
-  await client.query(BANK_ACCOUNTS, [before]);
+  for (const text of [BANK_ACCOUNTS, ...BANK_ACCOUNT_HISTORY]) await client.query(text, [before]);
 }
 
 /** Writes the rows chunk by chunk, and yields the statement of each. */

@@ -34,6 +34,21 @@ insert into bank_accounts (merchant_id, account_id, bank_code, bank_name, sealed
 select p.merchant_id, 'SBA-0001-00000000' || a, '014', 'BCA', '\\x00', '000' || a, decode('0' || a, 'hex'), 'verified', a = 1,
        $1, $1
   from bench_parties p cross join generate_series(1, 3) a`;
+/** How each came to be verified: added, named by the bank, approved by a second person. $1 is when. */
+export const BANK_ACCOUNT_HISTORY: readonly string[] = [
+  `insert into approvals (merchant_id, approval_id, kind, state, subject, asked, reason, asked_by, asked_at, expires_at, decided_by,
+                          decided_at)
+   select a.merchant_id, md5(a.merchant_id || a.account_id)::uuid, 'bank_account', 'done', a.account_id, '{"what":"verify"}', 'load',
+          md5('one')::uuid, $1::timestamptz, $1::timestamptz, md5('other')::uuid, $1::timestamptz
+     from bank_accounts a`,
+  `insert into bank_account_events (merchant_id, account_id, version, event, status, is_default, operator_id, approval_id, at)
+   select a.merchant_id, a.account_id, v.version, v.event, v.status, a.is_default and v.version = 3,
+          case v.version when 3 then md5('other')::uuid end,
+          case v.version when 3 then md5(a.merchant_id || a.account_id)::uuid end, $1::timestamptz
+     from bank_accounts a
+    cross join (values (1, 'added', 'new'), (2, 'named', 'inquired'), (3, 'verified', 'verified')) v (version, event, status)`,
+  `update bank_accounts a set version = 3 where a.created_at = $1::timestamptz`,
+];
 
 /**
  * Draws payments: $1 the first, $2 the one after the last, $3 how many there are in all, $4 when their day begins, $5 how many

@@ -150,6 +150,7 @@ create table bank_accounts (
   foreign key (merchant_id) references merchants(merchant_id)
 );
 create unique index bank_accounts_default on bank_accounts using btree (merchant_id) where is_default;
+create index bank_accounts_listed on bank_accounts using btree (created_at, merchant_id, account_id);
 create unique index bank_accounts_number on bank_accounts using btree (merchant_id, bank_code, number_key) where (status <> 'closed'::text);
 grant select (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, status, is_default, version, created_by, created_at, inquired_at, verified_at, closed_at) on bank_accounts to tarik_reader;
 alter table bank_accounts enable row level security;
@@ -857,6 +858,7 @@ create index payouts_held_listed on payouts using btree (merchant_id, created_at
 create index payouts_listed on payouts using btree (merchant_id, created_at, payout_id);
 create index payouts_listed_everywhere on payouts using btree (created_at, payout_id);
 create index payouts_not_arrived on payouts using btree (merchant_id, bank, account) where (state = any (array['refused'::text, 'returned'::text]));
+create index payouts_of_account on payouts using btree (merchant_id, account, created_at, payout_id);
 create index payouts_of_file on payouts using btree (file_id, merchant_id, payout_id) where (file_id is not null);
 create index payouts_open on payouts using btree (merchant_id, created_at, payout_id) where (state = any (array['ready'::text, 'sent'::text]));
 create index payouts_unfiled on payouts using btree (bank, merchant_id, payout_id) where ((state = 'ready'::text) and (file_id is null));
@@ -1825,6 +1827,55 @@ as $function$
   having sum(a.debits) <> sum(a.credits);
 $function$;
 
+create or replace function check_bank_accounts(merchant_ids uuid[], ids uuid[], edges text[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  with accounts as (
+    select a.* from unnest(merchant_ids, ids) as i (merchant_id, id)
+      join bank_accounts a on a.merchant_id = i.merchant_id
+  ), events as (
+    select e.*, coalesce(lag(e.status) over whole, '') as before
+      from accounts a
+      join bank_account_events e on e.merchant_id = a.merchant_id and e.account_id = a.account_id
+    window whole as (partition by e.merchant_id, e.account_id order by e.version)
+  )
+  select a.merchant_id, a.account_id,
+         format('%s at version %s%s, %s events ending %s%s', a.status, a.version,
+                case when a.is_default then ', the default' else '' end, e.n, coalesce(e.status, 'nowhere'),
+                case when e.is_default then ', the default' else '' end)
+    from accounts a
+    cross join lateral (
+      select count(*) as n, max(v.version) as top, (array_agg(v.status order by v.version desc))[1] as status,
+             (array_agg(v.is_default order by v.version desc))[1] as is_default
+        from bank_account_events v where v.merchant_id = a.merchant_id and v.account_id = a.account_id
+    ) e
+   where e.n <> a.version or e.top is distinct from a.version or e.status is distinct from a.status
+      or e.is_default is distinct from a.is_default
+  union all
+  select e.merchant_id, e.account_id, format('version %s: %s>%s>%s', e.version, e.before, e.event, e.status)
+    from events e
+   where e.before || '>' || e.event || '>' || e.status <> all (edges)
+  union all
+  select e.merchant_id, e.account_id, format('version %s: %s without two people', e.version, e.event)
+    from events e
+   where (e.event in ('verified', 'made_default', 'no_longer_default')
+          or e.event = 'closed' and e.before = 'verified')
+     and not two_people(e.merchant_id, e.account_id, e.event, e.operator_id, e.approval_id)
+  union all
+  select a.merchant_id, a.account_id, format('the default is %s', a.status)
+    from accounts a where a.is_default and a.status <> 'verified'
+  union all
+  select a.merchant_id, min(a.account_id), format('%s accounts are the default', count(*))
+    from accounts a where a.is_default
+   group by a.merchant_id having count(*) > 1;
+$function$;
+
 create or replace function check_chunks(merchant_ids uuid[], ids uuid[])
  returns table(merchant_id uuid, subject text, detail text)
  language sql
@@ -2135,6 +2186,29 @@ as $function$
    where not s.reached or a.n <> n.attempts or a.top <> n.attempts
       or n.state = 'delivered' and not a.heard
       or (n.state = 'pending') <> (n.done_at is null);
+$function$;
+
+create or replace function check_paid_accounts(merchant_ids uuid[], ids uuid[])
+ returns table(merchant_id uuid, subject text, detail text)
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select p.merchant_id, p.payout_id::text, format('%s to %s, which was not verified then', p.amount, p.account)
+    from unnest(merchant_ids, ids) as i (merchant_id, id)
+    join payouts p on p.merchant_id = i.merchant_id and p.payout_id = i.id
+   where not exists (
+      select from (
+        select e.status, e.at, lead(e.at) over (order by e.version) as until
+          from bank_account_events e where e.merchant_id = p.merchant_id and e.account_id = p.account
+      ) v
+       where v.status = 'verified'
+         and (exists (select from sandbox_clock c where c.offset_ms <> 0)
+              or v.at <= p.created_at + interval '1 minute'
+                 and (v.until is null or v.until >= p.created_at - interval '1 minute')));
 $function$;
 
 create or replace function check_payment_claims(merchant_ids uuid[], ids uuid[])
@@ -4227,6 +4301,28 @@ as $function$
       as side (account, debit, credit)
    where t.merchant_id = merchant and t.journal_no > after and t.journal_no <= upto
    group by side.account;
+$function$;
+
+create or replace function two_people(merchant uuid, account text, event text, operator uuid, approval uuid)
+ returns boolean
+ language sql
+ stable
+ set plan_cache_mode to 'force_custom_plan'
+ set enable_seqscan to 'off'
+as $function$
+  select case
+    when approval is null then operator is null and exists (
+      select from audit_entries u
+       where u.merchant_id = merchant and u.subject = account and u.by = 'sandbox' and u.act = 'bank_account.verified')
+    else exists (
+      select from approvals a
+       where a.merchant_id = merchant and a.approval_id = approval and a.kind = 'bank_account'
+         and a.state in ('approved', 'done', 'failed') and a.decided_by = operator and a.asked_by <> a.decided_by
+         and (a.subject = account and a.asked ->> 'what' = case event
+                when 'verified' then 'verify' when 'made_default' then 'make_default' when 'closed' then 'close' end
+              or event = 'no_longer_default' and a.asked ->> 'what' = 'make_default'
+                 and a.asked ->> 'former_default' = account))
+  end;
 $function$;
 
 create or replace function unseen_between(slug text, from_at timestamptz, to_at timestamptz, since timestamptz)

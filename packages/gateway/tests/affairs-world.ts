@@ -10,6 +10,7 @@ import { createCarrying } from '../src/backoffice/approvals/carry-out.ts';
 import { BANK_ACCOUNT_ROUTES } from '../src/backoffice/bank-accounts/index.ts';
 import { BANK_ROUTES } from '../src/backoffice/banks/index.ts';
 import { CALL_ROUTES } from '../src/backoffice/calls/index.ts';
+import { FEE_ROUTES } from '../src/backoffice/fees/index.ts';
 import type { Authenticated } from '../src/backoffice/guard.ts';
 import { KEY_ROUTES } from '../src/backoffice/keys/index.ts';
 import { peopleRoutes } from '../src/backoffice/people/index.ts';
@@ -74,6 +75,7 @@ export async function startAffairs(more: Partial<Context> = {}): Promise<Affairs
   const routes = [
     ...BANK_ROUTES,
     ...BANK_ACCOUNT_ROUTES,
+    ...FEE_ROUTES,
     ...SETTLEMENT_ROUTES,
     ...KEY_ROUTES,
     ...SETTINGS_ROUTES,

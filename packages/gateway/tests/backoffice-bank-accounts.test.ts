@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SANDBOX_BANK_ACCOUNTS, seedBankAccounts } from '../src/sandbox/bank-accounts.ts';
 import { seedMerchants } from '../src/sandbox/merchants.ts';
 import { findBankAccounts } from '../src/bank-accounts/store.ts';
+import { runChecks } from '../src/checks/check.ts';
 import { findMerchantByClientId } from '../src/merchants/store.ts';
+import { evidence } from './flow-context.ts';
 import { startAffairs, type Affairs, type Colleague } from './affairs-world.ts';
 
 const REASON = { reason: 'A new seller.' };
@@ -82,8 +84,8 @@ test('from a number to a default account, with two people', async () => {
   expect(await done(`${at}/${id}/closing`)).toMatchObject({ state: 'done', outcome: 'closed' });
   const { rows, banks } = (await maker.get(at)).json;
   expect(rows.map((row: any) => [row.account_id, row.status, row.is_default])).toEqual([
-    [id, 'closed', false],
     [second, 'verified', true],
+    [id, 'closed', false],
   ]);
   expect(banks).toContainEqual({ code: '022', name: 'CIMB Niaga' });
 });
@@ -136,6 +138,102 @@ test.each([
   ['number', { bank_code: '014', number: '6660001112', holder: 'A' }, 'already_known'],
 ])('a wrong %s is named', async (field, body, code) => {
   expect((await maker.post(at, body)).json.error).toMatchObject({ code, field });
+});
+
+test('a bank that refuses to say is not one that is away', async () => {
+  const id = await added('6660001117', 'Sandbox Holder 1117');
+  const refused = {
+    kind: 'declined',
+    reason: 'other',
+    bankCode: '4031615',
+    evidence: evidence('4031615'),
+  };
+  const bank = affairs.ctx.banks.get('cimb')!;
+  const { inquireBeneficiary } = bank;
+  bank.inquireBeneficiary = async () => refused as never;
+  try {
+    const said = await maker.post(`${at}/${id}/inquiry`);
+    expect(said).toMatchObject({ status: 422, json: { error: { code: 'bank_refuses' } } });
+    expect(said.json.error.message).toContain('4031615');
+  } finally {
+    bank.inquireBeneficiary = inquireBeneficiary;
+  }
+  expect((await one(id)).account.status).toBe('new');
+});
+
+test('what waits for a second person is shown with the account, until it is decided', async () => {
+  const id = await added('6660001118', 'Sandbox Holder 1118');
+  await maker.post(`${at}/${id}/inquiry`);
+  const asked = await maker.post(`${at}/${id}/verification`, REASON);
+  expect((await one(id)).waiting).toEqual([
+    { approval_id: asked.json.approval_id, what: 'verify' },
+  ]);
+  await decide(asked.json.approval_id);
+  expect((await one(id)).waiting).toEqual([]);
+});
+
+test('what an account got lately is shown, and what others got is not', async () => {
+  const { merchantId } = await affairs.merchantOf(affairs.one);
+  const [mine, other] = [await added('6660001119', 'A'), await added('6660001120', 'B')];
+  for (const [account, amount] of [
+    [mine, '5000'],
+    [other, '7000'],
+  ]) {
+    await affairs.db.rows({
+      name: 'test-payout',
+      text: `with batch as (
+               insert into settlement_batches (merchant_id, batch_id, bank, day, state, began_at, booked_at)
+               values ($1, gen_random_uuid(), 'cimb', '2026-11-01'::date + $3::int, 'booked', now(), now()) returning batch_id
+             )
+             insert into payouts (merchant_id, payout_id, batch_id, bank, account, amount, state, created_at, changed_at)
+             select $1, gen_random_uuid(), batch_id, 'cimb', $2, $3, 'ready', now(), now() from batch`,
+      values: [merchantId, account, amount],
+    });
+  }
+  expect((await one(mine)).payouts).toMatchObject([{ amount: '5000', state: 'ready' }]);
+});
+
+describe('the list', () => {
+  test('across merchants is for people of the gateway, page by page, and offers no act there', async () => {
+    await affairs.person('finance_maker', affairs.three).then((theirs) =>
+      theirs.post(`/${affairs.three.clientId}/bank-accounts`, {
+        bank_code: '014',
+        number: '6660009999',
+        holder: 'Warung',
+      }),
+    );
+    const gateway = await affairs.ofGateway('admin');
+    const all: any[] = [];
+    for (let after = ''; ;) {
+      const { json } = await gateway.get(`/all/bank-accounts?limit=3${after}`);
+      all.push(...json.rows);
+      if (json.next === null) break;
+      after = `&after=${json.next}`;
+    }
+    const both = new Set(all.map((row) => row.client_id));
+    expect(both).toEqual(new Set([affairs.one.clientId, affairs.three.clientId]));
+    expect(new Set(all.map((row) => `${row.client_id} ${row.account_id}`)).size).toBe(all.length);
+    const times = all.map((row) => Date.parse(row.created_at));
+    expect(times).toEqual(times.toSorted((one, other) => other - one));
+    expect(all.every((row) => row.may.length === 0)).toBe(true);
+    const closed = (await gateway.get('/all/bank-accounts?status=closed,refused')).json.rows;
+    expect(closed.map((row: any) => row.status)).toContain('closed');
+    expect(closed.every((row: any) => ['closed', 'refused'].includes(row.status))).toBe(true);
+    expect((await maker.get('/all/bank-accounts')).status).toBe(404);
+    const own = (await maker.get(at)).json.rows;
+    expect(own.every((row: any) => row.client_id === affairs.one.clientId)).toBe(true);
+    expect((await maker.get(`${at}?after=x`)).json.error).toMatchObject({ field: 'after' });
+  });
+});
+
+test('the checks find nothing amiss in what two people have done', async () => {
+  const options = { only: ['bank_accounts'], full: true, remember: false };
+  const [looked] = await runChecks(affairs.db, affairs.clock, options);
+  expect(looked!.rows).toBeGreaterThan(0);
+  // The payouts above were never ordered by a settlement.
+  const ofAccounts = looked!.findings.filter(({ subject }) => subject.startsWith('SBA-'));
+  expect(ofAccounts).toEqual([]);
+  expect(looked!.findings).toHaveLength(2);
 });
 
 describe('who may what', () => {

@@ -23,6 +23,7 @@ import type { RefundView } from '../src/refunds/refund.ts';
 import { returnLateMoney } from '../src/refunds/return-late-money.ts';
 import { pay, somebody, type Made, type Somebody } from './backoffice-money.ts';
 import { startOffice, type Office } from './backoffice-world.ts';
+import { verifiedAccount } from './bank-account-rows.ts';
 import { callOf, evidence, UNCLEAR } from './flow-context.ts';
 
 let office: Office;
@@ -184,12 +185,7 @@ describe('the split of a payment', () => {
   const ONE = 'SBA-0001-000000001';
 
   beforeEach(async () => {
-    await office.sql(
-      `insert into bank_accounts (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, number_key,
-         status, created_at, verified_at)
-       values ($1, $2, '022', 'CIMB Niaga', 'x', '0001', 'k', 'verified', now(), now())`,
-      [merchant.merchantId, ONE],
-    );
+    await verifiedAccount(office.ctx, merchant.merchantId, ONE);
   });
 
   const change = (made: Made, body: object, who = maker) =>

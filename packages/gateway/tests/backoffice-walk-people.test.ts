@@ -38,8 +38,10 @@ const button = (on: Pick<Page, 'getByRole'>, name: string) =>
 const home = () => `${office.officeUrl}/backoffice/MCH-*`;
 const title = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
 
-const VIEWING = 'Home, Payments, Tokens, Refunds, Notifications, Direct Debit, Settings';
-const OF_ADMIN = `${VIEWING}, Keys, Signature, API requests, Approvals, Team, Audit`;
+const ACTIVITY = 'Home, Payments, Tokens, Refunds, Notifications';
+const VIEWING = `${ACTIVITY}, Direct Debit, Settings`;
+const WITH_MONEY = `${ACTIVITY}, Balances, Settlement, Reconciliation, Bank accounts, Fees, Direct Debit, Settings`;
+const OF_ADMIN = `${WITH_MONEY}, Keys, Signature, API requests, Approvals, Team, Audit`;
 
 /** Who sees which places, one that they do not see, and whether they see people and may give money back. */
 const ROLES = [
@@ -52,8 +54,8 @@ const ROLES = [
     false,
     false,
   ],
-  ['finance', `${VIEWING}, Approvals, Team`, 'requests', true, true],
-  ['approver', `${VIEWING}, Approvals, Team, Audit`, 'keys', true, false],
+  ['finance', `${WITH_MONEY}, Approvals, Team`, 'requests', true, true],
+  ['approver', `${WITH_MONEY}, Approvals, Team, Audit`, 'keys', true, false],
   ['admin', OF_ADMIN, null, true, true],
   ['gateway', `${OF_ADMIN}, Merchants`, null, true, true],
 ] as const satisfies readonly (readonly [Who, string, string | null, boolean, boolean])[];

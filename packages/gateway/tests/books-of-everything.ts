@@ -9,6 +9,7 @@ import { bookBatch } from '../src/settlement/book.ts';
 import { claimBatch } from '../src/settlement/claim.ts';
 import { collectPage } from '../src/settlement/collect.ts';
 import { addItems } from '../src/settlement/items.ts';
+import { giveBankAccount } from '../src/sandbox/bank-accounts.ts';
 import { listHolidays } from '../src/settlement/store-calendar.ts';
 import { sql } from './database.ts';
 import { startFaultyWorld, WITH_OTP, WITHOUT_OTP, type FaultyWorld } from './faulty-world.ts';
@@ -95,13 +96,9 @@ async function settle(
   merchantId: string,
   paymentId: string,
 ): Promise<{ batch: string; payout: string }> {
-  await sql(
-    databaseUrl,
-    `insert into bank_accounts (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, number_key,
-                                status, is_default, created_at, verified_at)
-     values ($1, 'SBA-0001-999999999', '014', 'BCA', '\\x00', '0001', '\\x00', 'verified', true, now(), now())`,
-    [merchantId],
-  );
+  const owner = { merchantId, clientId: '' };
+  const entered = { bankCode: '014', number: '900000000001', holder: 'PT TOKO TARIK' };
+  await giveBankAccount(ctx, owner, { accountId: 'SBA-0001-999999999', ...entered });
   const pair = { merchantId, bank: 'cimb' };
   const shown = {
     ...pair,

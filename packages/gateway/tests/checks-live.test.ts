@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const BY_KEYS = CHECKS.filter(({ way }) => way.kind === 'keys').map(({ name }) => name);
-/** Cases and the sums of a merchant are few, and are looked at every time. */
+/** Cases, the sums of a merchant and its accounts are few, and are looked at every time. */
 const SMALL = [
   'late_money',
   'suspense',
@@ -39,6 +39,7 @@ const SMALL = [
   'receivable',
   'settlement',
   'payouts',
+  'bank_accounts',
 ];
 
 describe('a check of what is new', () => {

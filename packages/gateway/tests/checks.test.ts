@@ -449,6 +449,72 @@ const SPOILT: readonly Spoilt[] = [
     ['settlement', 'payouts'],
     [`update payouts set amount = amount + 1 where payout_id = :payout`],
   ],
+  [
+    'a bank account that was moved by hand',
+    ['bank_accounts'],
+    [`update bank_accounts set version = version + 1 where merchant_id = :merchant`],
+  ],
+  [
+    'a bank account that was verified before a bank has named it',
+    ['bank_accounts'],
+    [
+      `delete from bank_account_events where merchant_id = :merchant and event = 'named'`,
+      `update bank_account_events set version = 2 where merchant_id = :merchant and event = 'verified'`,
+      `update bank_accounts set version = 2 where merchant_id = :merchant`,
+    ],
+  ],
+  [
+    'a bank account that one person verified alone',
+    ['bank_accounts'],
+    [
+      `update bank_account_events set operator_id = gen_random_uuid() where merchant_id = :merchant and event = 'verified'`,
+    ],
+  ],
+  [
+    'a bank account that was verified by a request that there never was',
+    ['bank_accounts'],
+    [
+      `update bank_account_events set operator_id = gen_random_uuid(), approval_id = gen_random_uuid()
+        where merchant_id = :merchant and event = 'verified'`,
+    ],
+  ],
+  [
+    'a bank account that was verified by a request about another one',
+    ['bank_accounts'],
+    [
+      `insert into approvals (merchant_id, approval_id, kind, state, subject, asked, reason, asked_by, asked_at, expires_at,
+         decided_by, decided_at)
+       select :merchant, :paid, 'bank_account', 'done', 'SBA-0001-000000001', '{"what":"verify"}', 'x', :refund, now(),
+              now(), :late, now()`,
+      `update bank_account_events set operator_id = :late, approval_id = :paid
+        where merchant_id = :merchant and event = 'verified'`,
+    ],
+  ],
+  [
+    'two default accounts, one of them not verified',
+    ['bank_accounts', 'rules'],
+    [
+      `drop index bank_accounts_default`,
+      `alter table bank_accounts drop constraint bank_accounts_check`,
+      `insert into bank_accounts (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, number_key,
+         is_default, created_at)
+       values (:merchant, 'SBA-0001-000000002', '014', 'BCA', 'x', '0002', 'x', true, now())`,
+      `insert into bank_account_events (merchant_id, account_id, version, event, status, is_default, at)
+       values (:merchant, 'SBA-0001-000000002', 1, 'added', 'new', true, now())`,
+    ],
+  ],
+  [
+    'a payout to an account that nobody has verified',
+    ['settlement', 'bank_accounts'],
+    [`update payouts set account = 'SBA-0001-000000404' where payout_id = :payout`],
+  ],
+  [
+    'a payout to an account that was verified only afterwards',
+    ['bank_accounts'],
+    [
+      `update bank_account_events set at = at + interval '1 hour' where merchant_id = :merchant and event = 'verified'`,
+    ],
+  ],
   ['an index that is gone', ['rules'], [`drop index payments_invoice`]],
   [
     'a bound that is gone',

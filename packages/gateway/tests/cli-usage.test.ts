@@ -105,6 +105,21 @@ const WRONG: Readonly<Record<string, readonly string[][]>> = {
     ['merchant', 'set', ID],
     ['merchant', 'set', ID, 'amounts'],
   ],
+  'accounts list': [['accounts', 'list']],
+  'accounts show': [
+    ['accounts', 'show', ID],
+    ['accounts', 'show', ID, 'BCA-1'],
+  ],
+  'accounts add': [
+    ['accounts', 'add', ID],
+    ['accounts', 'add', ID, '--bank', '999', '--number', '1234567', '--holder', 'PT A'],
+    ['accounts', 'add', ID, '--bank', '014', '--number', '12-34', '--holder', 'PT A'],
+    ['accounts', 'add', ID, '--bank', '014', '--number', '1234567', '--holder', ' '],
+  ],
+  'accounts inquire': [
+    ['accounts', 'inquire', ID],
+    ['accounts', 'inquire', ID, 'BCA-1'],
+  ],
   'operator add': [
     ['operator', 'add'],
     ['operator', 'add', '--email', 'ayu@toko.example'],

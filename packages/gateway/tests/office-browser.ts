@@ -22,7 +22,15 @@ import type { SimulatorOptions } from '../../simulator/src/simulator.ts';
 import { startWorld, type World } from './world.ts';
 
 /** Whose turn it is: the part of the address before `@tarik.test`. */
-export type Who = 'admin' | 'approver' | 'finance' | 'developer' | 'support' | 'viewer' | 'gateway';
+export type Who =
+  | 'admin'
+  | 'approver'
+  | 'finance'
+  | 'developer'
+  | 'support'
+  | 'viewer'
+  | 'gateway'
+  | 'second';
 
 export interface Look {
   dark?: boolean;

@@ -11,6 +11,12 @@ import { collectPage } from '../src/settlement/collect.ts';
 import { addItems } from '../src/settlement/items.ts';
 import { listHolidays } from '../src/settlement/store-calendar.ts';
 import type { Split } from '../src/splits/split.ts';
+import {
+  closedAccount,
+  closedByTwo,
+  enteredAccount,
+  verifiedAccount,
+} from './bank-account-rows.ts';
 import { BANK, booksOf, paymentBody, startWorld, type Bound, type World } from './world.ts';
 
 const ONE = 'SBA-0001-000000001';
@@ -28,15 +34,11 @@ beforeAll(async () => {
   const other = await world.ctx.merchants.find(world.two.clientId);
   merchantId = found!.merchantId;
   bound = await world.token(world.one, '800000000003');
-  for (const account of [ONE, TWO]) await insertAccount(merchantId, account, 'verified');
-  await insertAccount(merchantId, 'SBA-0001-000000003', 'inquired');
-  await insertAccount(merchantId, 'SBA-0001-000000004', 'closed');
-  await insertAccount(other!.merchantId, 'SBA-0002-000000009', 'verified');
-  await world.db.rows({
-    name: 'test-default',
-    text: `update bank_accounts set is_default = true where account_id = $1`,
-    values: [ONE],
-  });
+  const { ctx } = world;
+  for (const account of [ONE, TWO]) await verifiedAccount(ctx, merchantId, account);
+  await enteredAccount(ctx, merchantId, 'SBA-0001-000000003');
+  await closedAccount(ctx, merchantId, 'SBA-0001-000000004');
+  await verifiedAccount(ctx, other!.merchantId, 'SBA-0002-000000009');
   const tariff = { bank: 'cimb', fixed: 2_000n, basisPoints: 100n, minimum: 0n, maximum: null };
   await addTariff(world.ctx, merchantId, { ...tariff, validFrom: null }, { by: null });
   world.ctx.merchants.forget(world.one.clientId);
@@ -47,17 +49,6 @@ afterEach(async () => {
 });
 
 afterAll(() => world.close());
-
-async function insertAccount(merchant: string, account: string, status: string): Promise<void> {
-  await world.db.rows({
-    name: 'test-account',
-    text: `insert into bank_accounts (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, number_key,
-             status, created_at, verified_at, closed_at)
-           values ($1, $2, '022', 'CIMB Niaga', 'x', '0001', $3, $4, now(),
-             case when $4 = 'verified' then now() end, case when $4 = 'closed' then now() end)`,
-    values: [merchant, account, Buffer.from(account), status],
-  });
-}
 
 const line = (id: unknown, type: unknown, value: unknown) => ({
   bank_account_settlement_id: id,
@@ -238,20 +229,16 @@ describe('a payment that is divided', () => {
   });
 
   test('is answered as it was when it is repeated, though its account is closed by now', async () => {
-    const account = 'SBA-0001-000000007';
-    await insertAccount(merchantId, account, 'verified');
-    const body = JSON.stringify(bodyOf([line(account, 'FIX', 1)]));
+    const account = await verifiedAccount(world.ctx, merchantId, 'SBA-0001-000000007');
+    const { accountId } = account;
+    const body = JSON.stringify(bodyOf([line(accountId, 'FIX', 1)]));
     const first = await world.one.post(`${BANK}/payment`, body);
-    await world.db.rows({
-      name: 'test-close',
-      text: `update bank_accounts set status = 'closed', closed_at = now() where account_id = $1`,
-      values: [account],
-    });
+    await closedByTwo(world.ctx, account);
     const { requestId } = first;
     const again = await world.one.post(`${BANK}/payment`, body, { requestId });
     expect(again.status).toBe(409);
     expect(again.text).toBe(first.text);
-    const other = await world.one.post(`${BANK}/payment`, bodyOf([line(account, 'FIX', 1)]), {
+    const other = await world.one.post(`${BANK}/payment`, bodyOf([line(accountId, 'FIX', 1)]), {
       requestId,
     });
     expect(other.json.error.code).toBe('idempotent_request');

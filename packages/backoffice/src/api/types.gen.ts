@@ -1138,7 +1138,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A merchant's own bank accounts, and the banks at which one can be */
+        /** Merchants' own bank accounts, newest first, and the banks at which one can be */
         get: operations["listBankAccounts"];
         put?: never;
         /** Add a bank account; nothing is paid to it before it is verified */
@@ -1173,7 +1173,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One bank account and its history */
+        /** One bank account, its history, and what it got lately */
         get: operations["getBankAccount"];
         put?: never;
         post?: never;
@@ -1228,6 +1228,58 @@ export interface paths {
         put?: never;
         /** Ask for an account that a bank has named to be verified, by a second person */
         post: operations["verifyBankAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant's tariffs by bank: past, in force and to come */
+        get: operations["listFees"];
+        put?: never;
+        /** Ask for another tariff from an instant on, by a second person of the gateway */
+        post: operations["changeFee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/fee-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What amounts cost by the tariff in force, and by other terms; nothing is written */
+        post: operations["previewFee"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/fees/{fee_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a tariff to come to be withdrawn, by a second person of the gateway */
+        post: operations["withdrawFee"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1756,7 +1808,7 @@ export interface components {
             /** Format: uuid */
             approval_id: string;
             /** @enum {string} */
-            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "exception" | "bank_account" | "split" | "notification_hosts" | "four_eyes" | "team_invitation" | "team_role";
+            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "exception" | "bank_account" | "split" | "notification_hosts" | "fees" | "four_eyes" | "team_invitation" | "team_role";
             /** @enum {string} */
             state: "pending" | "approved" | "done" | "failed" | "rejected" | "withdrawn" | "expired";
             subject: string;
@@ -1854,6 +1906,12 @@ export interface components {
                 is_default: boolean;
                 payable: boolean;
             }[];
+        };
+        FeeTerms: {
+            fixed: string;
+            basis_points: number;
+            minimum: string;
+            maximum: string | null;
         };
         Waiting: {
             /** @enum {string} */
@@ -2087,6 +2145,8 @@ export interface components {
             changed_at: string | null;
         };
         BankAccountRow: {
+            client_id: string;
+            merchant_name: string;
             account_id: string;
             bank_code: string;
             bank_name: string;
@@ -2103,6 +2163,23 @@ export interface components {
             verified_at: string | null;
             closed_at: string | null;
             may: ("inquire" | "verify" | "make_default" | "close")[];
+        };
+        TariffRow: {
+            /** Format: uuid */
+            fee_id: string;
+            bank: string;
+            terms: components["schemas"]["FeeTerms"];
+            /** Format: date-time */
+            valid_from: string;
+            until: string | null;
+            /** @enum {string} */
+            standing: "past" | "in_force" | "to_come" | "replaced" | "withdrawn";
+            /** Format: date-time */
+            made_at: string;
+            made_by: components["schemas"]["Person"] | null;
+            approved_by: components["schemas"]["Person"] | null;
+            approval_id: string | null;
+            withdrawn_at: string | null;
         };
         BatchRow: {
             client_id: string;
@@ -3725,6 +3802,13 @@ export interface operations {
                         additional_info: unknown;
                         price: components["schemas"]["PaymentPrice"];
                         settlement: components["schemas"]["PaymentSettlement"] | null;
+                        tariff: {
+                            /** Format: uuid */
+                            fee_id: string;
+                            terms: components["schemas"]["FeeTerms"];
+                            /** Format: date-time */
+                            valid_from: string;
+                        } | null;
                         waiting: components["schemas"]["Waiting"];
                         timeline: components["schemas"]["TimelineEntry"][];
                         journals: components["schemas"]["Journal"][];
@@ -5393,7 +5477,11 @@ export interface operations {
     };
     listBankAccounts: {
         parameters: {
-            query?: never;
+            query?: {
+                limit?: number;
+                after?: string;
+                status?: string;
+            };
             header?: never;
             path: {
                 workspace: "all" | string;
@@ -5410,6 +5498,8 @@ export interface operations {
                 content: {
                     "application/json": {
                         rows: components["schemas"]["BankAccountRow"][];
+                        next: string | null;
+                        searched_to: string | null;
                         banks: {
                             code: string;
                             name: string;
@@ -5540,6 +5630,27 @@ export interface operations {
                             approval_id: string | null;
                             bank: components["schemas"]["BankWord"] | null;
                         }[];
+                        waiting: {
+                            /** Format: uuid */
+                            approval_id: string;
+                            /** @enum {string} */
+                            what: "verify" | "make_default" | "close";
+                        }[];
+                        payouts: {
+                            /** Format: uuid */
+                            payout_id: string;
+                            /** Format: uuid */
+                            batch_id: string;
+                            bank: string;
+                            amount: string;
+                            /** @enum {string} */
+                            state: "ready" | "sent" | "paid" | "refused" | "returned";
+                            reason: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            changed_at: string;
+                        }[] | null;
                     };
                 };
             };
@@ -5633,6 +5744,169 @@ export interface operations {
             path: {
                 workspace: "all" | string;
                 account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listFees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        banks: {
+                            bank: string;
+                            tariffs: components["schemas"]["TariffRow"][];
+                            waiting: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    changeFee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    bank: string;
+                    terms: components["schemas"]["FeeTerms"];
+                    /** Format: date-time */
+                    valid_from: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    previewFee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    bank: string;
+                    amounts: string[];
+                    /** Format: date-time */
+                    at?: string;
+                    terms: components["schemas"]["FeeTerms"] | null;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            amount: string;
+                            fee: string;
+                            other: string | null;
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    withdrawFee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                fee_id: string;
             };
             cookie?: never;
         };

@@ -1,12 +1,14 @@
 // The tree of pages. Each area brings its own routes.
 import { createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { homeWorkspace } from '../api/session.ts';
+import { accountsRoutes } from '../pages/accounts/routes.ts';
 import { approvalsRoutes } from '../pages/approvals/routes.ts';
 import { auditRoutes } from '../pages/audit/routes.ts';
 import { balancesRoutes } from '../pages/balances/routes.ts';
 import { banksRoutes } from '../pages/banks/routes.ts';
 import { developersRoutes } from '../pages/developers/routes.ts';
 import { doorRoutes } from '../pages/door/routes.ts';
+import { feesRoutes } from '../pages/fees/routes.ts';
 import { homeRoutes } from '../pages/home/routes.ts';
 import { merchantsRoutes } from '../pages/merchants/routes.ts';
 import { notificationsRoutes } from '../pages/notifications/routes.ts';
@@ -48,6 +50,8 @@ const tree = rootRoute.addChildren([
       ...settlementRoutes,
       ...searchRoutes,
       ...balancesRoutes,
+      ...accountsRoutes,
+      ...feesRoutes,
       ...banksRoutes,
       ...settingsRoutes,
       ...developersRoutes,

@@ -21,6 +21,7 @@ const DENIED = {
   already_asked: [409, 'another request about this is open'],
   last_admin: [409, 'one admin must stay'],
   credentials_refused: [422, 'the bank does not take this Key and Secret'],
+  bank_refuses: [422, 'the bank has answered, and refuses to say'],
   bank_away: [503, 'the bank does not answer'],
   not_allowed_now: [409, 'its state does not allow this now'],
   being_counted: [503, 'the books are still being added up: try again in a moment'],

@@ -5,6 +5,7 @@ import { BALANCE_ROUTES } from './balances/index.ts';
 import { BANK_ACCOUNT_ROUTES } from './bank-accounts/index.ts';
 import { BANK_ROUTES } from './banks/index.ts';
 import { CALL_ROUTES } from './calls/index.ts';
+import { FEE_ROUTES } from './fees/index.ts';
 import { HOME_ROUTES } from './home/index.ts';
 import { KEY_ROUTES } from './keys/index.ts';
 import { NOTIFICATION_ROUTES } from './notifications/index.ts';
@@ -39,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   ...BANK_ROUTES,
   ...BALANCE_ROUTES,
   ...BANK_ACCOUNT_ROUTES,
+  ...FEE_ROUTES,
   ...SETTLEMENT_ROUTES,
   ...KEY_ROUTES,
   ...SETTINGS_ROUTES,

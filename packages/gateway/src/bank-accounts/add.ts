@@ -36,7 +36,7 @@ export async function addBankAccount(
   entered: EnteredAccount,
   acting: Acting,
 ): Promise<BankAccount> {
-  const { bankCode, bankName, number, holder } = judged(entered);
+  const { bankCode, bankName, number, holder } = judgeAccount(entered);
   const at = doors.clock.now();
   try {
     return await doors.db.transaction(async (tx) => {
@@ -74,7 +74,8 @@ function drawAccountId(random: Random, clientId: string): string {
   return `SBA-${owner}-${String(drawn).padStart(9, '0')}`;
 }
 
-function judged(
+/** What would be kept of it. Throws {@link Barred} `field_invalid` with the field and its rule. */
+export function judgeAccount(
   entered: EnteredAccount,
 ): Pick<EnteredAccount, 'bankCode' | 'number' | 'holder'> & { bankName: string } {
   const { bankCode, number } = entered;

@@ -13,8 +13,8 @@ import { findBankAccounts } from './store.ts';
 export type Inquired =
   /** The bank has spoken: the account is `inquired`, or `refused`. */
   | { kind: 'answered'; account: BankAccount }
-  /** It has not, or not about the account: nothing has changed. */
-  | { kind: 'no_word'; why: string; evidence: Evidence };
+  /** It has not, or not about the account (`declined`: it answered, and refused to say): nothing has changed. */
+  | { kind: 'no_word'; declined: boolean; why: string; evidence: Evidence };
 
 /** With these words a bank says that money cannot go to the account. */
 const NO_SUCH_ACCOUNT: ReadonlySet<DeclineReason> = new Set<DeclineReason>([
@@ -28,7 +28,7 @@ const NO_SUCH_ACCOUNT: ReadonlySet<DeclineReason> = new Set<DeclineReason>([
  * {@link Barred} `not_found`, `not_allowed_now`, `conflict`.
  */
 export async function inquireBankAccount(
-  ctx: Context,
+  ctx: Pick<Context, 'db' | 'clock' | 'random' | 'sealer' | 'banks'>,
   merchant: Merchant,
   accountId: string,
   acting: Acting,
@@ -54,8 +54,9 @@ export async function inquireBankAccount(
   if (outcome.kind === 'declined' && NO_SUCH_ACCOUNT.has(outcome.reason)) {
     return { kind: 'answered', account: await keepHolder(ctx, account, null, evidence, acting) };
   }
-  const why = outcome.kind === 'declined' ? `the bank refuses: ${outcome.bankCode}` : outcome.why;
-  return { kind: 'no_word', why, evidence };
+  const declined = outcome.kind === 'declined';
+  const why = declined ? `the bank refuses: ${outcome.bankCode}` : outcome.why;
+  return { kind: 'no_word', declined, why, evidence };
 }
 
 /** Keeps the name that a bank has given, or null where it has no such account. Throws {@link Barred} `conflict`. */
@@ -89,7 +90,7 @@ export async function bankAccountOf(
   return account;
 }
 
-function activeBank(ctx: Context, merchant: Merchant): Bank {
+function activeBank(ctx: Pick<Context, 'banks'>, merchant: Merchant): Bank {
   for (const [slug, { active }] of merchant.banks) {
     const bank = ctx.banks.get(slug);
     if (active && bank !== undefined) return bank;

@@ -3,7 +3,8 @@ import { instant, type Tx } from '../base/db.ts';
 import type { Evidence } from '../banks/bank.ts';
 import type { BankAccount, BankAccountEvent, BankAccountStatus } from './bank-account.ts';
 
-interface Row {
+/** A row as {@link accountOf} reads it. */
+export interface BankAccountRow {
   merchant_id: string;
   account_id: string;
   bank_code: string;
@@ -20,7 +21,8 @@ interface Row {
   closed_at: number | null;
 }
 
-const COLUMNS = `a.merchant_id, a.account_id, a.bank_code, a.bank_name, a.sealed_details, a.number_tail, a.status,
+/** What {@link accountOf} reads, of `a`. */
+export const ACCOUNT_COLUMNS = `a.merchant_id, a.account_id, a.bank_code, a.bank_name, a.sealed_details, a.number_tail, a.status,
                   a.is_default, a.version, a.created_by, a.created_at, a.inquired_at, a.verified_at, a.closed_at`;
 
 /**
@@ -32,9 +34,9 @@ export async function findBankAccounts(
   merchantId: string,
   ids: readonly string[] | null,
 ): Promise<BankAccount[]> {
-  const rows = await on.rows<Row>({
+  const rows = await on.rows<BankAccountRow>({
     name: `bank-accounts-find-${ids === null ? 'all' : 'some'}`,
-    text: `select ${COLUMNS} from bank_accounts a
+    text: `select ${ACCOUNT_COLUMNS} from bank_accounts a
             where a.merchant_id = $1 ${ids === null ? '' : 'and a.account_id = any($2::text[])'}
             order by a.created_at, a.account_id`,
     values: ids === null ? [merchantId] : [merchantId, [...ids]],
@@ -44,9 +46,9 @@ export async function findBankAccounts(
 
 /** The verified account that gets what no split gives to another one; null where the merchant has none. */
 export async function defaultAccount(on: Tx, merchantId: string): Promise<BankAccount | null> {
-  const [row] = await on.rows<Row>({
+  const [row] = await on.rows<BankAccountRow>({
     name: 'bank-accounts-default',
-    text: `select ${COLUMNS} from bank_accounts a where a.merchant_id = $1 and a.is_default`,
+    text: `select ${ACCOUNT_COLUMNS} from bank_accounts a where a.merchant_id = $1 and a.is_default`,
     values: [merchantId],
   });
   return row === undefined ? null : accountOf(row);
@@ -54,9 +56,9 @@ export async function defaultAccount(on: Tx, merchantId: string): Promise<BankAc
 
 /** All accounts of a merchant, held until the transaction ends: one change of them at a time. */
 export async function holdBankAccounts(tx: Tx, merchantId: string): Promise<BankAccount[]> {
-  const rows = await tx.rows<Row>({
+  const rows = await tx.rows<BankAccountRow>({
     name: 'bank-accounts-hold',
-    text: `select ${COLUMNS} from bank_accounts a
+    text: `select ${ACCOUNT_COLUMNS} from bank_accounts a
             where a.merchant_id = $1 order by a.account_id for update`,
     values: [merchantId],
   });
@@ -80,13 +82,13 @@ export async function insertBankAccount(
   > & { numberKey: Buffer },
   story: Story,
 ): Promise<BankAccount | null> {
-  const [row] = await tx.rows<Row>({
+  const [row] = await tx.rows<BankAccountRow>({
     name: 'bank-accounts-insert',
     text: `insert into bank_accounts as a
              (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, number_key, created_by, created_at)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
            on conflict (merchant_id, account_id) do nothing
-           returning ${COLUMNS}`,
+           returning ${ACCOUNT_COLUMNS}`,
     values: [
       account.merchantId,
       account.accountId,
@@ -120,7 +122,7 @@ export async function moveBankAccount(
   to: BankAccountMove,
   story: Story,
 ): Promise<BankAccount | null> {
-  const [row] = await tx.rows<Row>({
+  const [row] = await tx.rows<BankAccountRow>({
     name: 'bank-accounts-move',
     text: `update bank_accounts a
               set status = $4, is_default = $5, version = a.version + 1,
@@ -129,7 +131,7 @@ export async function moveBankAccount(
                   verified_at = case when $7 = 'verified' then $8::timestamptz else a.verified_at end,
                   closed_at = case when $7 = 'closed' then $8::timestamptz else a.closed_at end
             where a.merchant_id = $1 and a.account_id = $2 and a.version = $3
-           returning ${COLUMNS}`,
+           returning ${ACCOUNT_COLUMNS}`,
     values: [
       from.merchantId,
       from.accountId,
@@ -198,7 +200,8 @@ async function insertEvent(
   });
 }
 
-function accountOf(row: Row): BankAccount {
+/** A row as the flows speak of it. */
+export function accountOf(row: BankAccountRow): BankAccount {
   return {
     merchantId: row.merchant_id,
     accountId: row.account_id,

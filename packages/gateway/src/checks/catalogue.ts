@@ -1,4 +1,5 @@
 // The list of checks: what each promises, which invariants it answers for, and where its rows are found.
+import { BANK_ACCOUNT_MACHINE } from '../bank-accounts/bank-account.ts';
 import { PAYMENT_MACHINE } from '../payments/payment.ts';
 import { REFUND_MACHINE } from '../refunds/refund.ts';
 import { TOKEN_MACHINE } from '../tokens/token.ts';
@@ -163,6 +164,16 @@ export const CHECKS: readonly Check[] = [
     },
   },
   {
+    name: 'bank_accounts',
+    invariants: ['X9'],
+    promise:
+      "a merchant's bank account stands where its events lead, verified and made the default by two people; one is the default at the most, and a verified one; payouts went to verified ones",
+    way: keys(
+      ['merchants', 'check_bank_accounts', edgesOf('added', 'new', BANK_ACCOUNT_MACHINE)],
+      ['payouts', 'check_paid_accounts'],
+    ),
+  },
+  {
     name: 'events',
     invariants: ['S4'],
     promise:
@@ -178,9 +189,9 @@ export const CHECKS: readonly Check[] = [
     invariants: ['S1', 'S2', 'S3', 'S5'],
     promise: 'every move is one that the machine allows; nothing follows a final state',
     way: keys(
-      ['payments', 'check_payment_moves', edgesOf('created', PAYMENT_MACHINE)],
-      ['refunds', 'check_refund_moves', edgesOf('requested', REFUND_MACHINE)],
-      ['tokens', 'check_token_moves', edgesOf('pending', TOKEN_MACHINE)],
+      ['payments', 'check_payment_moves', edgesOf('created', 'created', PAYMENT_MACHINE)],
+      ['refunds', 'check_refund_moves', edgesOf('created', 'requested', REFUND_MACHINE)],
+      ['tokens', 'check_token_moves', edgesOf('created', 'pending', TOKEN_MACHINE)],
     ),
   },
   {
@@ -234,7 +245,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'rules',
-    invariants: ['M5', 'M6', 'S4', 'S6', 'I1', 'I10', 'O2', 'T5', 'X3', 'X4'],
+    invariants: ['M5', 'M6', 'S4', 'S6', 'I1', 'I10', 'O2', 'T5', 'X3', 'X4', 'X9'],
     promise: 'the rules that the database keeps by itself are all there and in force',
     way: { kind: 'rules' },
   },
@@ -256,11 +267,12 @@ function keys(...parts: readonly (readonly [Walk, string, (readonly string[])?])
 
 /** A machine as the database compares it: `from>event>to`, and the beginning from nothing. */
 function edgesOf(
+  begins: string,
   first: string,
   machine: Readonly<Record<string, Readonly<Record<string, string>>>>,
 ): string[] {
   const edges = Object.entries(machine).flatMap(([from, events]) =>
     Object.entries(events).map(([event, to]) => `${from}>${event}>${to}`),
   );
-  return [`>created>${first}`, ...edges];
+  return [`>${begins}>${first}`, ...edges];
 }

@@ -19,6 +19,10 @@ export const RULES: readonly (readonly [table: string, rule: string])[] = [
   ['settlement_batches', "UNIQUE btree (merchant_id, bank) WHERE (state = 'collecting'::text)"],
   ['payouts', 'UNIQUE (merchant_id, batch_id, account)'],
   ['payout_files', 'UNIQUE (message_id)'],
+  // X9: one default account at the most, a verified one; a version has one event.
+  ['bank_accounts', 'UNIQUE btree (merchant_id) WHERE is_default'],
+  ['bank_accounts', "CHECK (((NOT is_default) OR (status = 'verified'::text)))"],
+  ['bank_account_events', 'PRIMARY KEY (merchant_id, account_id, version)'],
   // S6: what waits has a due time.
   [
     'payments',

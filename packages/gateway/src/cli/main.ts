@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { processEnvironment } from '../base/config.ts';
 import { sandboxEnvironment } from '../sandbox/running.ts';
 import type { AddCommand, Cli } from './cli.ts';
+import { addAccounts } from './commands/accounts.ts';
 import { addCheck } from './commands/check.ts';
 import { addClock } from './commands/clock.ts';
 import { addCompletion } from './commands/completion.ts';
@@ -41,6 +42,7 @@ const COMMANDS: readonly AddCommand[] = [
   addServe,
   addMigrate,
   addMerchant,
+  addAccounts,
   addOperator,
   addResend,
   addSettle,

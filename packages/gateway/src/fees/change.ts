@@ -2,7 +2,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Db, Tx } from '../base/db.ts';
 import type { Random } from '../base/random.ts';
-import { insertTariff, markWithdrawn } from './store.ts';
+import { holdTariffs, insertTariff, markWithdrawn } from './store.ts';
 import type { Tariff } from './tariff.ts';
 
 const MOST = 999_999_999_999n;
@@ -59,6 +59,7 @@ export async function addTariff(
 ): Promise<Tariff> {
   const tariff = planTariff(doors, wanted);
   await doors.db.transaction(async (tx) => {
+    await holdTariffs(tx, merchantId);
     await insertTariff(tx, merchantId, tariff, { by, at: doors.clock.now() });
     await also?.(tx, tariff);
   });
@@ -74,6 +75,7 @@ export async function withdrawTariff(
   also?: (tx: Tx) => Promise<void>,
 ): Promise<void> {
   await doors.db.transaction(async (tx) => {
+    await holdTariffs(tx, merchantId);
     const isDone = await markWithdrawn(tx, merchantId, bank, feeId, doors.clock.now());
     if (!isDone) throw new TariffRefused('feeId', 'must be a tariff that is not in force yet');
     await also?.(tx);

@@ -1,5 +1,5 @@
 // SQL of tariffs: added, withdrawn while they are not in force yet, read with their merchant.
-import { instant, type Db, type Tx } from '../base/db.ts';
+import { instant, type Tx } from '../base/db.ts';
 import type { Tariff } from './tariff.ts';
 
 interface TariffRow {
@@ -13,14 +13,67 @@ interface TariffRow {
 }
 
 /** A merchant's tariffs that were not withdrawn: past, in force and to come, in the order in which they begin. */
-export async function listTariffs(db: Db, merchantId: string): Promise<Tariff[]> {
+export async function listTariffs(db: Tx, merchantId: string): Promise<Tariff[]> {
   const rows = await db.rows<TariffRow>({
     name: 'merchants-fees',
     text: `select f.fee_id, f.bank, f.valid_from, f.fixed, f.basis_points, f.minimum, f.maximum from fees f
             where f.merchant_id = $1 and f.withdrawn_at is null order by f.bank, f.valid_from, f.fee_id`,
     values: [merchantId],
   });
+  return rows.map(tariffOf);
+}
+
+/** A tariff with its history. Times in epoch ms. */
+export interface MadeTariff extends Tariff {
+  /** The operator who asked for it; null where nobody was signed in. */
+  madeBy: string | null;
+  madeAt: number;
+  withdrawnAt: number | null;
+  /** The request by which it was made, and who approved it; null where there was none. */
+  approvalId: string | null;
+  approvedBy: string | null;
+}
+
+/** Every tariff of a merchant, also those that were withdrawn, in the order in which they begin. */
+export async function listMadeTariffs(on: Tx, merchantId: string): Promise<MadeTariff[]> {
+  const rows = await on.rows<
+    TariffRow & {
+      created_by: string | null;
+      created_at: number;
+      withdrawn_at: number | null;
+      approval_id: string | null;
+      decided_by: string | null;
+    }
+  >({
+    name: 'fees-made',
+    text: `select f.fee_id, f.bank, f.valid_from, f.fixed, f.basis_points, f.minimum, f.maximum, f.created_by,
+                  f.created_at, f.withdrawn_at, a.approval_id, a.decided_by
+             from fees f
+             left join approvals a on a.merchant_id = f.merchant_id and a.approval_id = f.fee_id
+            where f.merchant_id = $1 order by f.bank, f.valid_from, f.fee_id`,
+    values: [merchantId],
+  });
   return rows.map((row) => ({
+    ...tariffOf(row),
+    madeBy: row.created_by,
+    madeAt: row.created_at,
+    withdrawnAt: row.withdrawn_at,
+    approvalId: row.approval_id,
+    approvedBy: row.decided_by,
+  }));
+}
+
+/** Lets those who change a merchant's tariffs take turns, until their transactions end; payments do not wait for them. */
+export async function holdTariffs(tx: Tx, merchantId: string): Promise<void> {
+  await tx.rows({
+    name: 'fees-hold',
+    text: 'select m.merchant_id from merchants m where m.merchant_id = $1 for no key update',
+    values: [merchantId],
+  });
+}
+
+function tariffOf(row: TariffRow): Tariff {
+  return {
     feeId: row.fee_id,
     bank: row.bank,
     validFrom: row.valid_from,
@@ -28,7 +81,7 @@ export async function listTariffs(db: Db, merchantId: string): Promise<Tariff[]>
     basisPoints: BigInt(row.basis_points),
     minimum: row.minimum,
     maximum: row.maximum,
-  }));
+  };
 }
 
 /** Adds a tariff. */

@@ -18,6 +18,8 @@ export const APPROVALS = {
   split: { carriedOut: 'when approved' },
   /** Other hosts to which payments may redirect their notifications. */
   notification_hosts: { carriedOut: 'when approved' },
+  /** Another fee of a merchant, or one to come that is withdrawn. */
+  fees: { carriedOut: 'when approved' },
   /** The limits that decide what needs approval. */
   four_eyes: { carriedOut: 'when approved' },
   /** Somebody new with a say in what needs approval: the link is shown once, to the one who asked. */
@@ -28,6 +30,14 @@ export const APPROVALS = {
 
 export type ApprovalKind = keyof typeof APPROVALS;
 export const APPROVAL_KINDS = Object.keys(APPROVALS) as [ApprovalKind, ...ApprovalKind[]];
+
+/** What people of the gateway ask for and decide among themselves, whatever a merchant's own people may decide. */
+export const OF_GATEWAY_ALONE: readonly ApprovalKind[] = ['fees'];
+
+/** Whether only people of the gateway have a say in it. */
+export function isOfGatewayAlone(kind: ApprovalKind): boolean {
+  return OF_GATEWAY_ALONE.includes(kind);
+}
 
 /**
  * `pending` → `approved` → `done` or `failed`; or `rejected`, `withdrawn`, `expired`. What is carried out when approved

@@ -6,6 +6,7 @@ import {
   APPROVALS,
   APPROVAL_LIFE_MS,
   isAbout,
+  isOfGatewayAlone,
   type ApprovalKind,
   type ApprovalState,
 } from './approval.ts';
@@ -71,6 +72,7 @@ export const MAY_ASK: Readonly<Record<ApprovalKind, Permission>> = {
   bank_account: 'accounts.change',
   split: 'splits.change',
   notification_hosts: 'settings.change',
+  fees: 'fees.change',
   four_eyes: 'settings.change',
   team_invitation: 'team.change',
   team_role: 'team.change',
@@ -117,8 +119,8 @@ export function secretOf(sealer: Sealer, approval: StoredApproval): string | nul
 }
 
 /**
- * Approves or rejects. Who decides must be allowed to now, and who asked must still be allowed to ask; it must not be about
- * who decides. Of two who decide at once, one does. Throws {@link Barred} `not_found`, `own_request`, `forbidden`, `conflict`, `not_allowed_now`.
+ * Approves or rejects. Who decides must be allowed to now, and who asked must still be allowed to ask, as people of the
+ * gateway where it is theirs alone; it must not be about who decides. Of two who decide at once, one does. Throws {@link Barred} `not_found`, `own_request`, `forbidden`, `conflict`, `not_allowed_now`.
  */
 export async function decideApproval(
   doors: OperatorDoors,
@@ -142,8 +144,9 @@ export async function decideApproval(
       throw new Barred('own_request');
     }
     // Roles before requests, in the order of who takes a role away and then withdraws what was asked for.
-    await mustBeAllowed(tx, merchantId, operatorId, 'approvals.decide');
-    const mayAsk = await isAllowed(tx, merchantId, askedBy, MAY_ASK[kind]);
+    const over = isOfGatewayAlone(kind) ? OF_GATEWAY : merchantId;
+    await mustBeAllowed(tx, over, operatorId, 'approvals.decide');
+    const mayAsk = await isAllowed(tx, over, askedBy, MAY_ASK[kind]);
     const found = await holdApproval(tx, merchantId, input.approvalId);
     if (found?.state !== 'pending') throw new Barred('conflict');
     if (found.expires_at <= at || (approve && !mayAsk)) throw new Barred('not_allowed_now');

@@ -1,4 +1,4 @@
-// The people of every sandbox: one for each role, known to docs and tests, with one password.
+// The people of every sandbox: one for each role and two of the gateway, known to docs and tests, with one password.
 import type { Db } from '../base/db.ts';
 import type { MerchantDoors } from '../merchants/create.ts';
 import { findMerchantByClientId } from '../merchants/store.ts';
@@ -29,6 +29,8 @@ export const SANDBOX_PEOPLE: readonly SandboxPerson[] = [
   { email: 'support@tarik.test', name: 'Surya Support', role: 'support', ofGateway: false },
   { email: 'viewer@tarik.test', name: 'Vina Viewer', role: 'viewer', ofGateway: false },
   { email: 'gateway@tarik.test', name: 'Gilang Gateway', role: 'admin', ofGateway: true },
+  // What people of the gateway decide among themselves, such as fees, takes two of them.
+  { email: 'second@tarik.test', name: 'Sekar Gateway', role: 'approver', ofGateway: true },
 ];
 
 /** The same as the sign-in page of a sandbox shows them. */

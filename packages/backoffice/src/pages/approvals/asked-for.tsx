@@ -9,6 +9,8 @@ import { Money } from '../../parts/money.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import type { Approval } from './approval.ts';
 import { ROLES } from '../team/abilities.ts';
+import { AccountLink } from './account-link.tsx';
+import { AskedFee } from './asked-fee.tsx';
 import { PaymentLink } from './payment-link.tsx';
 import { SplitAsked } from './split-asked.tsx';
 
@@ -35,6 +37,7 @@ const WORDS: Readonly<Record<Approval['kind'], (props: { approval: Approval }) =
   bank_account: BankAccount,
   split: SplitAsked,
   notification_hosts: Hosts,
+  fees: AskedFee,
   four_eyes: FourEyes,
   team_invitation: Invitation,
   team_role: NewRole,
@@ -224,7 +227,7 @@ function BankAccount({ approval }: { approval: Approval }): ReactNode {
     <Facts
       of={[
         [t('names.wish'), wish === undefined ? leafText(asked['what']) : t(`wishes.${wish}`)],
-        [t('names.account'), <span className="tk-mono">{leafText(asked['account_id'])}</span>],
+        [t('names.account'), <AccountLink approval={approval} />],
         [t('names.bank'), `${leafText(asked['bank_name'])} (${leafText(asked['bank_code'])})`],
         [t('names.number_tail'), leafText(asked['number_tail'])],
         [t('names.names_agree'), agree === true ? t('yes') : t('no')],

@@ -83,7 +83,8 @@ function Notice({ approval }: { approval: Approval }): ReactNode {
     <p className="tk-note tk-tone-wait">
       <IconUserOff size={18} aria-hidden />
       <span>
-        {own ? t('own') : t('not_you')} {lonely && t(`waits_for.${lonely}`)}
+        {own ? t('own') : t(kind === 'fees' ? 'not_you_gateway' : 'not_you')}{' '}
+        {lonely && t(`waits_for.${lonely}`)}
       </span>
     </p>
   );

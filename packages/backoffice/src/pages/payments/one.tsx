@@ -22,6 +22,7 @@ import {
   RefundsCard,
 } from './payment-cards.tsx';
 import { PersonCard } from '../../parts/story/person.tsx';
+import { PriceCard } from './price-card.tsx';
 import { RefundAct } from './refund-act.tsx';
 import { ResolveAct } from './resolve-act.tsx';
 import { ChangeSplitAct } from './change-split-act.tsx';
@@ -104,6 +105,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
       side={
         <>
           <PaymentFacts whole={whole} />
+          <PriceCard whole={whole} />
           <SettlementCard whole={whole} />
           <PersonCard person={whole.customer} />
           <RefundsCard refunds={whole.refunds} />

@@ -33,6 +33,7 @@ export const approvals = {
     bank_account: 'A bank account to pay out to',
     split: 'Another split of a payment',
     notification_hosts: 'Other hosts for notifications',
+    fees: 'Another fee',
     four_eyes: 'Other four-eyes limits',
     team_invitation: 'Invitation with a say in approvals',
     team_role: 'Role with a say in approvals',
@@ -55,6 +56,7 @@ export const approvals = {
       'When it is approved, the net of this payment goes to these accounts, unless it is settled before.',
     notification_hosts:
       'When it is approved, payments may send their notifications to these hosts. Whoever has one learns of those payments.',
+    fees: 'When it is approved, payments from that day on cost the merchant this. Those that exist keep their fee. It must be approved before the day.',
     four_eyes: 'When it is approved, less needs a second person from then on.',
     team_invitation:
       'Make sure that this is a real person and not a second account of somebody. When it is approved, the one who asked gets the link and you get a code. Give the code to the person yourself: link and code open the invitation together only.',
@@ -68,6 +70,7 @@ export const approvals = {
   outcome: 'What came of it',
   own: 'You asked for this yourself, so somebody else has to decide it.',
   not_you: 'You do not decide this one. Somebody else with the role Approver or Admin does.',
+  not_you_gateway: 'People of the gateway decide this one among themselves.',
   waits_for: {
     gateway:
       'There is nobody else in this team who may: the people of the gateway decide it. Tell them.',
@@ -139,6 +142,10 @@ export const approvals = {
     subject: 'It is the payment or refund',
     team: 'Roles with a say in approvals need approval',
     hosts: 'Hosts',
+    fee: 'Fee',
+    valid_from: 'In force from',
+    fee_add: 'Another tariff',
+    fee_withdraw: 'Withdraw a tariff that has not begun',
     email: 'E-mail address',
     person: 'Person',
     role: 'Role',
@@ -184,6 +191,10 @@ export const approvals = {
     closed: 'The account is closed.',
     changed: 'The new limits are in force.',
     hosts_set: 'The new hosts are in use.',
+    fee_agreed: 'The fee is agreed and begins on its day.',
+    fee_withdrawn: 'The tariff is withdrawn.',
+    fee_has_begun:
+      'Its day had come before it was approved, so nothing was changed. Ask again with a later one.',
     role_given: 'The new role is in force.',
     has_left: 'The person has left, so nothing was changed.',
     last_admin: 'One admin must stay, so nothing was changed.',

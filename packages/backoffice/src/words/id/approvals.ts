@@ -36,6 +36,7 @@ export const approvals: WordsLike<typeof like> = {
     bank_account: 'Rekening bank tujuan pencairan',
     split: 'Pembagian lain untuk pembayaran',
     notification_hosts: 'Host lain untuk notifikasi',
+    fees: 'Biaya lain',
     four_eyes: 'Batas empat mata lain',
     team_invitation: 'Undangan dengan hak suara atas persetujuan',
     team_role: 'Peran dengan hak suara atas persetujuan',
@@ -58,6 +59,7 @@ export const approvals: WordsLike<typeof like> = {
       'Setelah disetujui, hasil bersih pembayaran ini masuk ke rekening tersebut, kecuali settlement lebih dulu.',
     notification_hosts:
       'Setelah disetujui, pembayaran boleh mengirim notifikasinya ke host ini. Pemilik host itu akan tahu pembayaran tersebut.',
+    fees: 'Setelah disetujui, pembayaran sejak tanggal itu dikenai biaya ini. Pembayaran yang sudah ada tetap dengan biayanya. Harus disetujui sebelum tanggalnya.',
     four_eyes: 'Setelah disetujui, lebih sedikit tindakan yang perlu orang kedua.',
     team_invitation:
       'Pastikan ini orang yang nyata, bukan akun kedua milik seseorang. Setelah disetujui, peminta mendapat tautan dan Anda mendapat kode. Berikan kode itu sendiri kepada orangnya: undangan hanya terbuka dengan tautan dan kode bersama-sama.',
@@ -72,6 +74,7 @@ export const approvals: WordsLike<typeof like> = {
   own: 'Ini permintaan Anda sendiri, jadi orang lain yang harus memutuskannya.',
   not_you:
     'Bukan Anda yang memutuskan ini. Orang lain dengan peran Penyetuju atau Admin yang memutuskan.',
+  not_you_gateway: 'Orang-orang gateway memutuskan ini di antara mereka sendiri.',
   waits_for: {
     gateway:
       'Tidak ada orang lain di tim ini yang berwenang: orang-orang gateway yang memutuskannya. Beri tahu mereka.',
@@ -144,6 +147,10 @@ export const approvals: WordsLike<typeof like> = {
     subject: 'Sebenarnya pembayaran atau pengembalian',
     team: 'Peran dengan hak suara perlu persetujuan',
     hosts: 'Host',
+    fee: 'Biaya',
+    valid_from: 'Berlaku mulai',
+    fee_add: 'Tarif lain',
+    fee_withdraw: 'Tarik kembali tarif yang belum berlaku',
     email: 'Alamat surel',
     person: 'Orang',
     role: 'Peran',
@@ -189,6 +196,10 @@ export const approvals: WordsLike<typeof like> = {
     closed: 'Rekening sudah ditutup.',
     changed: 'Batas baru sudah berlaku.',
     hosts_set: 'Host baru sudah dipakai.',
+    fee_agreed: 'Biaya disepakati dan berlaku mulai tanggalnya.',
+    fee_withdrawn: 'Tarif sudah ditarik kembali.',
+    fee_has_begun:
+      'Tanggalnya sudah tiba sebelum disetujui, jadi tidak ada yang diubah. Minta lagi dengan tanggal yang lebih lambat.',
     role_given: 'Peran baru sudah berlaku.',
     has_left: 'Orangnya sudah keluar, jadi tidak ada yang diubah.',
     last_admin: 'Harus tetap ada satu admin, jadi tidak ada yang diubah.',

@@ -1,4 +1,5 @@
 // Every word of the page in Indonesian, by area.
+import { accounts } from './accounts.ts';
 import { approvals } from './approvals.ts';
 import { audit } from './audit.ts';
 import { balances } from './balances.ts';
@@ -6,6 +7,7 @@ import { banks } from './banks.ts';
 import { developers } from './developers.ts';
 import { door } from './door.ts';
 import { errors } from './errors.ts';
+import { fees } from './fees.ts';
 import { home } from './home.ts';
 import { merchants } from './merchants.ts';
 import { notifications } from './notifications.ts';
@@ -40,6 +42,8 @@ export const id = {
   notifications,
   settlement,
   search,
+  accounts,
+  fees,
   banks,
   settings,
   developers,

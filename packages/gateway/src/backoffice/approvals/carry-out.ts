@@ -13,6 +13,7 @@ import { knownEverywhere } from '../keys/index.ts';
 import { carryOutBankAccount } from './bank-account.ts';
 import { carryOutCredentials } from './credentials.ts';
 import { collectInvitation, carryOutRole } from './team.ts';
+import { carryOutFees } from './fees.ts';
 import { carryOutFourEyes } from './four-eyes.ts';
 import { carryOutHosts } from './notification-hosts.ts';
 import { carryOutUrl } from './notification-url.ts';
@@ -40,6 +41,7 @@ export function createCarrying(money: MoneyKinds): Carrying {
     bank_credentials: carryOutCredentials,
     bank_account: carryOutBankAccount,
     notification_hosts: carryOutHosts,
+    fees: carryOutFees,
     four_eyes: carryOutFourEyes,
     team_role: carryOutRole,
     rotate_key: onlyCollected,

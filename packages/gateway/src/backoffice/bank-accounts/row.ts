@@ -8,10 +8,18 @@ import type { addBankAccount } from '../contract/bank-accounts.ts';
 
 type Words = z.input<(typeof addBankAccount)['answer']>['account'];
 
+/** Whose account it is. */
+export type Owner = Pick<Words, 'client_id' | 'merchant_name'>;
+
 /** The account as a row, for whoever asks. */
-export function rowOf({ ctx, may }: Pick<Asked, 'ctx' | 'may'>, account: BankAccount): Words {
+export function rowOf(
+  { ctx, may, scope }: Pick<Asked, 'ctx' | 'may' | 'scope'>,
+  account: BankAccount,
+  owner: Owner,
+): Words {
   const { holder, inquiredName } = openBankAccount(ctx.sealer, account);
   return {
+    ...owner,
     account_id: account.accountId,
     bank_code: account.bankCode,
     bank_name: account.bankName,
@@ -25,7 +33,8 @@ export function rowOf({ ctx, may }: Pick<Asked, 'ctx' | 'may'>, account: BankAcc
     inquired_at: isoOrNull(account.inquiredAt),
     verified_at: isoOrNull(account.verifiedAt),
     closed_at: isoOrNull(account.closedAt),
-    may: may('accounts.change') ? allowedNow(account) : [],
+    // Acts belong to one merchant.
+    may: may('accounts.change') && scope.workspace !== 'all' ? allowedNow(account) : [],
   };
 }
 

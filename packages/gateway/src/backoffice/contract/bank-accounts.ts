@@ -2,12 +2,26 @@
 import { z } from 'zod';
 import { BANK_ACCOUNT_EVENTS, BANK_ACCOUNT_STATUSES } from '../../bank-accounts/bank-account.ts';
 import { DECISIONS } from '../../bank-accounts/decide.ts';
+import { PAYOUT_STATES } from '../../settlement/payout.ts';
 import { shape } from '../route.ts';
 import { BankWord } from './payments.ts';
-import { Act, Id, Instant, InWorkspace, Person, Why } from './words.ts';
+import {
+  Act,
+  Amount,
+  Id,
+  Instant,
+  InWorkspace,
+  ListQuery,
+  OfMerchant,
+  pageOf,
+  Person,
+  Why,
+  wordsOf,
+} from './words.ts';
 
 const BankAccountRow = z
   .object({
+    ...OfMerchant.shape,
     /** `bank_account_settlement_id` on the merchant's wire. */
     account_id: z.string(),
     bank_code: z.string(),
@@ -33,11 +47,13 @@ const BankAccountRow = z
 export const listBankAccounts = shape({
   method: 'GET',
   path: '/:workspace/bank-accounts',
-  summary: "A merchant's own bank accounts, and the banks at which one can be",
+  summary: "Merchants' own bank accounts, newest first, and the banks at which one can be",
   permission: 'accounts.view',
   params: InWorkspace,
-  answer: z.object({
-    rows: z.array(BankAccountRow),
+  query: ListQuery.omit({ from: true, to: true }).extend({
+    status: wordsOf(BANK_ACCOUNT_STATUSES).optional(),
+  }),
+  answer: pageOf(BankAccountRow).extend({
     banks: z.array(z.object({ code: z.string(), name: z.string() })),
   }),
 });
@@ -47,7 +63,7 @@ const OneAccount = InWorkspace.extend({ account_id: z.string().regex(/^[A-Za-z0-
 export const getBankAccount = shape({
   method: 'GET',
   path: '/:workspace/bank-accounts/:account_id',
-  summary: 'One bank account and its history',
+  summary: 'One bank account, its history, and what it got lately',
   permission: 'accounts.view',
   params: OneAccount,
   answer: z.object({
@@ -66,6 +82,25 @@ export const getBankAccount = shape({
         bank: BankWord.nullable(),
       }),
     ),
+    /** What waits for a second person. */
+    waiting: z.array(z.object({ approval_id: Id, what: z.enum(DECISIONS) })),
+    /** The newest payouts to it; null for who may not see money. */
+    payouts: z
+      .array(
+        z.object({
+          payout_id: Id,
+          batch_id: Id,
+          /** The bank that pays it out. */
+          bank: z.string(),
+          amount: Amount,
+          state: z.enum(PAYOUT_STATES),
+          /** Why it was refused or came back, in the bank's words. */
+          reason: z.string().nullable(),
+          created_at: Instant,
+          changed_at: Instant,
+        }),
+      )
+      .nullable(),
   }),
 });
 

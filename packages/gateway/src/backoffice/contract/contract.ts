@@ -2,6 +2,7 @@
 import type { Shape } from '../route.ts';
 import * as balances from './balances.ts';
 import * as bankAccounts from './bank-accounts.ts';
+import * as fees from './fees.ts';
 import * as merchant from './merchant.ts';
 import * as nouns from './nouns.ts';
 import * as payments from './payments.ts';
@@ -22,6 +23,7 @@ export const CONTRACT: Readonly<Record<string, Shape>> = Object.fromEntries(
     nouns,
     merchant,
     bankAccounts,
+    fees,
     settlement,
     batches,
     payouts,

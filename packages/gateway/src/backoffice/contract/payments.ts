@@ -4,6 +4,7 @@ import { PAYMENT_STATES } from '../../payments/payment.ts';
 import { REFUND_STATES } from '../../refunds/refund.ts';
 import { SPLIT_TYPES } from '../../splits/split.ts';
 import { shape } from '../route.ts';
+import { FeeTerms } from './fees.ts';
 import { PaymentSettlement } from './payment-settlement.ts';
 import {
   Act,
@@ -259,6 +260,8 @@ export const getPayment = shape({
     price: PaymentPrice,
     /** Null while there is nothing to settle, and for who may not see it. */
     settlement: PaymentSettlement.nullable(),
+    /** By which the fee was reckoned; null where none was agreed, and for who may not see money. */
+    tariff: z.object({ fee_id: Id, terms: FeeTerms, valid_from: Instant }).nullable(),
     waiting: Waiting,
     timeline: z.array(TimelineEntry),
     journals: z.array(Journal),

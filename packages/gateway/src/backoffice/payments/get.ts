@@ -3,10 +3,13 @@ import type { z } from 'zod';
 import type { Reading } from '../../base/reading.ts';
 import { invariant } from '../../base/invariant.ts';
 import type { LineItem, Payment } from '../../payments/payment.ts';
+import { standingAt } from '../../fees/agreed.ts';
+import { listMadeTariffs } from '../../fees/store.ts';
 import { viewOf } from '../../payments/view.ts';
 import type { Asked } from '../asked.ts';
 import { getPayment as shape, type RefundBrief } from '../contract/payments.ts';
 import { Denied } from '../denied.ts';
+import { costOf, termsWords } from '../fees/words.ts';
 import { maskFreely, maskPerson } from '../masking/mask.ts';
 import { iso } from '../paging/iso.ts';
 import { LOOKING_UP, ownerQuery } from '../paging/store.ts';
@@ -62,6 +65,7 @@ export const getPayment = route(shape, async (call) => {
     additional_info: (open ? additionalInfo : maskFreely(additionalInfo)) ?? null,
     price: priceWords(payment),
     settlement: call.may('money.view') ? settlement : null,
+    tariff: found.tariff,
     waiting: waitingOf(payment, story.moves, late, policy?.otp.maxTries ?? null),
     timeline: story.timeline,
     journals: story.journals,
@@ -81,7 +85,7 @@ export const getPayment = route(shape, async (call) => {
   };
 });
 
-async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, paymentId: string) {
+async function readAll(at: Pick<Reading, 'rows'>, { scope, may }: Asked, paymentId: string) {
   await at.rows(LOOKING_UP);
   const [owner] = await at.rows<{ merchant_id: string }>(
     ownerQuery(PAYMENTS, scope.merchantIds, paymentId),
@@ -98,12 +102,37 @@ async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, paymentId: s
   const approvals = await at.rows<ApprovalBriefRow>(approvalsOfQuery(merchantId, paymentId));
   const story = await readStory(at, subjectOf(payment, refunds));
   const late = await readLate(at, payment, refunds);
+  const tariff = may('money.view') ? await readTariff(at, payment) : null;
   const settlement = await readSettlement(at, payment);
-  return { payment, whole, row, token, refunds, approvals, story, late, settlement };
+  return {
+    payment,
+    whole,
+    row,
+    token,
+    refunds,
+    approvals,
+    story,
+    late,
+    tariff,
+    settlement,
+  };
 }
 
 function inBatch({ batch }: { batch: unknown }): boolean {
   return batch !== null;
+}
+
+/**
+ * The tariff that was in force when the payment was made, where its fee is what that tariff says: the fee is frozen with the
+ * payment, and a process may have heard of a new tariff a moment later.
+ */
+async function readTariff(
+  at: Pick<Reading, 'rows'>,
+  { merchantId, bank, amount, fee, createdAt }: Payment,
+) {
+  const tariff = standingAt(await listMadeTariffs(at, merchantId), bank, createdAt);
+  if (tariff === null || costOf(tariff, amount) !== fee) return null;
+  return { fee_id: tariff.feeId, terms: termsWords(tariff), valid_from: iso(tariff.validFrom) };
 }
 
 function subjectOf(payment: Payment, refunds: readonly RefundBriefRow[]) {

@@ -1,6 +1,6 @@
 // Routes of what needs a second pair of eyes: listed, decided, withdrawn, collected.
 import type { z } from 'zod';
-import { APPROVALS, isAbout } from '../../operators/approval.ts';
+import { APPROVALS, isAbout, isOfGatewayAlone } from '../../operators/approval.ts';
 import {
   MAY_ASK,
   decideApproval as decided,
@@ -179,8 +179,9 @@ function codeFor({ ctx, person }: Asked, row: ApprovalListed): string | null {
 
 function mayWith({ ctx, person }: Asked, row: ApprovalListed): May[] {
   const { state, kind } = row;
-  // Over people of the gateway one decides as one of them.
-  const merchantId = row.merchant_id === OF_GATEWAY ? null : row.merchant_id;
+  // Over people of the gateway, and over what is theirs alone, one decides as one of them.
+  const isTheirs = row.merchant_id === OF_GATEWAY || isOfGatewayAlone(kind);
+  const merchantId = isTheirs ? null : row.merchant_id;
   if (row.expires_at <= ctx.clock.now()) return [];
   const isOwn = row.asked_by === person.operatorId;
   if (state === 'pending' && isOwn) return ['withdraw'];

@@ -1,6 +1,7 @@
 // SQL of the pages about people: what waits for approval, the audit, saved views, and the list of merchants.
 import { instant, type Query, type Tx } from '../../base/db.ts';
 import { ROLES, permissionsOf } from '../../operators/roles.ts';
+import { OF_GATEWAY_ALONE } from '../../operators/approval.ts';
 import { APPROVAL_SHOWN, type ApprovalRow } from '../../operators/store-approvals.ts';
 
 /** Which merchants a statement is about: its clause, and what goes into `$1`. Null is every merchant. */
@@ -27,16 +28,21 @@ export type ApprovalListed = Omit<ApprovalRow, 'sealed_asked'> & {
   waits_for: 'colleague' | 'gateway' | 'nobody' | null;
 };
 
-/** Who is there to decide what is pending; `roles` is the place of the roles that may. Nobody decides about themselves. */
-function waitsFor(roles: string): string {
+/**
+ * Who is there to decide what is pending: `roles` is the place of the roles that may, `kinds` of what is for people of the
+ * gateway alone. Nobody decides about themselves.
+ */
+function waitsFor(roles: string, kinds: string): string {
   const may = `o.status = 'active' and o.operator_id <> a.asked_by and o.operator_id::text <> a.subject
                        and o.email <> a.subject`;
   return `case when a.state <> 'pending' then null
-                       when exists (select from operator_memberships p join operators o on o.operator_id = p.operator_id
+                       when a.kind <> all(${kinds}::text[])
+                            and exists (select from operator_memberships p join operators o on o.operator_id = p.operator_id
                                      where p.merchant_id = a.merchant_id and p.role = any(${roles}::text[]) and ${may})
                          then 'colleague'
                        when exists (select from operators o where o.gateway_role = any(${roles}::text[]) and ${may})
-                         then case when m.merchant_id is null then 'colleague' else 'gateway' end
+                         then case when m.merchant_id is null or a.kind = any(${kinds}::text[])
+                                   then 'colleague' else 'gateway' end
                        else 'nobody'
                   end as waits_for`;
 }
@@ -67,23 +73,22 @@ export function approvalsQuery(
 ): Query {
   return {
     name: `people-approvals-${kindOf(merchantIds)}${wanted.state === null ? '' : '-of-state'}`,
-    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$8')}
+    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$8', '$9')}
              from approvals a left join merchants m on m.merchant_id = a.merchant_id
             where ${within('a.merchant_id', merchantIds)}
               and ${wanted.state === null ? '$2::text is null' : 'a.state = $2'}
-              and a.asked_at >= coalesce($3, '-infinity'::timestamptz)
-              and a.asked_at < coalesce($4, 'infinity'::timestamptz)
-              and (a.asked_at, a.approval_id) < (coalesce($5, 'infinity'::timestamptz), $6::uuid)
+              and a.asked_at >= $3 and a.asked_at < $4 and (a.asked_at, a.approval_id) < ($5, $6::uuid)
             order by a.asked_at desc, a.approval_id desc limit $7`,
     values: [
       merchantIds,
       wanted.state,
-      instant(wanted.from),
-      instant(wanted.to),
-      instant(wanted.after?.at ?? null),
+      instant(wanted.from) ?? '-infinity',
+      instant(wanted.to) ?? 'infinity',
+      instant(wanted.after?.at ?? null) ?? 'infinity',
       wanted.after?.id ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff',
       wanted.limit,
       DECIDE,
+      OF_GATEWAY_ALONE,
     ],
   };
 }
@@ -96,10 +101,10 @@ export async function findApprovalRow(
 ): Promise<ApprovalListed | null> {
   const [row] = await on.rows<ApprovalListed>({
     name: `people-approval-${kindOf(merchantIds)}`,
-    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$3')}
+    text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$3', '$4')}
              from approvals a left join merchants m on m.merchant_id = a.merchant_id
             where ${within('a.merchant_id', merchantIds)} and a.approval_id = $2`,
-    values: [merchantIds, approvalId, DECIDE],
+    values: [merchantIds, approvalId, DECIDE, OF_GATEWAY_ALONE],
   });
   return row ?? null;
 }
