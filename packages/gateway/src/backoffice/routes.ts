@@ -11,6 +11,7 @@ import { carryOutRefund, carryOutResolution } from './payments/carry-out.ts';
 import { PAYMENT_ROUTES } from './payments/index.ts';
 import { peopleRoutes } from './people/index.ts';
 import { carryOutException } from './reconciliation/carry-out.ts';
+import { RECONCILIATION_ROUTES } from './reconciliation/index.ts';
 import { REFUND_ROUTES } from './refunds/index.ts';
 import type { Route } from './route.ts';
 import { SEARCH_ROUTES } from './search/index.ts';
@@ -37,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   ...BANK_ROUTES,
   ...BANK_ACCOUNT_ROUTES,
   ...SETTLEMENT_ROUTES,
+  ...RECONCILIATION_ROUTES,
   ...KEY_ROUTES,
   ...SETTINGS_ROUTES,
   ...SIGNATURE_ROUTES,

@@ -1,16 +1,28 @@
 // Every shape of the Back Office's API: what the reference, the page's types and the test of roles are made from.
 import type { Shape } from '../route.ts';
 import * as bankAccounts from './bank-accounts.ts';
+import * as exceptions from './exceptions.ts';
 import * as merchant from './merchant.ts';
 import * as nouns from './nouns.ts';
 import * as payments from './payments.ts';
 import * as people from './people.ts';
+import * as reconciliation from './reconciliation.ts';
 import * as session from './session.ts';
 import * as settlement from './settlement.ts';
 
 /** By name, in the order of the reference. */
 export const CONTRACT: Readonly<Record<string, Shape>> = Object.fromEntries(
-  [session, people, payments, nouns, merchant, bankAccounts, settlement].flatMap((area) =>
+  [
+    session,
+    people,
+    payments,
+    nouns,
+    merchant,
+    bankAccounts,
+    settlement,
+    reconciliation,
+    exceptions,
+  ].flatMap((area) =>
     Object.entries(area).filter((entry): entry is [string, Shape] => isShape(entry[1])),
   ),
 );
