@@ -293,7 +293,7 @@ create table exceptions (
   check (approved_by <> asked_by),
   check (reason = any (array['missing_at_bank'::text, 'missing_here'::text, 'amount_differs'::text, 'duplicate'::text])),
   check (resolution = 'bank_corrected'::text or asked_by is not null or state = 'open'::text),
-  check (resolution = any (array['bank_corrected'::text, 'payment_reversed'::text, 'refund_reversed'::text, 'returned_to_bank'::text, 'loss_borne'::text, 'matched_by_hand'::text])),
+  check (resolution = any (array['bank_corrected'::text, 'payment_reversed'::text, 'refund_reversed'::text, 'owed_again'::text, 'returned_to_bank'::text, 'loss_borne'::text, 'matched_by_hand'::text])),
   check (state = any (array['open'::text, 'resolved'::text])),
   check (subject_kind = any (array['payment'::text, 'refund'::text, 'payout'::text])),
   check (type = any (array['debit'::text, 'refund'::text, 'payout'::text, 'payout_return'::text])),
@@ -302,9 +302,13 @@ create table exceptions (
 create index exceptions_day on exceptions using btree (bank, day);
 create unique index exceptions_line on exceptions using btree (merchant_id, statement_id, line_no) where (line_no is not null);
 create index exceptions_listed on exceptions using btree (merchant_id, opened_at, exception_id);
+create index exceptions_listed_everywhere on exceptions using btree (opened_at, exception_id);
 create unique index exceptions_missing on exceptions using btree (merchant_id, subject_id) where (reason = 'missing_at_bank'::text);
+create index exceptions_of_statement on exceptions using btree (statement_id) where (statement_id is not null);
 create index exceptions_open on exceptions using btree (merchant_id, opened_at, exception_id) where (state = 'open'::text);
+create index exceptions_open_everywhere on exceptions using btree (opened_at, exception_id) where (state = 'open'::text);
 create index exceptions_subject on exceptions using btree (merchant_id, subject_id);
+create index exceptions_subject_everywhere on exceptions using btree (subject_id) where (subject_id is not null);
 grant select on exceptions to tarik_reader;
 alter table exceptions enable row level security;
 create policy reader on exceptions for select to tarik_reader
@@ -372,8 +376,9 @@ create table late_money (
   found_at timestamptz not null,
   refund_id uuid,
   due_at timestamptz,
+  reversed_at timestamptz,
   primary key (merchant_id, payment_id),
-  check ((refund_id is null) = (due_at is not null)),
+  check ((refund_id is null and reversed_at is null) = (due_at is not null)),
   check (amount >= 1 and amount <= '999999999999'::bigint),
   foreign key (merchant_id, payment_id) references payments(merchant_id, payment_id)
 );
@@ -1179,6 +1184,10 @@ create table statement_merchants (
   matched_through integer not null default 0,
   lease_until timestamptz,
   done_at timestamptz,
+  debits bigint not null default 0,
+  refunds bigint not null default 0,
+  payouts bigint not null default 0,
+  payout_returns bigint not null default 0,
   primary key (merchant_id, statement_id),
   check (lines > 0),
   foreign key (merchant_id) references merchants(merchant_id)
@@ -1210,6 +1219,11 @@ create table statement_strays (
   check (reason = any (array['unknown_partner'::text, 'shared_partner'::text]))
 );
 create index statement_strays_left on statement_strays using btree (bank, day) where (owner_id is null);
+create index statement_strays_listed on statement_strays using btree (bank, day, statement_id, line_no);
+grant select on statement_strays to tarik_reader;
+alter table statement_strays enable row level security;
+create policy reader on statement_strays for select to tarik_reader
+  using (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text);
 
 create table statements (
   statement_id uuid not null,
@@ -1421,7 +1435,7 @@ begin
   select l.merchant_id, i.refund_id, l.payment_id, 'late', 'requested', 1, i.refund_id, l.amount, at, due, at
     from unnest(merchant_ids, payment_ids, refund_ids) as i (merchant_id, payment_id, refund_id)
     join late_money l on l.merchant_id = i.merchant_id and l.payment_id = i.payment_id
-   where l.refund_id is null
+   where l.refund_id is null and l.due_at is not null
   on conflict do nothing;
 
   insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, at)
@@ -1433,7 +1447,8 @@ begin
   update late_money l set refund_id = r.refund_id, due_at = null
     from unnest(merchant_ids, payment_ids) as i (merchant_id, payment_id)
     join refunds r on r.merchant_id = i.merchant_id and r.payment_id = i.payment_id and r.kind = 'late'
-   where l.merchant_id = i.merchant_id and l.payment_id = i.payment_id and l.refund_id is null;
+   where l.merchant_id = i.merchant_id and l.payment_id = i.payment_id and l.refund_id is null
+     and l.due_at is not null;
 
   return query
   select r.* from unnest(merchant_ids, refund_ids) as i (merchant_id, refund_id)
@@ -1980,16 +1995,19 @@ create or replace function check_exceptions(merchant_ids uuid[], ids uuid[])
  set enable_mergejoin to 'off'
 as $function$
   select e.merchant_id, e.exception_id::text,
-         format('%s, %s by %s, of %s: booked in %s, out %s, reversed %s', e.reason, e.state, coalesce(e.resolution, 'nobody'),
-                e.booked, b.in_, b.out_, b.reversed)
+         format('%s, %s by %s, of %s: booked in %s, out %s, reversed %s, owed again %s', e.reason, e.state,
+                coalesce(e.resolution, 'nobody'), e.booked, b.in_, b.out_, b.reversed, b.owed)
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     join exceptions e on e.merchant_id = i.merchant_id and e.exception_id = i.id
     cross join lateral (
       select coalesce(sum(t.amount) filter (where j.template = 'unexplainedIn'), 0)::bigint as in_,
              coalesce(sum(t.amount) filter (where j.template = 'unexplainedOut'), 0)::bigint as out_,
-             coalesce(sum(t.amount) filter (where j.template in ('paymentReversed', 'refundReversed')
-                                              and 'bank_receivable:' || e.bank in (t.debit, t.credit)), 0)::bigint as reversed
-        from unnest(array['unexplainedIn', 'unexplainedOut', 'paymentReversed', 'refundReversed']) as k (template)
+             coalesce(sum(t.amount) filter (where j.template in ('paymentReversed', 'refundReversed', 'lateMoneyReversed',
+                                                                 'lateReturnReversed')
+                                              and 'bank_receivable:' || e.bank in (t.debit, t.credit)), 0)::bigint as reversed,
+             coalesce(sum(t.amount) filter (where j.template = 'payoutShort'), 0)::bigint as owed
+        from unnest(array['unexplainedIn', 'unexplainedOut', 'paymentReversed', 'refundReversed', 'lateMoneyReversed',
+                          'lateReturnReversed', 'payoutShort']) as k (template)
         join ledger_journals j on j.merchant_id = e.merchant_id and j.template = k.template
          and j.subject_id = e.exception_id
         join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
@@ -1997,6 +2015,11 @@ as $function$
    where b.in_ <> case when e.booked > 0 then e.booked when e.state = 'resolved' then -e.booked else 0 end
       or b.out_ <> case when e.booked < 0 then -e.booked when e.state = 'resolved' then e.booked else 0 end
       or b.reversed <> case when e.resolution in ('payment_reversed', 'refund_reversed') then e.expected else 0 end
+      or b.owed <> case when e.resolution = 'owed_again' then e.booked else 0 end
+      or e.resolution = 'owed_again' and not exists (
+           select from payouts p
+            where p.merchant_id = e.merchant_id and p.payout_id = e.subject_id
+              and p.state = any(case e.reason when 'missing_at_bank' then array['returned'] else array['paid', 'returned'] end))
       or e.state = 'resolved' and case
            when e.asked_by is null
              then not exists (select from statement_lines l
@@ -2090,7 +2113,9 @@ as $function$
        where e.merchant_id = j.merchant_id and e.exception_id = j.subject_id
          and (j.template in ('unexplainedIn', 'unexplainedOut')
               or (j.template, e.resolution) in (('paymentReversed', 'payment_reversed'),
-                ('refundReversed', 'refund_reversed'), ('lossBorne', 'loss_borne')))
+                ('refundReversed', 'refund_reversed'), ('lossBorne', 'loss_borne'),
+                ('lateMoneyReversed', 'payment_reversed'), ('lateReturnReversed', 'refund_reversed'),
+                ('payoutShort', 'owed_again')))
     ) s on true
     left join lateral (
       select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines,
@@ -2756,6 +2781,11 @@ as $function$
           select 'split_payable:' || p.bank || ':' || p.account, 0, -p.amount
             from payouts p
            where p.merchant_id = i.merchant_id and p.state not in ('refused', 'returned')
+          union all
+          select 'split_payable:' || p.bank || ':' || p.account, 0, e.booked
+            from exceptions e
+            join payouts p on p.merchant_id = e.merchant_id and p.payout_id = e.subject_id
+           where e.merchant_id = i.merchant_id and e.resolution = 'owed_again' and e.reason = 'amount_differs'
         ) s
        group by s.account
     ) o
@@ -2806,7 +2836,7 @@ as $function$
       select coalesce(sum(l.amount), 0)::bigint as amount
         from late_money l
         left join refunds r on r.merchant_id = l.merchant_id and r.refund_id = l.refund_id
-       where l.merchant_id = i.merchant_id and r.state is distinct from 'succeeded'
+       where l.merchant_id = i.merchant_id and l.reversed_at is null and r.state is distinct from 'succeeded'
     ) o
     cross join lateral (
       select coalesce(sum(e.booked), 0)::bigint as amount
@@ -4049,7 +4079,8 @@ begin
     cross join lateral (
       select coalesce(bool_or(e.reason = 'amount_differs' and e.type = l.type), false) as differed,
              coalesce(bool_or(e.resolution in ('payment_reversed', 'refund_reversed', 'loss_borne')
-                              and e.subject_kind is not null and e.type = l.type), false) as closed,
+                                and e.subject_kind is not null and e.type = l.type
+                              or e.resolution = 'owed_again' and e.reason = 'missing_at_bank'), false) as closed,
              (array_agg(e.exception_id) filter (where e.reason = 'missing_at_bank' and e.state = 'open'
                                                   and e.type = l.type))[1] as missing
         from exceptions e where e.merchant_id = merchant and e.subject_id = l.subject_id

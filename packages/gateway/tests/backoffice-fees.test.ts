@@ -98,7 +98,12 @@ describe('a change', () => {
       values: [id],
     });
     const never = () => Promise.reject(new Error('nobody moves money here'));
-    const carrying = createCarrying({ refund: never, resolve_payment: never, exception: never });
+    const carrying = createCarrying({
+      refund: never,
+      resolve_payment: never,
+      exception: never,
+      split: never,
+    });
     expect(await settleDueApprovals(affairs.ctx, carrying)).toBe(1);
     expect((await approver.get(`/${two.clientId}/approvals/${id}`)).json.state).toBe('done');
     expect(await listTariffs(affairs.db, await nameOf(two))).toHaveLength(1);

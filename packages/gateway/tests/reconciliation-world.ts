@@ -66,8 +66,9 @@ export interface Desk {
   statuses(party: Party): Promise<string[]>;
 }
 
-export async function openDesk(): Promise<Desk> {
-  const flows = await flowContext();
+/** Opens one, over a world that is there or over one of its own. */
+export async function openDesk(given?: FlowContext): Promise<Desk> {
+  const flows = given ?? (await flowContext());
   const { ctx, db, bank, clock } = flows;
   toNoon();
 

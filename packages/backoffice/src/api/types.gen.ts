@@ -1405,6 +1405,193 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/backoffice/api/reconciliation/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a bank calls, or once called, a merchant: its lines find it then */
+        post: operations["assignPartner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/reconciliation/days/{bank}/{day}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a bank's day: it is sealed with the heads of all ledgers */
+        post: operations["closeDay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/reconciliation/days/{bank}/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One day of a bank: its statement against our books, what differs, its seal */
+        get: operations["getDay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/reconciliation/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a bank's statement in, or only judge it; the body is the file as it is */
+        post: operations["importStatement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/reconciliation/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A bank's days, the latest first: each one's statement against our books */
+        get: operations["listDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/reconciliation/strays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of a bank's statements that are no merchant's, the newest day first */
+        get: operations["listStrays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/exceptions/ages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long open differences have waited: how many, and the rupiah that differ */
+        get: operations["ageExceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/exceptions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every difference that the filters find, as CSV */
+        get: operations["exportExceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/exceptions/{exception_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One difference: what the bank shows, what we know, and how it may end */
+        get: operations["getException"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differences between banks' statements and our books, newest first */
+        get: operations["listExceptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/exceptions/{exception_id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a difference to be resolved, with evidence, by a second person */
+        post: operations["resolveException"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/backoffice/api/{workspace}/settlement/batches/{batch_id}/lines.csv": {
         parameters: {
             query?: never;
@@ -2180,6 +2367,105 @@ export interface components {
             approved_by: components["schemas"]["Person"] | null;
             approval_id: string | null;
             withdrawn_at: string | null;
+        };
+        DayRow: {
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            state: "none" | "missing" | "loaded" | "matched" | "judged" | "closed";
+            lines: number | null;
+            matched: number | null;
+            sums: {
+                bank: {
+                    debit: string;
+                    refund: string;
+                    payout: string;
+                    payout_return: string;
+                };
+                ours: {
+                    debit: string;
+                    refund: string;
+                    payout: string;
+                    payout_return: string;
+                };
+            } | null;
+            open: {
+                missing_at_bank: number;
+                missing_here: number;
+                amount_differs: number;
+                duplicate: number;
+            };
+            resolved: number;
+            strays: number | null;
+            refused: number | null;
+            imported_at: string | null;
+            closed_at: string | null;
+        };
+        StrayRow: {
+            /** Format: uuid */
+            statement_id: string;
+            line: number;
+            /** Format: date */
+            day: string;
+            partner: string;
+            /** @enum {string} */
+            type: "debit" | "refund" | "payout" | "payout_return";
+            bank_reference: string;
+            reference: string;
+            amount: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            reason: "unknown_partner" | "shared_partner";
+            found: {
+                client_id: string;
+                merchant_name: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
+        };
+        ExceptionRow: {
+            client_id: string;
+            merchant_name: string;
+            /** Format: uuid */
+            exception_id: string;
+            bank: string;
+            /** Format: date */
+            day: string;
+            /** @enum {string} */
+            reason: "missing_at_bank" | "missing_here" | "amount_differs" | "duplicate";
+            /** @enum {string} */
+            state: "open" | "resolved";
+            /** @enum {string} */
+            type: "debit" | "refund" | "payout" | "payout_return";
+            subject: {
+                /** @enum {string} */
+                kind: "payment" | "refund" | "payout";
+                /** Format: uuid */
+                id: string;
+            } | null;
+            amount: string | null;
+            expected: string | null;
+            difference: string;
+            in_suspense: string;
+            /** Format: date-time */
+            opened_at: string;
+            resolved_at: string | null;
+            resolution: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "returned_to_bank" | "loss_borne" | "matched_by_hand") | null;
+        };
+        StatementLine: {
+            /** Format: date */
+            day: string;
+            line: number;
+            /** @enum {string} */
+            type: "debit" | "refund" | "payout" | "payout_return";
+            /** Format: date-time */
+            at: string;
+            bank_reference: string;
+            reference: string;
+            amount: string;
+            /** @enum {string} */
+            status: "pending" | "matched" | "missing_here" | "amount_differs" | "duplicate" | "explained";
         };
         BatchRow: {
             client_id: string;
@@ -6294,6 +6580,577 @@ export interface operations {
                         }[];
                         complete: boolean;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    assignPartner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    bank: string;
+                    partner: string;
+                    client_id: string;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    closeDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                bank: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        heads_hash: string;
+                        open_exceptions: number;
+                        merchants: number;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getDay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                bank: string;
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bank: string;
+                        day: components["schemas"]["DayRow"];
+                        statement: {
+                            /** Format: uuid */
+                            statement_id: string;
+                            /** Format: date-time */
+                            imported_at: string;
+                            matched_at: string | null;
+                            judged_at: string | null;
+                            waiting: number;
+                        } | null;
+                        file: {
+                            sha256: string;
+                            imported_by: string;
+                        } | null;
+                        refused: {
+                            reason: string;
+                            by: string;
+                            /** Format: date-time */
+                            at: string;
+                        }[];
+                        seal: {
+                            /** Format: date-time */
+                            closed_at: string;
+                            heads_hash: string;
+                            closed_by: string | null;
+                            open_exceptions: number | null;
+                            head: {
+                                journal_no: number;
+                                hash: string;
+                            } | null;
+                        } | null;
+                        close: {
+                            may: boolean;
+                            why_not: ("no_statement" | "closed_already" | "not_matched" | "not_judged" | "not_next" | "forbidden" | "choose_all") | null;
+                            next: string | null;
+                        };
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    importStatement: {
+        parameters: {
+            query: {
+                bank: string;
+                day: string;
+                dry_run?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        result: "good" | "kept";
+                        lines: number;
+                        merchants: number;
+                        strays: number;
+                        sums: {
+                            debit: string;
+                            refund: string;
+                            payout: string;
+                            payout_return: string;
+                        };
+                    } | {
+                        /** @constant */
+                        result: "refused";
+                        rule: string;
+                        line: number | null;
+                        column: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listDays: {
+        parameters: {
+            query?: {
+                bank?: string;
+                before?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bank: string;
+                        banks: string[];
+                        first: string | null;
+                        rows: components["schemas"]["DayRow"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listStrays: {
+        parameters: {
+            query?: {
+                bank?: string;
+                state?: "open" | "found";
+                day?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        bank: string;
+                        rows: components["schemas"]["StrayRow"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    ageExceptions: {
+        parameters: {
+            query?: {
+                bank?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: {
+                            /** @enum {string} */
+                            age: "to_1" | "to_3" | "to_7" | "older";
+                            count: number;
+                            rupiah: string;
+                        }[];
+                        more: boolean;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    exportExceptions: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                zone?: string;
+                state?: "open" | "resolved";
+                reason?: string;
+                type?: string;
+                bank?: string;
+                day?: string;
+                age?: "to_1" | "to_3" | "to_7" | "older";
+                subject_id?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description CSV */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    getException: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        exception: components["schemas"]["ExceptionRow"];
+                        line: components["schemas"]["StatementLine"] | null;
+                        shown_by: components["schemas"]["StatementLine"][];
+                        ours: {
+                            /** @enum {string} */
+                            kind: "payment" | "refund" | "payout";
+                            /** Format: uuid */
+                            id: string;
+                            state: string;
+                            amount: string;
+                            invoice_number: string | null;
+                            account: string | null;
+                            bank_reference: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            finished_at: string | null;
+                            timeline: components["schemas"]["TimelineEntry"][];
+                            journals: components["schemas"]["Journal"][];
+                        } | null;
+                        journals: components["schemas"]["Journal"][];
+                        resolutions: {
+                            /** @enum {string} */
+                            resolution: "bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "returned_to_bank" | "loss_borne" | "matched_by_hand";
+                            may: boolean;
+                            why_not: ("resolved_already" | "two_banks" | "explains_itself" | "other_by_itself" | "no_such_difference" | "no_line" | "name_subject" | "name_line" | "line_shows_it" | "by_itself" | "other_amount" | "other_kind" | "nothing_explains_it" | "not_missing" | "seen_already" | "refunds_first" | "name_return" | "was_returned" | "by_a_line_only" | "left_over" | "nothing_lost" | "too_much" | "own_decision" | "choose_merchant" | "forbidden" | "approval_pending" | "none_to_name") | null;
+                            needs: ("others" | "subject") | null;
+                            left_over: string | null;
+                        }[];
+                        candidates: {
+                            /** Format: uuid */
+                            exception_id: string;
+                            /** @enum {string} */
+                            reason: "missing_at_bank" | "missing_here" | "amount_differs" | "duplicate";
+                            /** @enum {string} */
+                            type: "debit" | "refund" | "payout" | "payout_return";
+                            /** Format: date */
+                            day: string;
+                            amount: string | null;
+                            expected: string | null;
+                            in_suspense: string;
+                            fits: boolean;
+                            /** @enum {string} */
+                            for: "others" | "subject";
+                            subject_id: string | null;
+                        }[];
+                        asked: {
+                            /** Format: uuid */
+                            approval_id: string;
+                            state: string;
+                            resolution: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "returned_to_bank" | "loss_borne" | "matched_by_hand") | null;
+                            reason: string;
+                            asked_by: components["schemas"]["Person"];
+                            /** Format: date-time */
+                            asked_at: string;
+                            decided_by: components["schemas"]["Person"] | null;
+                            decided_at: string | null;
+                            decision_reason: string | null;
+                            outcome: string | null;
+                        }[];
+                        resolved: {
+                            /** @enum {string} */
+                            resolution: "bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "returned_to_bank" | "loss_borne" | "matched_by_hand";
+                            /** Format: date-time */
+                            at: string;
+                            day: string | null;
+                            explained_by: string | null;
+                            asked_by: components["schemas"]["Person"] | null;
+                            approved_by: components["schemas"]["Person"] | null;
+                            approval_id: string | null;
+                            evidence: {
+                                [key: string]: unknown;
+                            } | null;
+                        } | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listExceptions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                from?: string;
+                to?: string;
+                state?: "open" | "resolved";
+                reason?: string;
+                type?: string;
+                bank?: string;
+                day?: string;
+                age?: "to_1" | "to_3" | "to_7" | "older";
+                subject_id?: string;
+            };
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        rows: components["schemas"]["ExceptionRow"][];
+                        next: string | null;
+                        searched_to: string | null;
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    resolveException: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                exception_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    resolution: "bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "returned_to_bank" | "loss_borne" | "matched_by_hand";
+                    evidence: {
+                        /** @enum {string} */
+                        source: "bank_statement" | "bank_letter" | "bank_call" | "bank_portal";
+                        reference: string;
+                        /** Format: date */
+                        day: string;
+                    };
+                    /** @default [] */
+                    others?: string[];
+                    /** @default null */
+                    subject_id?: string | null;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Act"];
                 };
             };
             /** @description Refused */

@@ -14,6 +14,7 @@ import { merchantsRoutes } from '../pages/merchants/routes.ts';
 import { notificationsRoutes } from '../pages/notifications/routes.ts';
 import { paymentsRoutes } from '../pages/payments/routes.ts';
 import { profileRoutes } from '../pages/profile/routes.ts';
+import { reconciliationRoutes } from '../pages/reconciliation/routes.ts';
 import { refundsRoutes } from '../pages/refunds/routes.ts';
 import { requestsRoutes } from '../pages/requests/routes.ts';
 import { searchRoutes } from '../pages/search/routes.ts';
@@ -46,6 +47,7 @@ const tree = rootRoute.addChildren([
       ...paymentsRoutes,
       ...tokensRoutes,
       ...refundsRoutes,
+      ...reconciliationRoutes,
       ...notificationsRoutes,
       ...settlementRoutes,
       ...searchRoutes,

@@ -8,6 +8,8 @@ import {
   IconHelpCircle,
   IconHourglass,
   IconLoader2,
+  IconLock,
+  IconLockOpen,
   IconMessageDots,
   IconPlayerPause,
   IconTrash,
@@ -102,6 +104,25 @@ const TONES: {
   member: {
     active: ['good', IconCircleCheck],
     disabled: ['still', IconBan],
+  },
+  payout: {
+    ready: ['wait', IconHourglass],
+    sent: ['wait', IconLoader2],
+    paid: ['good', IconCircleCheck],
+    refused: ['bad', IconCircleX],
+    returned: ['bad', IconAlertTriangle],
+  },
+  day: {
+    missing: ['bad', IconAlertTriangle],
+    loaded: ['wait', IconLoader2],
+    matched: ['wait', IconHourglass],
+    judged: ['unsure', IconLockOpen],
+    closed: ['good', IconLock],
+    none: ['still', IconPlayerPause],
+  },
+  exception: {
+    open: ['unsure', IconAlertTriangle],
+    resolved: ['good', IconCircleCheck],
   },
   signature: {
     right: ['good', IconCircleCheck],

@@ -1,4 +1,5 @@
 // What a call brings: path, query and body, read by the shape's own rules before anything is done with them.
+import { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { Denied } from './denied.ts';
 import type { Shape } from './route.ts';
@@ -14,8 +15,16 @@ export function readWords(shape: Shape, brought: Brought): Brought {
   return {
     params: read(shape.params, brought.params),
     query: read(shape.query, brought.query),
-    body: read(shape.body, brought.body),
+    body: readBody(shape.body, brought.body),
   };
+}
+
+/** A file is handed on as it comes, and is no body of any other route. */
+function readBody(body: Shape['body'], value: unknown): unknown {
+  const isFile = value instanceof Readable;
+  if (isFile !== (body === 'file') && (isFile || body === 'file'))
+    throw new Denied('body_unreadable');
+  return body === 'file' ? value : read(body, value);
 }
 
 function read(schema: z.ZodType | undefined, value: unknown): unknown {

@@ -46,14 +46,17 @@ function describe(name: string, shape: Shape, schemas: Record<string, Json>): Js
     ],
     ...(shape.body === undefined
       ? {}
-      : {
-          requestBody: { required: true, content: content(jsonOf(shape.body, 'input', schemas)) },
-        }),
+      : { requestBody: { required: true, content: bodyOf(shape.body, schemas) } }),
     responses: {
       ...answers(shape.answer, schemas),
       default: { description: 'Refused', content: content(jsonOf(Refused, 'output', schemas)) },
     },
   };
+}
+
+function bodyOf(body: NonNullable<Shape['body']>, schemas: Record<string, Json>): Json {
+  if (body === 'file') return { 'text/csv': { schema: { type: 'string', format: 'binary' } } };
+  return content(jsonOf(body, 'input', schemas));
 }
 
 function answers(answer: Shape['answer'], schemas: Record<string, Json>): Json {

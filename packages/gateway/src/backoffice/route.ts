@@ -1,4 +1,5 @@
 // What a route of the Back Office's API is: a shape (path, permission, words in and out), and the function that serves it.
+import type { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Permission } from '../operators/roles.ts';
@@ -18,12 +19,13 @@ export interface Shape {
   mostBytes?: number;
   params?: z.ZodObject;
   query?: z.ZodObject;
-  body?: z.ZodType;
+  /** `file`: CSV as it comes, which the route reads to its own limit. */
+  body?: z.ZodType | 'file';
   /** The answer's JSON; `csv` and `events` are streams, `redirect` sends a browser on, null is an empty 204. */
   answer: z.ZodType | 'csv' | 'events' | 'redirect' | null;
 }
 
-type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Out<S> = S extends z.ZodType ? z.output<S> : S extends 'file' ? Readable : undefined;
 type Answer<S extends Shape> = S['answer'] extends z.ZodType
   ? z.input<S['answer']>
   : S['answer'] extends null

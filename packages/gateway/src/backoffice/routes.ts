@@ -13,6 +13,7 @@ import { carryOutRefund, carryOutResolution, carryOutSplit } from './payments/ca
 import { PAYMENT_ROUTES } from './payments/index.ts';
 import { peopleRoutes } from './people/index.ts';
 import { carryOutException } from './reconciliation/carry-out.ts';
+import { RECONCILIATION_ROUTES } from './reconciliation/index.ts';
 import { REFUND_ROUTES } from './refunds/index.ts';
 import type { Route } from './route.ts';
 import { SEARCH_ROUTES } from './search/index.ts';
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...BANK_ACCOUNT_ROUTES,
   ...FEE_ROUTES,
   ...SETTLEMENT_ROUTES,
+  ...RECONCILIATION_ROUTES,
   ...KEY_ROUTES,
   ...SETTINGS_ROUTES,
   ...SIGNATURE_ROUTES,

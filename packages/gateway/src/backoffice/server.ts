@@ -1,4 +1,5 @@
 // The Back Office on a server: its API under /backoffice/api and its page under /backoffice.
+import type { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { ReadingDoor } from '../base/reading.ts';
@@ -72,13 +73,14 @@ export function mountBackoffice(app: FastifyInstance, ctx: Context, parts: Backo
   addPage(app, ctx, parts.folder);
 }
 
-/** JSON and nothing else: a form of another site cannot send it. */
+/** JSON, or CSV that a route reads by itself, and nothing else: a form of another site can send neither. */
 function readBodies(api: FastifyInstance): void {
   api.removeAllContentTypeParsers();
   const settings = { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES } as const;
   api.addContentTypeParser('application/json', settings, async (_request: unknown, body: Buffer) =>
     parsed(body),
   );
+  api.addContentTypeParser('text/csv', async (_request: unknown, file: Readable) => file);
 }
 
 function parsed(body: Buffer): unknown {

@@ -53,7 +53,9 @@ as $$
        where e.merchant_id = j.merchant_id and e.exception_id = j.subject_id
          and (j.template in ('unexplainedIn', 'unexplainedOut')
               or (j.template, e.resolution) in (('paymentReversed', 'payment_reversed'),
-                ('refundReversed', 'refund_reversed'), ('lossBorne', 'loss_borne')))
+                ('refundReversed', 'refund_reversed'), ('lossBorne', 'loss_borne'),
+                ('lateMoneyReversed', 'payment_reversed'), ('lateReturnReversed', 'refund_reversed'),
+                ('payoutShort', 'owed_again')))
     ) s on true
     left join lateral (
       select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines,
@@ -245,7 +247,7 @@ as $$
       select coalesce(sum(l.amount), 0)::bigint as amount
         from late_money l
         left join refunds r on r.merchant_id = l.merchant_id and r.refund_id = l.refund_id
-       where l.merchant_id = i.merchant_id and r.state is distinct from 'succeeded'
+       where l.merchant_id = i.merchant_id and l.reversed_at is null and r.state is distinct from 'succeeded'
     ) o
     cross join lateral (
       select coalesce(sum(e.booked), 0)::bigint as amount

@@ -36,7 +36,10 @@ export const RULES: readonly (readonly [table: string, rule: string])[] = [
     'tokens',
     "CHECK (((state <> ALL (ARRAY['pending'::text, 'deleting'::text])) OR (due_at IS NOT NULL)))",
   ],
-  ['late_money', 'CHECK (((refund_id IS NULL) = (due_at IS NOT NULL)))'],
+  [
+    'late_money',
+    'CHECK ((((refund_id IS NULL) AND (reversed_at IS NULL)) = (due_at IS NOT NULL)))',
+  ],
   ['notifications', "CHECK (((state = 'pending'::text) = (due_at IS NOT NULL)))"],
   // I1, I10
   ['requests', 'PRIMARY KEY (merchant_id, request_id)'],

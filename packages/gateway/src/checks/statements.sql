@@ -81,16 +81,19 @@ language sql stable
 set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
   select e.merchant_id, e.exception_id::text,
-         format('%s, %s by %s, of %s: booked in %s, out %s, reversed %s', e.reason, e.state, coalesce(e.resolution, 'nobody'),
-                e.booked, b.in_, b.out_, b.reversed)
+         format('%s, %s by %s, of %s: booked in %s, out %s, reversed %s, owed again %s', e.reason, e.state,
+                coalesce(e.resolution, 'nobody'), e.booked, b.in_, b.out_, b.reversed, b.owed)
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     join exceptions e on e.merchant_id = i.merchant_id and e.exception_id = i.id
     cross join lateral (
       select coalesce(sum(t.amount) filter (where j.template = 'unexplainedIn'), 0)::bigint as in_,
              coalesce(sum(t.amount) filter (where j.template = 'unexplainedOut'), 0)::bigint as out_,
-             coalesce(sum(t.amount) filter (where j.template in ('paymentReversed', 'refundReversed')
-                                              and 'bank_receivable:' || e.bank in (t.debit, t.credit)), 0)::bigint as reversed
-        from unnest(array['unexplainedIn', 'unexplainedOut', 'paymentReversed', 'refundReversed']) as k (template)
+             coalesce(sum(t.amount) filter (where j.template in ('paymentReversed', 'refundReversed', 'lateMoneyReversed',
+                                                                 'lateReturnReversed')
+                                              and 'bank_receivable:' || e.bank in (t.debit, t.credit)), 0)::bigint as reversed,
+             coalesce(sum(t.amount) filter (where j.template = 'payoutShort'), 0)::bigint as owed
+        from unnest(array['unexplainedIn', 'unexplainedOut', 'paymentReversed', 'refundReversed', 'lateMoneyReversed',
+                          'lateReturnReversed', 'payoutShort']) as k (template)
         join ledger_journals j on j.merchant_id = e.merchant_id and j.template = k.template
          and j.subject_id = e.exception_id
         join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
@@ -98,6 +101,11 @@ as $$
    where b.in_ <> case when e.booked > 0 then e.booked when e.state = 'resolved' then -e.booked else 0 end
       or b.out_ <> case when e.booked < 0 then -e.booked when e.state = 'resolved' then e.booked else 0 end
       or b.reversed <> case when e.resolution in ('payment_reversed', 'refund_reversed') then e.expected else 0 end
+      or b.owed <> case when e.resolution = 'owed_again' then e.booked else 0 end
+      or e.resolution = 'owed_again' and not exists (
+           select from payouts p
+            where p.merchant_id = e.merchant_id and p.payout_id = e.subject_id
+              and p.state = any(case e.reason when 'missing_at_bank' then array['returned'] else array['paid', 'returned'] end))
       or e.state = 'resolved' and case
            when e.asked_by is null
              then not exists (select from statement_lines l

@@ -17,6 +17,9 @@ export type Template =
   | 'payoutReturned'
   | 'paymentReversed'
   | 'refundReversed'
+  | 'lateMoneyReversed'
+  | 'lateReturnReversed'
+  | 'payoutShort'
   | 'unexplainedIn'
   | 'unexplainedOut'
   | 'lossBorne';
@@ -169,6 +172,21 @@ export function paymentReversed(bank: string, amount: bigint, fee: bigint): Tran
 /** A refund that the bank, by its own evidence, has never given back: it is the merchant's again. */
 export function refundReversed(bank: string, amount: bigint): Transfer[] {
   return inTransfers(bankReceivable(bank), MERCHANT_PAYABLE, amount);
+}
+
+/** Money after a final no that the bank, by its own evidence, has never taken: nobody is owed it. */
+export function lateMoneyReversed(bank: string, amount: bigint): Transfer[] {
+  return inTransfers(SUSPENSE, bankReceivable(bank), amount);
+}
+
+/** The return of such money, which the bank has never made either. */
+export function lateReturnReversed(bank: string, amount: bigint): Transfer[] {
+  return inTransfers(bankReceivable(bank), SUSPENSE, amount);
+}
+
+/** What a payout has moved less than was ordered: it never left our collecting account, and is owed again. */
+export function payoutShort(bank: string, account: string, amount: bigint): Transfer[] {
+  return inTransfers(cash(bank), splitPayable(bank, account), amount);
 }
 
 /** Money on the bank's statement that nothing here explains. */

@@ -1,11 +1,17 @@
 // Flow: lines that were nobody's become a merchant's once it is known what the bank calls that merchant; they are matched like
 // any other line, and count on the next open day where theirs is closed.
 import type { Context } from '../context.ts';
-import type { Db } from '../base/db.ts';
+import type { Tx } from '../base/db.ts';
 import type { Sealer } from '../base/secrets.ts';
 import { partnerKeyOf, readPartners } from './partners.ts';
 import { putPartners } from './store-partners.ts';
-import { insertLines, insertParts, type OwnedLine, type Part } from './store-statements.ts';
+import {
+  addToPart,
+  insertLines,
+  insertParts,
+  type OwnedLine,
+  type Part,
+} from './store-statements.ts';
 import { adoptLines, banksWithStrays, listStrays, type Stray } from './store-strays.ts';
 
 const PAGE = 1000;
@@ -32,10 +38,11 @@ export async function adoptStrays(ctx: Pick<Context, 'db' | 'clock' | 'sealer'>)
 
 /** Says that a bank calls, or has once called, a merchant like this. */
 export async function notePartner(
-  { db, sealer }: { db: Db; sealer: Sealer },
+  on: Tx,
+  sealer: Sealer,
   { merchantId, bank, partner }: { merchantId: string; bank: string; partner: string },
 ): Promise<void> {
-  await putPartners(db, bank, [{ merchantId, partnerKey: partnerKeyOf(sealer, bank, partner) }]);
+  await putPartners(on, bank, [{ merchantId, partnerKey: partnerKeyOf(sealer, bank, partner) }]);
 }
 
 async function adopt(
@@ -60,13 +67,6 @@ async function adopt(
 
 function partsOf(lines: readonly OwnedLine[]): Part[] {
   const parts = new Map<string, Part>();
-  for (const { merchantId, lineNo } of lines) {
-    const before = parts.get(merchantId);
-    parts.set(merchantId, {
-      merchantId,
-      lines: (before?.lines ?? 0) + 1,
-      lastLine: Math.max(before?.lastLine ?? 0, lineNo),
-    });
-  }
+  for (const line of lines) addToPart(parts, line.merchantId, line);
   return [...parts.values()];
 }

@@ -2,6 +2,8 @@
 
 export class BadStatement extends Error {
   override name = 'BadStatement';
+  /** The rule alone, without its place. */
+  readonly rule: string;
   /** The line of the file, from 1; null when it is about the whole file. */
   readonly line: number | null;
   /** The column's name, or the number of the character where there is no such column; null for the whole line. */
@@ -9,6 +11,7 @@ export class BadStatement extends Error {
 
   constructor(rule: string, line: number | null = null, column: string | null = null) {
     super(placed(rule, line, column));
+    this.rule = rule;
     this.line = line;
     this.column = column;
   }

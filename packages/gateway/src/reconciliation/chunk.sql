@@ -59,7 +59,8 @@ begin
     cross join lateral (
       select coalesce(bool_or(e.reason = 'amount_differs' and e.type = l.type), false) as differed,
              coalesce(bool_or(e.resolution in ('payment_reversed', 'refund_reversed', 'loss_borne')
-                              and e.subject_kind is not null and e.type = l.type), false) as closed,
+                                and e.subject_kind is not null and e.type = l.type
+                              or e.resolution = 'owed_again' and e.reason = 'missing_at_bank'), false) as closed,
              (array_agg(e.exception_id) filter (where e.reason = 'missing_at_bank' and e.state = 'open'
                                                   and e.type = l.type))[1] as missing
         from exceptions e where e.merchant_id = merchant and e.subject_id = l.subject_id

@@ -18,6 +18,7 @@ export const RESOLUTIONS = [
   'bank_corrected',
   'payment_reversed',
   'refund_reversed',
+  'owed_again',
   'returned_to_bank',
   'loss_borne',
   'matched_by_hand',
@@ -51,4 +52,14 @@ export interface ExceptionRow {
   asked_by: string | null;
   approved_by: string | null;
   approval_id: string | null;
+}
+
+/** A difference in rupiah as the bank sees it: more than 0 where it shows more than we have. */
+export function differenceOf({
+  reason,
+  amount,
+  expected,
+}: Pick<ExceptionRow, 'reason' | 'amount' | 'expected'>): bigint {
+  const isOurs = reason === 'amount_differs' || reason === 'missing_at_bank';
+  return (amount ?? 0n) - (isOurs ? (expected ?? 0n) : 0n);
 }

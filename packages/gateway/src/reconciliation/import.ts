@@ -10,6 +10,7 @@ import { readPartners, type Owner, type Partners } from './partners.ts';
 import { readStatement, type OpenFile } from './read-statement.ts';
 import { noSums, type FileSums, type StatementLine } from './statement.ts';
 import {
+  addToPart,
   findKnown,
   insertLines,
   insertParts,
@@ -32,6 +33,8 @@ export interface Import {
   /** True: judges the file and keeps nothing, not even that it was bad. */
   dryRun?: boolean;
   mostBytes?: number;
+  /** What is written in the commit that keeps it. */
+  also?(tx: Tx, file: FileSums & { statementId: string }): Promise<void>;
 }
 
 export interface Imported extends FileSums {
@@ -123,6 +126,7 @@ async function keep(
     throw new BadStatement('the file was changed while it was read');
   // Strays wait for an owner; a statement of nothing else is matched.
   await insertParts(tx, about, tally.parts());
+  await input.also?.(tx, { statementId, lines, sums });
 }
 
 function divide(
@@ -146,19 +150,10 @@ function createTally() {
   let strays = 0;
   return {
     count(lines: readonly StatementLine[], owners: readonly Owner[]): void {
-      lines.forEach(({ lineNo }, n) => {
+      lines.forEach((line, n) => {
         const owner = owners[n];
-        if (owner === undefined || 'stray' in owner) {
-          strays += 1;
-          return;
-        }
-        const part = parts.get(owner.merchantId);
-        if (part === undefined) {
-          parts.set(owner.merchantId, { ...owner, lines: 1, lastLine: lineNo });
-        } else {
-          part.lines += 1;
-          part.lastLine = lineNo;
-        }
+        if (owner === undefined || 'stray' in owner) strays += 1;
+        else addToPart(parts, owner.merchantId, line);
       });
     },
     parts: (): Part[] => [...parts.values()],

@@ -4,17 +4,27 @@ import type { Context } from '../context.ts';
 import type { Tx } from '../base/db.ts';
 import { invariant } from '../base/invariant.ts';
 import {
+  lateMoneyReversed,
+  lateReturnReversed,
   lossBorne,
   paymentReversed,
+  payoutShort,
   refundReversed,
   statementReconciled,
 } from '../ledger/postings.ts';
 import { addItems } from '../settlement/items.ts';
+import { applyHeard, type Heard } from '../settlement/move-payouts.ts';
 import { postJournals, type NewJournal } from '../settlement/store-booking.ts';
 import { wibDay } from '../settlement/calendar.ts';
 import type { ExceptionRow } from './exception.ts';
 import { unexplained } from './match.ts';
-import { planResolution, type Plan, type Planned } from './plan-resolution.ts';
+import {
+  planResolution,
+  type Plan,
+  type Planned,
+  type Reversal,
+  type Standing,
+} from './plan-resolution.ts';
 import type { Ruling } from './ruling.ts';
 import { findOpenDay } from './store-days.ts';
 import {
@@ -25,7 +35,8 @@ import {
   type Closing,
 } from './store-exceptions.ts';
 import { holdTurn, insertChunk, markLines, type Mark } from './store-matching.ts';
-import { findStanding, holdPayment } from './store-standing.ts';
+import { endLateMoney, findStanding, holdPayment } from './store-standing.ts';
+import type { Refused } from './why-not.ts';
 
 type Doors = Pick<Context, 'db' | 'clock'>;
 
@@ -34,7 +45,7 @@ export interface Decided extends Ruling {
   approvalId: string;
 }
 
-export type Resolved = { kind: 'resolved' } | { kind: 'refused'; why: string };
+export type Resolved = { kind: 'resolved' } | ({ kind: 'refused' } & Refused);
 
 /**
  * Resolves an exception; the same decision twice resolves it once. `refused` when it cannot be resolved like that, or not any
@@ -49,7 +60,7 @@ export async function resolveException(
   const known = await findException(doors.db, merchantId, exceptionId);
   if (known === null) return null;
   if (decided.people.askedBy === decided.people.decidedBy) {
-    return { kind: 'refused', why: 'nobody decides what they asked for' };
+    return { kind: 'refused', refused: 'own_decision' };
   }
   return await doors.db.transaction(async (tx) => {
     await holdTurn(tx, merchantId, known.bank);
@@ -58,7 +69,7 @@ export async function resolveException(
       return { kind: 'resolved' };
     }
     const plan = await planned(tx, exception, others, decided);
-    if ('refused' in plan) return { kind: 'refused', why: plan.refused };
+    if ('refused' in plan) return { kind: 'refused', ...plan };
     await carryOut(doors, tx, exception, plan, decided);
     return { kind: 'resolved' };
   });
@@ -69,12 +80,17 @@ export async function whyNot(
   { db }: Pick<Doors, 'db'>,
   exception: ExceptionRow,
   ruling: Ruling,
-): Promise<string | null> {
+): Promise<Refused | null> {
   return await db.transaction(async (tx) => {
     const [now, others] = await hold(tx, exception, ruling);
     const plan = await planned(tx, now, others, ruling);
-    return 'refused' in plan ? plan.refused : null;
+    return 'refused' in plan ? plan : null;
   });
+}
+
+/** What an exception is about as it stands, for who only looks: nothing is held. */
+export async function standingOf(on: Tx, exception: ExceptionRow): Promise<Standing | null> {
+  return await findStanding(on, exception.merchant_id, exception, exception.subject_id);
 }
 
 async function planned(
@@ -83,15 +99,14 @@ async function planned(
   others: ExceptionRow[],
   ruling: Ruling,
 ): Promise<Planned> {
-  if (others.length !== ruling.others.length)
-    return { refused: 'there is no such other exception' };
-  const { merchant_id: merchantId, bank } = exception;
+  if (others.length !== ruling.others.length) return { refused: 'no_such_difference' };
+  const { merchant_id: merchantId } = exception;
   const subjectId = subjectOf(exception, ruling);
   await holdPayment(tx, merchantId, subjectId);
-  const subject = await findStanding(tx, merchantId, bank, subjectId);
+  const subject = await findStanding(tx, merchantId, exception, subjectId);
   const { resolution } = ruling;
   if (resolution.endsWith('_reversed') && (await isShown(tx, merchantId, subjectId))) {
-    return { refused: 'a line of the bank shows it with another amount: resolve that one' };
+    return { refused: 'other_amount' };
   }
   return planResolution({ exception, resolution, others, subject });
 }
@@ -136,7 +151,7 @@ async function carryOut(
   for (const [statementId, marks] of marksOf(exception, plan)) {
     await markLines(tx, merchantId, statementId, marks);
   }
-  if (claims !== null && !claims.isLate) {
+  if (claims !== null && claims.kind !== 'payout' && !claims.isLate) {
     const ids = { payments: [] as string[], refunds: [] as string[] };
     ids[`${claims.kind}s`].push(claims.id);
     await addItems(tx, { merchantId, bank, chunkId, at, ...ids });
@@ -152,7 +167,28 @@ async function carryOut(
   };
   const closings = await closingsOf(tx, exception, plan, decided);
   await closeExceptions(tx, { merchantId, at, day, by }, closings);
+  for (const { kind, isLate, id } of plan.reverses) {
+    if (kind === 'payment' && isLate) await endLateMoney(tx, merchantId, id, at);
+  }
+  await applyHeard(tx, merchantId, heardOf(exception, plan, decided), { actor: 'operator', at });
   await postJournals(tx, merchantId, at, journalsOf(exception, plan));
+}
+
+/** What a resolution says of a payout: that its line has shown it, or that it has never left. */
+function heardOf({ type }: ExceptionRow, plan: Plan, decided: Decided): Heard[] {
+  const { proof, people, approvalId } = decided;
+  const evidence = { operation: 'operator', ...proof, ...people, externalId: approvalId };
+  const heard = (payoutId: string, word: Heard['word']): Heard => ({
+    payoutId,
+    word,
+    reason: word === 'returned' ? 'never paid, as two people have found' : null,
+    evidence,
+  });
+  const claimed = plan.claims?.kind === 'payout' ? [plan.claims.id] : [];
+  return [
+    ...claimed.map((id) => heard(id, type === 'payout_return' ? 'returned' : 'paid')),
+    ...plan.reverses.flatMap(({ kind, id }) => (kind === 'payout' ? [heard(id, 'returned')] : [])),
+  ];
 }
 
 /** What lay in suspense leaves it by the opposite of how it came; what it was is booked with the exception as subject. */
@@ -163,13 +199,24 @@ function journalsOf({ exception_id: id, bank }: ExceptionRow, plan: Plan): NewJo
   };
   add('statementReconciled', statementReconciled(bank, plan.taken, plan.givenBack));
   add('lossBorne', lossBorne(bank, plan.loss));
-  if (plan.reverses?.kind === 'payment') {
-    add('paymentReversed', paymentReversed(bank, plan.reverses.amount, plan.reverses.fee));
+  if (plan.claims?.kind === 'payout' && plan.claims.account !== null) {
+    add('payoutShort', payoutShort(bank, plan.claims.account, plan.owed));
   }
-  if (plan.reverses?.kind === 'refund') {
-    add('refundReversed', refundReversed(bank, plan.reverses.amount));
+  return [...journals, ...plan.reverses.flatMap((one) => reversalJournal(bank, one))];
+}
+
+/** What was booked is taken back. A payout that never left has its own way back; see {@link heardOf}. */
+function reversalJournal(bank: string, reversal: Reversal): NewJournal[] {
+  const { exceptionId: subjectId, kind, amount, fee, isLate } = reversal;
+  if (kind === 'payout') return [];
+  if (kind === 'payment') {
+    return isLate
+      ? [{ template: 'lateMoneyReversed', subjectId, transfers: lateMoneyReversed(bank, amount) }]
+      : [{ template: 'paymentReversed', subjectId, transfers: paymentReversed(bank, amount, fee) }];
   }
-  return journals;
+  return isLate
+    ? [{ template: 'lateReturnReversed', subjectId, transfers: lateReturnReversed(bank, amount) }]
+    : [{ template: 'refundReversed', subjectId, transfers: refundReversed(bank, amount) }];
 }
 
 /** The exception's own line is the subject's now, where there is one; the others only explain it. By statement. */
@@ -201,9 +248,12 @@ async function closingsOf(
           (one) => one.reason === 'missing_at_bank',
         );
   const ids = new Set([...plan.closes, ...missing].map((one) => one.exception_id));
+  // Late money that never came closes with its return, which never went.
+  const isReturn = (exceptionId: string): boolean =>
+    plan.reverses.some((one) => one.exceptionId === exceptionId && one.kind === 'refund');
   return [...ids].map((exceptionId) => ({
     exceptionId,
-    resolution,
+    resolution: isReturn(exceptionId) ? ('refund_reversed' as const) : resolution,
     explainedBy: exceptionId === id ? null : id,
     evidence: proof,
   }));

@@ -122,18 +122,35 @@ export interface ClosingDay {
   strays: number;
 }
 
-/** What is known about a day that somebody wants to close, its statement held; null where it has none. */
-export async function holdDay(tx: Tx, bank: string, day: string): Promise<ClosingDay | null> {
-  const [row] = await tx.rows<ClosingDay>({
-    name: 'days-hold',
-    text: `select s.statement_id, s.state, s.judged_at,
+const HELD = `select s.statement_id, s.state, s.judged_at,
                   (select min(b.day)::text from statements b where b.bank = $1 and b.state <> 'refused') as first_day,
                   (select max(c.day)::text from closed_days c where c.bank = $1) as last_closed,
                   (select count(*)::int from exceptions e
                     where e.bank = $1 and e.day <= $2 and e.state = 'open') as open_exceptions,
                   (select count(*)::int from statement_strays y
                     where y.bank = $1 and y.day <= $2 and y.owner_id is null) as strays
-             from statements s where s.bank = $1 and s.day = $2 and s.state <> 'refused' for update of s`,
+             from statements s where s.bank = $1 and s.day = $2 and s.state <> 'refused'`;
+
+/** What is known about a day that somebody wants to close, its statement held; null where it has none. */
+export async function holdDay(tx: Tx, bank: string, day: string): Promise<ClosingDay | null> {
+  const text = `${HELD} for update of s`;
+  const [row] = await tx.rows<ClosingDay>({ name: 'days-hold', text, values: [bank, day] });
+  return row ?? null;
+}
+
+/** What decides whether a day may be closed, for who only looks. */
+export async function findClosing(
+  on: Tx,
+  bank: string,
+  day: string,
+): Promise<Pick<ClosingDay, 'state' | 'judged_at' | 'first_day' | 'last_closed'> | null> {
+  const [row] = await on.rows<ClosingDay>({
+    name: 'days-closing',
+    text: `select s.state, s.judged_at,
+                  (select b.day::text from statements b
+                    where b.bank = $1 and b.state <> 'refused' order by b.day limit 1) as first_day,
+                  (select max(c.day)::text from closed_days c where c.bank = $1) as last_closed
+             from statements s where s.bank = $1 and s.day = $2 and s.state <> 'refused'`,
     values: [bank, day],
   });
   return row ?? null;

@@ -1,7 +1,13 @@
 // SQL of statements: the file as a whole, its lines, each merchant's part, and lines that are nobody's.
 import { instant, pivot, type Tx } from '../base/db.ts';
 import { idOfReference } from '../base/reference.ts';
-import type { FileSums, StatementLine, StatementState } from './statement.ts';
+import {
+  noSums,
+  type FileSums,
+  type StatementLine,
+  type StatementState,
+  type Sums,
+} from './statement.ts';
 
 export interface StatementRow {
   statement_id: string;
@@ -152,6 +158,16 @@ export interface Part {
   merchantId: string;
   lines: number;
   lastLine: number;
+  sums: Sums;
+}
+
+/** Adds a line to its merchant's part. */
+export function addToPart(parts: Map<string, Part>, merchantId: string, line: StatementLine): void {
+  const part = parts.get(merchantId) ?? { merchantId, lines: 0, lastLine: 0, sums: noSums() };
+  part.lines += 1;
+  part.lastLine = Math.max(part.lastLine, line.lineNo);
+  part.sums[line.type] += line.amount;
+  parts.set(merchantId, part);
 }
 
 /** Writes down what each merchant has in a statement, and that it is to be matched. */
@@ -165,16 +181,24 @@ export async function insertParts(
     (part) => part.merchantId,
     (part) => part.lines,
     (part) => part.lastLine,
+    (part) => part.sums.debit,
+    (part) => part.sums.refund,
+    (part) => part.sums.payout,
+    (part) => part.sums.payout_return,
   ]);
   await tx.rows({
     name: 'statements-insert-parts',
-    text: `insert into statement_merchants (merchant_id, statement_id, bank, day, lines, last_line)
-           select i.merchant_id, $1, $2, $3, i.lines, i.last_line
-             from unnest($4::uuid[], $5::int[], $6::int[]) as i (merchant_id, lines, last_line)
+    text: `insert into statement_merchants as m
+             (merchant_id, statement_id, bank, day, lines, last_line, debits, refunds, payouts, payout_returns)
+           select i.merchant_id, $1, $2, $3, i.lines, i.last_line, i.debits, i.refunds, i.payouts, i.payout_returns
+             from unnest($4::uuid[], $5::int[], $6::int[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])
+               as i (merchant_id, lines, last_line, debits, refunds, payouts, payout_returns)
             order by i.merchant_id
            on conflict (merchant_id, statement_id) do update
-             set lines = statement_merchants.lines + excluded.lines,
-                 last_line = greatest(statement_merchants.last_line, excluded.last_line),
+             set lines = m.lines + excluded.lines, debits = m.debits + excluded.debits,
+                 refunds = m.refunds + excluded.refunds, payouts = m.payouts + excluded.payouts,
+                 payout_returns = m.payout_returns + excluded.payout_returns,
+                 last_line = greatest(m.last_line, excluded.last_line),
                  matched_through = 0, done_at = null`,
     values: [statementId, bank, day, ...columns],
   });
@@ -184,21 +208,6 @@ export async function insertParts(
            select i.merchant_id, $1 from unnest($2::uuid[]) as i (merchant_id) order by i.merchant_id
            on conflict do nothing`,
     values: [bank, columns[0]],
-  });
-}
-
-/** The statements of a bank from one day to another, refused ones too; by day, then by when they were imported. */
-export async function listStatements(
-  on: Tx,
-  bank: string,
-  from: string,
-  to: string,
-): Promise<StatementRow[]> {
-  return await on.rows<StatementRow>({
-    name: 'statements-list',
-    text: `select ${SHOWN} from statements s
-            where s.bank = $1 and s.day >= $2 and s.day <= $3 order by s.day, s.imported_at`,
-    values: [bank, from, to],
   });
 }
 

@@ -19,7 +19,7 @@ begin
   select l.merchant_id, i.refund_id, l.payment_id, 'late', 'requested', 1, i.refund_id, l.amount, at, due, at
     from unnest(merchant_ids, payment_ids, refund_ids) as i (merchant_id, payment_id, refund_id)
     join late_money l on l.merchant_id = i.merchant_id and l.payment_id = i.payment_id
-   where l.refund_id is null
+   where l.refund_id is null and l.due_at is not null
   on conflict do nothing;
 
   insert into refund_events (merchant_id, refund_id, version, move_id, event, state, actor, at)
@@ -31,7 +31,8 @@ begin
   update late_money l set refund_id = r.refund_id, due_at = null
     from unnest(merchant_ids, payment_ids) as i (merchant_id, payment_id)
     join refunds r on r.merchant_id = i.merchant_id and r.payment_id = i.payment_id and r.kind = 'late'
-   where l.merchant_id = i.merchant_id and l.payment_id = i.payment_id and l.refund_id is null;
+   where l.merchant_id = i.merchant_id and l.payment_id = i.payment_id and l.refund_id is null
+     and l.due_at is not null;
 
   return query
   select r.* from unnest(merchant_ids, refund_ids) as i (merchant_id, refund_id)

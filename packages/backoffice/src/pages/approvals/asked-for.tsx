@@ -1,6 +1,8 @@
 // What is asked for, as a person reads it who must decide: names, before and after, the evidence, and what approving does.
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useWorkspace } from '../../api/session.ts';
 import { Difference } from '../../parts/difference.tsx';
 import { bankName } from '../../parts/story/worded.ts';
 import { leafText } from '../../parts/differences.ts';
@@ -117,6 +119,7 @@ const RESOLUTIONS = [
   'bank_corrected',
   'payment_reversed',
   'refund_reversed',
+  'owed_again',
   'returned_to_bank',
   'loss_borne',
   'matched_by_hand',
@@ -135,13 +138,26 @@ function Exception({ approval }: { approval: Approval }): ReactNode {
           [t('names.bank'), bankName(leafText(asked['bank']))],
           [t('names.day'), leafText(asked['day'])],
           [t('names.difference'), reason === undefined ? undefined : t(`reasons.${reason}`)],
+          [
+            t('names.open_difference'),
+            <ExceptionLink key="own" approval={approval} exceptionId={approval.subject} />,
+          ],
           [t('names.of_bank'), amountOf(asked['amount'])],
           [t('names.of_ours'), amountOf(asked['expected'])],
           [
             t('names.resolution'),
             resolution === undefined ? undefined : t(`resolutions.${resolution}`),
           ],
-          [t('names.others'), others.length === 0 ? undefined : others.join(', ')],
+          [
+            t('names.others'),
+            others.length === 0 ? undefined : (
+              <span className="tk-stack">
+                {others.map((one) => (
+                  <ExceptionLink key={one} approval={approval} exceptionId={one} />
+                ))}
+              </span>
+            ),
+          ],
           [
             t('names.subject'),
             typeof asked['subject_id'] === 'string' ? asked['subject_id'] : undefined,
@@ -150,6 +166,21 @@ function Exception({ approval }: { approval: Approval }): ReactNode {
       />
       <Evidence approval={approval} />
     </>
+  );
+}
+
+/** A difference of the same merchant, on its own page: the evidence of both sides stands there. */
+function ExceptionLink(props: { approval: Approval; exceptionId: string }): ReactNode {
+  const { approval, exceptionId } = props;
+  const { workspace } = useWorkspace();
+  return (
+    <Link
+      className="tk-link tk-mono"
+      to="/$workspace/reconciliation/exceptions/$exception_id"
+      params={{ workspace: approval.client_id ?? workspace, exception_id: exceptionId }}
+    >
+      {exceptionId.slice(-12)}
+    </Link>
   );
 }
 

@@ -13,6 +13,7 @@ import { BackToList } from '../../parts/list-back.tsx';
 import { DetailPage, Loaded } from '../../parts/detail-page.tsx';
 import { Money } from '../../parts/money.tsx';
 import { RefundedBadge, StateBadge } from '../../parts/state-badge.tsx';
+import { ExceptionNotice } from '../reconciliation/notice.tsx';
 import { InquireAct, type Said, SaidNote } from './inquire-act.tsx';
 import {
   ItemsCard,
@@ -84,6 +85,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
       notice={
         <>
           <WaitingNote {...story} why={payment.reason} />
+          <ExceptionNotice subjectId={payment.payment_id} />
           <LateReturned refunds={whole.refunds} />
           <OpenRefunds refunds={whole.refunds} />
           {said && <SaidNote said={said} />}

@@ -22,6 +22,7 @@ import {
 } from '../../parts/story/story.tsx';
 import type { Waiting } from '../../parts/story/waiting.ts';
 import { useOne } from '../../parts/story/use-one.ts';
+import { ExceptionNotice } from '../reconciliation/notice.tsx';
 import { bankName, tailText } from '../../parts/story/worded.ts';
 
 type Whole = Answer<'getRefund'>;
@@ -62,7 +63,12 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
       heading={<Money digits={refund.amount} weight="strong" />}
       state={<StateBadge of="refund" state={refund.state} size="lg" />}
       ids={<Ids refund={refund} />}
-      notice={<WaitingNote {...story} why={refund.reason} />}
+      notice={
+        <>
+          <WaitingNote {...story} why={refund.reason} />
+          <ExceptionNotice subjectId={refund.refund_id} />
+        </>
+      }
       side={
         <>
           <RefundFacts whole={whole} />

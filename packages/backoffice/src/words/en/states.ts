@@ -57,5 +57,21 @@ export const states = {
   key: { newest: 'In use', ending: 'Ending', ended: 'Ended' },
   merchant: { active: 'Active', suspended: 'Suspended' },
   member: { active: 'Active', disabled: 'Disabled' },
+  payout: {
+    ready: 'Ordered',
+    sent: 'Sent',
+    paid: 'Paid',
+    refused: 'Refused',
+    returned: 'Came back',
+  },
+  day: {
+    missing: 'No statement',
+    loaded: 'Being matched',
+    matched: 'Waits for the next day',
+    judged: 'Ready to close',
+    closed: 'Closed',
+    none: 'No business yet',
+  },
+  exception: { open: 'Open', resolved: 'Resolved' },
   signature: { right: 'Right', wrong: 'Wrong', unknown: 'Not checked' },
 } as const;

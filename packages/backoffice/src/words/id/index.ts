@@ -15,6 +15,7 @@ import { parts } from './parts.ts';
 import { payments } from './payments.ts';
 import { profile } from './profile.ts';
 import { reasons } from './reasons.ts';
+import { reconciliation } from './reconciliation.ts';
 import { refunds } from './refunds.ts';
 import { requests } from './requests.ts';
 import { search } from './search.ts';
@@ -39,6 +40,7 @@ export const id = {
   payments,
   tokens,
   refunds,
+  reconciliation,
   notifications,
   settlement,
   search,

@@ -60,5 +60,21 @@ export const states: WordsLike<typeof like> = {
   key: { newest: 'Dipakai', ending: 'Segera berakhir', ended: 'Berakhir' },
   merchant: { active: 'Aktif', suspended: 'Ditangguhkan' },
   member: { active: 'Aktif', disabled: 'Dinonaktifkan' },
+  payout: {
+    ready: 'Diperintahkan',
+    sent: 'Dikirim',
+    paid: 'Dibayar',
+    refused: 'Ditolak',
+    returned: 'Kembali',
+  },
+  day: {
+    missing: 'Belum ada rekening koran',
+    loaded: 'Sedang dicocokkan',
+    matched: 'Menunggu hari berikutnya',
+    judged: 'Siap ditutup',
+    closed: 'Ditutup',
+    none: 'Belum ada transaksi',
+  },
+  exception: { open: 'Terbuka', resolved: 'Selesai' },
   signature: { right: 'Benar', wrong: 'Salah', unknown: 'Tidak diperiksa' },
 };

@@ -2,6 +2,7 @@
 import type { Shape } from '../route.ts';
 import * as balances from './balances.ts';
 import * as bankAccounts from './bank-accounts.ts';
+import * as exceptions from './exceptions.ts';
 import * as fees from './fees.ts';
 import * as merchant from './merchant.ts';
 import * as nouns from './nouns.ts';
@@ -9,6 +10,7 @@ import * as payments from './payments.ts';
 import * as people from './people.ts';
 import * as batches from './batches.ts';
 import * as payouts from './payouts.ts';
+import * as reconciliation from './reconciliation.ts';
 import * as session from './session.ts';
 import * as settlement from './settlement.ts';
 import * as splits from './splits.ts';
@@ -25,6 +27,8 @@ export const CONTRACT: Readonly<Record<string, Shape>> = Object.fromEntries(
     bankAccounts,
     fees,
     settlement,
+    reconciliation,
+    exceptions,
     batches,
     payouts,
     balances,

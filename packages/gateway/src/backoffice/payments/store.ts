@@ -59,13 +59,15 @@ export interface LateMoneyRow {
   found_at: number;
   due_at: number | null;
   refund_id: string | null;
+  /** When two people found that it never came. */
+  reversed_at: number | null;
 }
 
 /** Money that came after a final no. */
 export function lateMoneyQuery(merchantId: string, paymentId: string): Query {
   return {
     name: 'bo-payment-late',
-    text: `select l.found_at, l.due_at, l.refund_id from late_money l
+    text: `select l.found_at, l.due_at, l.refund_id, l.reversed_at from late_money l
             where l.merchant_id = $1 and l.payment_id = $2`,
     values: [merchantId, paymentId],
   };

@@ -98,7 +98,7 @@ function moveEntry({ event, state, actor, evidence, at }: MoveRow, people: strin
 }
 
 /** What is kept of the bank's word, whoever wrote it down. */
-function bankWord(evidence: unknown): z.input<typeof BankWord> | null {
+export function bankWord(evidence: unknown): z.input<typeof BankWord> | null {
   if (typeof evidence !== 'object' || evidence === null) return null;
   const said = evidence as Record<string, unknown>;
   // Who of the Back Office had it made: no word of anybody about money.

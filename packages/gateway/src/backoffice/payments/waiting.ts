@@ -38,7 +38,9 @@ export function waitingOf(
     case 'succeeded':
     case 'failed':
     case 'expired':
-      if (late === null || late.refund?.state === 'succeeded') return waits('nothing', null);
+      if (late === null || late.money.reversed_at !== null || late.refund?.state === 'succeeded') {
+        return waits('nothing', null);
+      }
       return waits(
         'late_money_refund',
         late.money.found_at,

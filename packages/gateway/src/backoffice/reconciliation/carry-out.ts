@@ -18,5 +18,5 @@ export const carryOutException: CarryOut = async (ctx, approval) => {
   invariant(resolved !== null, 'what is approved is about an exception');
   return resolved.kind === 'resolved'
     ? { state: 'done', outcome: ruling.resolution }
-    : { state: 'failed', outcome: resolved.why };
+    : { state: 'failed', outcome: resolved.refused };
 };

@@ -49,39 +49,48 @@ function addDay(reconcile: Command, cli: Cli): void {
         const to = asked[1] ?? plusDays(today, -1);
         const from = asked[0] ?? plusDays(to, -13);
         if (from > to) throw new Ended(EXIT.usage, '--from must not be after --to');
-        return await viewDays(db, options.bank, from, to);
+        return await viewDays(db, { bank: options.bank, merchantId: null }, from, to);
       });
       cli.screen.result({ bank: options.bank, days: days.map(shownDay) }, dayWords(days));
     });
 }
 
 function shownDay(day: DayView) {
-  const { statement, refused, exceptions, closed } = day;
+  const { statement, closed } = day;
   return {
     day: day.day,
-    state: statement?.state ?? 'missing',
+    state: stateOf(day),
     statement_id: statement?.statement_id ?? null,
     lines: statement?.lines ?? null,
-    merchants_left: day.left,
+    merchants_left: statement?.waiting ?? 0,
     looked_for_missing: statement?.judged_at != null,
-    exceptions,
+    exceptions: { open: openOf(day), resolved: day.resolved },
     strays: day.strays,
-    refused,
-    closed_at: closed === null ? null : new Date(closed).toISOString(),
+    refused: day.refused.length,
+    closed_at: closed === null ? null : new Date(closed.closed_at).toISOString(),
   };
+}
+
+/** The statement's own state; without one, whether one is owed. */
+function stateOf({ statement, state }: DayView): string {
+  return statement?.state ?? state;
+}
+
+function openOf({ open }: DayView): number {
+  return Object.values(open).reduce((sum, count) => sum + count, 0);
 }
 
 function dayWords(days: readonly DayView[]): string {
   const rows = days.map((day) => [
     day.day,
-    day.statement?.state ?? 'missing',
+    stateOf(day),
     `${day.statement?.lines ?? '-'}`,
-    `${day.left}`,
+    `${day.statement?.waiting ?? 0}`,
     day.statement?.judged_at == null ? 'not yet' : 'done',
-    `${day.exceptions.open}`,
-    `${day.exceptions.resolved}`,
+    `${openOf(day)}`,
+    `${day.resolved}`,
     `${day.strays}`,
-    `${day.refused}`,
+    `${day.refused.length}`,
   ]);
   const heads = [
     'DAY',

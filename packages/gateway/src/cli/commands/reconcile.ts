@@ -142,7 +142,7 @@ function addPartner(reconcile: Command, cli: Cli): void {
       mustBeBank(bank);
       await withDoors(cli, async (doors) => {
         const { merchantId } = await mustFind(doors, clientId, bank);
-        await notePartner(doors, { merchantId, bank, partner });
+        await notePartner(doors.db, doors.sealer, { merchantId, bank, partner });
       });
       cli.screen.result({ client_id: clientId, bank, partner }, `${partner} is ${clientId} now`);
     });

@@ -92,7 +92,8 @@ export const AGED: Readonly<Record<string, string>> = {
                     finished_at = finished_at - ${OLDER}
               where merchant_id = $1`,
   payment_events: `update payment_events set at = at - ${OLDER} where merchant_id = $1`,
-  late_money: `update late_money set found_at = found_at - ${OLDER}, due_at = due_at - ${OLDER}
+  late_money: `update late_money set found_at = found_at - ${OLDER}, due_at = due_at - ${OLDER},
+                   reversed_at = reversed_at - ${OLDER}
                 where merchant_id = $1`,
   refunds: `update refunds set not_found_at = not_found_at - ${OLDER}, asked_at = asked_at - ${OLDER},
                    due_at = due_at - ${OLDER}, created_at = created_at - ${OLDER},

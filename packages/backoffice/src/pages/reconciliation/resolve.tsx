@@ -1,0 +1,204 @@
+// Asking for a difference to end in one way: what else is named for it, the evidence of the bank, and what was seen.
+import { Checkbox, Radio, Select, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, ask } from '../../api/ask.ts';
+import { gatewayNow } from '../../api/clock.ts';
+import { useWorkspace } from '../../api/session.ts';
+import { spoken } from '../../app/i18n.ts';
+import { ConfirmAct } from '../../parts/confirm-act.tsx';
+import { dayText, wibDay } from '../../parts/instant.ts';
+import { rupiah } from '../../parts/rupiah.ts';
+import type { Whole } from './exception.tsx';
+import type { Way } from './ways.tsx';
+
+const SOURCES = ['bank_statement', 'bank_letter', 'bank_call', 'bank_portal'] as const;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+interface Filled {
+  source: (typeof SOURCES)[number] | undefined;
+  reference: string;
+  day: string;
+  others: readonly string[];
+  subject: string;
+}
+
+interface ResolveProps {
+  whole: Whole;
+  way: Way;
+  onClose: () => void;
+}
+
+export function Resolve({ whole, way, onClose }: ResolveProps): ReactNode {
+  const { t } = useTranslation('reconciliation');
+  const { workspace } = useWorkspace();
+  const [filled, setFilled] = useState<Filled>(() => blank(whole, way));
+  const { source, reference, day, others, subject } = filled;
+  const ready =
+    source !== undefined &&
+    reference.trim().length >= 3 &&
+    /^\d{4}-\d\d-\d\d$/.test(day) &&
+    day <= wibDay(gatewayNow()) &&
+    (way.needs !== 'others' || others.length > 0) &&
+    (way.needs !== 'subject' || ID.test(subject));
+  const change = (some: Partial<Filled>): void => setFilled({ ...filled, ...some });
+  return (
+    <ConfirmAct
+      opened
+      onClose={onClose}
+      title={t(`resolutions.${way.resolution}`)}
+      confirm={t('ask_for')}
+      ready={ready}
+      act={(reason) => {
+        if (source === undefined) throw new Error('not filled in yet');
+        return ask(
+          api.POST('/backoffice/api/{workspace}/exceptions/{exception_id}/resolution', {
+            params: { path: { workspace, exception_id: whole.exception.exception_id } },
+            body: {
+              resolution: way.resolution,
+              evidence: { source, reference: reference.trim(), day },
+              others: [...others],
+              subject_id: way.needs === 'subject' ? subject : null,
+              reason,
+            },
+          }),
+        );
+      }}
+    >
+      <p>{t(`resolution_why.${way.resolution}`)}</p>
+      {way.needs === 'others' && <Others whole={whole} filled={filled} change={change} />}
+      {way.needs === 'subject' && <Subject whole={whole} filled={filled} change={change} />}
+      <EvidenceFields filled={filled} change={change} />
+      <p className="tk-quiet tk-small">{t('resolve_what')}</p>
+    </ConfirmAct>
+  );
+}
+
+/** What alone makes it come out is chosen already, when it is the only one. */
+function blank(whole: Whole, { needs }: Way): Filled {
+  const fitting = whole.candidates.filter((one) => one.fits && one.for === needs);
+  const [only] = fitting.length === 1 ? fitting : [];
+  return {
+    source: undefined,
+    reference: '',
+    day: '',
+    others: needs === 'others' && only !== undefined ? [only.exception_id] : [],
+    subject: needs === 'subject' ? (only?.subject_id ?? '') : '',
+  };
+}
+
+interface FieldsProps {
+  filled: Filled;
+  change: (some: Partial<Filled>) => void;
+}
+
+function Others({ whole, filled, change }: FieldsProps & { whole: Whole }): ReactNode {
+  const { t } = useTranslation('reconciliation');
+  const words = useCandidateWords();
+  const candidates = whole.candidates.filter((one) => one.for === 'others');
+  const rest = restOf(whole, filled.others);
+  return (
+    <Checkbox.Group
+      label={t('others')}
+      value={[...filled.others]}
+      onChange={(others) => change({ others })}
+    >
+      <div className="tk-choices">
+        {candidates.map((one) => (
+          <Checkbox key={one.exception_id} value={one.exception_id} label={words(one)} />
+        ))}
+      </div>
+      {filled.others.length > 0 && (
+        <p className="tk-quiet tk-small">
+          {rest === 0n ? t('others_fit') : t('others_rest', { amount: rupiah(`${rest}`) })}
+        </p>
+      )}
+    </Checkbox.Group>
+  );
+}
+
+/** What is left in suspense beside what the payment, refund or payout itself comes to. */
+function restOf({ exception, candidates }: Whole, others: readonly string[]): bigint {
+  const own = BigInt(exception.in_suspense);
+  const isIn = exception.type === 'debit' || exception.type === 'payout_return';
+  const isClaim = exception.reason === 'amount_differs' && exception.subject?.kind !== 'payout';
+  const claim = isClaim ? BigInt(exception.expected ?? '0') * (isIn ? 1n : -1n) : 0n;
+  const named = candidates
+    .filter((one) => others.includes(one.exception_id))
+    .reduce((sum, one) => sum + BigInt(one.in_suspense), 0n);
+  return own + named - claim;
+}
+
+function Subject({ whole, filled, change }: FieldsProps & { whole: Whole }): ReactNode {
+  const { t } = useTranslation('reconciliation');
+  const words = useCandidateWords();
+  const candidates = whole.candidates.filter((one) => one.for === 'subject');
+  return (
+    <>
+      {candidates.length > 0 && (
+        <Radio.Group
+          label={t('its_subject')}
+          value={filled.subject}
+          onChange={(subject) => change({ subject })}
+        >
+          <div className="tk-choices">
+            {candidates.map(
+              (one) =>
+                one.subject_id !== null && (
+                  <Radio key={one.exception_id} value={one.subject_id} label={words(one)} />
+                ),
+            )}
+          </div>
+        </Radio.Group>
+      )}
+      <TextInput
+        label={candidates.length > 0 ? t('another_subject') : t('its_subject')}
+        value={filled.subject}
+        maxLength={36}
+        onChange={(event) => change({ subject: event.currentTarget.value.trim() })}
+      />
+    </>
+  );
+}
+
+function useCandidateWords(): (one: Whole['candidates'][number]) => string {
+  const { t } = useTranslation('reconciliation');
+  return (one) => {
+    const what = t('candidate', {
+      type: t(`types.${one.type}`),
+      day: dayText(one.day, spoken()),
+      reason: t(`reasons.${one.reason}`).toLowerCase(),
+    });
+    return `${what} · ${rupiah(one.amount ?? one.expected ?? '0')}`;
+  };
+}
+
+function EvidenceFields({ filled, change }: FieldsProps): ReactNode {
+  const { t } = useTranslation('reconciliation');
+  return (
+    <>
+      <div className="tk-two">
+        <Select
+          label={t('source')}
+          placeholder={t('choose')}
+          data={SOURCES.map((value) => ({ value, label: t(`sources.${value}`) }))}
+          value={filled.source ?? null}
+          onChange={(value) => change({ source: SOURCES.find((one) => one === value) })}
+        />
+        <TextInput
+          type="date"
+          label={t('evidence_day')}
+          max={wibDay(gatewayNow())}
+          value={filled.day}
+          onChange={(event) => change({ day: event.currentTarget.value })}
+        />
+      </div>
+      <TextInput
+        label={t('evidence_reference')}
+        value={filled.reference}
+        maxLength={128}
+        onChange={(event) => change({ reference: event.currentTarget.value })}
+      />
+    </>
+  );
+}
