@@ -44,10 +44,11 @@ function addFiles(settle: Command, cli: Cli): void {
     .option('--dry-run', 'list the files, and make and write none')
     .addHelpText(
       'after',
-      `\nA file holds account numbers: it is written for its owner alone. Say "settle sent" when the bank has it.\n${example(
-        'settle payouts',
-        'settle payouts --out payouts',
-      )}`,
+      `\nA file holds account numbers: it is written for its owner alone. Say "settle sent" when the bank has it.` +
+        `\nOut of which account is paid, say TARIK_CIMB_COLLECTING_ACCOUNT and TARIK_CIMB_COLLECTING_NAME.\n${example(
+          'settle payouts',
+          'settle payouts --out payouts',
+        )}`,
     )
     .action(async ({ out }: { out?: string }, command: Command) => {
       const dryRun = onlyLooks(cli, command);
