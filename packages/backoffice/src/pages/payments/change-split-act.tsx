@@ -23,14 +23,16 @@ export function ChangeSplitAct({ whole }: { whole: Answer<'getPayment'> }): Reac
   const { price, actions } = whole;
   const { payment_id: paymentId } = whole.payment;
   const lines = linesOf(drafts);
-  const [asked] = useDebouncedValue(lines, TYPING_MS);
+  // As text: what is typed is the same while it says the same.
+  const wanted = lines === undefined ? undefined : JSON.stringify(lines);
+  const [asked] = useDebouncedValue(wanted, TYPING_MS);
   const preview = useQuery({
     queryKey: [workspace, 'payments', 'split-preview', paymentId, asked],
     queryFn: ({ signal }) =>
       ask(
         api.POST('/backoffice/api/{workspace}/payments/{payment_id}/split-preview', {
           params: { path: { workspace, payment_id: paymentId } },
-          body: { lines: asked ?? null },
+          body: { lines: JSON.parse(asked ?? 'null') as NonNullable<typeof lines> | null },
           signal,
         }),
       ),
@@ -57,7 +59,7 @@ export function ChangeSplitAct({ whole }: { whole: Answer<'getPayment'> }): Reac
         onClose={() => setOpened(false)}
         title={t('split.change')}
         confirm={t('split.ask')}
-        ready={isNew && preview.error === null && asked === lines}
+        ready={isNew && preview.error === null && asked === wanted}
         act={(reason) =>
           ask(
             api.PUT('/backoffice/api/{workspace}/payments/{payment_id}/split', {
