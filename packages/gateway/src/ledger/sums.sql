@@ -20,7 +20,11 @@ begin
   select lane, x.account, k.span, k.at, j.template, count(distinct j.journal_no), sum(x.debit)::bigint,
          sum(x.credit)::bigint, min(j.journal_no), max(j.journal_no)
     from ledger_journals j
-    join ledger_transfers t on t.merchant_id = lane and t.journal_no = j.journal_no
+   cross join lateral (
+     -- Kept apart, so that journals come first and each is looked up.
+     select t.debit, t.credit, t.amount from ledger_transfers t
+      where t.merchant_id = lane and t.journal_no = j.journal_no offset 0
+   ) t
    cross join lateral (values (t.debit, t.amount, 0::bigint), (t.credit, 0::bigint, t.amount)) as x (account, debit, credit)
    cross join lateral (values ('hour', date_trunc('hour', j.made_at, 'UTC')),
                               ('day', date_trunc('day', j.made_at, 'Asia/Jakarta'))) as k (span, at)
@@ -49,7 +53,7 @@ as $$
     select a.account from ledger_accounts a
      where a.merchant_id = lane and (only_account is null or a.account = only_account)
   ),
-  behind as (
+  behind as materialized (
     select j.journal_no, j.template
       from unnest(part_firsts, part_lasts) as p (first, last)
      cross join lateral (
@@ -76,7 +80,11 @@ as $$
       union all
       select x.account, b.template, count(distinct b.journal_no), sum(x.debit), sum(x.credit)
         from behind b
-        join ledger_transfers t on t.merchant_id = lane and t.journal_no = b.journal_no
+       cross join lateral (
+         -- Kept apart, so that journals come first and each is looked up.
+         select t.debit, t.credit, t.amount from ledger_transfers t
+          where t.merchant_id = lane and t.journal_no = b.journal_no offset 0
+       ) t
        cross join lateral (values (t.debit, t.amount, 0::bigint), (t.credit, 0::bigint, t.amount)) as x (account, debit, credit)
        where only_account is null or x.account = only_account
        group by x.account, b.template
@@ -93,12 +101,14 @@ set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_hash
 as $$
   select date_trunc('hour', j.made_at, 'UTC'), j.template, min(j.journal_no), max(j.journal_no)
     from ledger_journals j
+   cross join lateral (
+     select 1 from ledger_transfers t
+      where t.merchant_id = lane and t.journal_no = j.journal_no
+        and (t.debit = of_account or t.credit = of_account) limit 1
+   ) x
    where j.merchant_id = lane and (only_template is null or j.template = only_template)
      and j.made_at >= from_at and j.made_at < to_at
      and j.journal_no > coalesce((select m.journal_no from ledger_marks m where m.merchant_id = lane), 0)
-     and exists (select from ledger_transfers t
-                  where t.merchant_id = lane and t.journal_no = j.journal_no
-                    and (t.debit = of_account or t.credit = of_account))
    group by 1, 2;
 $$;
 

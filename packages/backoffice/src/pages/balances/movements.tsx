@@ -58,7 +58,7 @@ export function Movements({ account, query }: MovementsProps): ReactNode {
       )}
       {rows !== undefined && rows.length > 0 && (
         <div className="tk-table-cards">
-          <table className="tk-table tk-table-list" aria-label={t('movements')}>
+          <table className="tk-table tk-table-list tk-movements" aria-label={t('movements')}>
             <thead>
               <tr>
                 <th scope="col">{t('what')}</th>

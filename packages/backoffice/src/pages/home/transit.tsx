@@ -112,9 +112,16 @@ function StageRow({ stage }: { stage: Stage }): ReactNode {
         </span>
         {!isEmpty && (
           <span className="tk-transit-bar" aria-hidden>
-            {sharesOf(stage.ages.map(({ amount }) => amount)).map((share, at) => (
-              <span key={at} className={`tk-transit-${at}`} style={{ width: `${share / 10}%` }} />
-            ))}
+            {sharesOf(stage.ages.map(({ amount }) => amount)).map(
+              (share, at) =>
+                share > 0 && (
+                  <span
+                    key={at}
+                    className={`tk-transit-${at}`}
+                    style={{ width: `${share / 10}%` }}
+                  />
+                ),
+            )}
           </span>
         )}
         {stage.ageless !== '0' && (

@@ -17,13 +17,15 @@ export function accountsQuery(merchantId: string): Query {
     name: 'bo-balances',
     text: `with tail as materialized (
              select x.account, max(j.journal_no) as journal_no
-               from ledger_journals j
-               join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+               from (select l.journal_no from ledger_journals l
+                      where l.merchant_id = $1
+                        and l.journal_no > coalesce((select m.journal_no from ledger_marks m where m.merchant_id = $1), 0)
+                      order by l.journal_no desc limit 50000) j
+              cross join lateral (
+                select t.debit, t.credit from ledger_transfers t
+                 where t.merchant_id = $1 and t.journal_no = j.journal_no offset 0
+              ) t
               cross join lateral (values (t.debit), (t.credit)) as x (account)
-              where j.merchant_id = $1
-                and j.journal_no > greatest(
-                      (select m.journal_no from ledger_marks m where m.merchant_id = $1),
-                      (select max(l.journal_no) - 50000 from ledger_journals l where l.merchant_id = $1))
               group by x.account
            )
            select a.account, a.debits, a.credits, j.made_at as moved_at

@@ -82,7 +82,10 @@ export async function findTaken(
               cross join lateral (
                 select j.template, t.amount, (j.made_at at time zone 'Asia/Jakarta')::date as day
                   from ledger_journals j
-                  join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+                 cross join lateral (
+                   select i.debit, i.credit, i.amount from ledger_transfers i
+                    where i.merchant_id = p.merchant_id and i.journal_no = j.journal_no offset 0
+                 ) t
                  where j.merchant_id = p.merchant_id and j.journal_no > coalesce(k.journal_no, 0)
                    and j.template in ('paymentSucceeded', 'refundSucceeded') and p.account in (t.debit, t.credit)
               ) f
