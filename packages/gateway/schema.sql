@@ -303,7 +303,7 @@ create index exceptions_day on exceptions using btree (bank, day);
 create unique index exceptions_line on exceptions using btree (merchant_id, statement_id, line_no) where (line_no is not null);
 create index exceptions_listed on exceptions using btree (merchant_id, opened_at, exception_id);
 create index exceptions_listed_everywhere on exceptions using btree (opened_at, exception_id);
-create unique index exceptions_missing on exceptions using btree (merchant_id, subject_id) where (reason = 'missing_at_bank'::text);
+create unique index exceptions_missing on exceptions using btree (merchant_id, subject_id, type) where (reason = 'missing_at_bank'::text);
 create index exceptions_of_statement on exceptions using btree (statement_id) where (statement_id is not null);
 create index exceptions_open on exceptions using btree (merchant_id, opened_at, exception_id) where (state = 'open'::text);
 create index exceptions_open_everywhere on exceptions using btree (opened_at, exception_id) where (state = 'open'::text);
@@ -4393,10 +4393,11 @@ as $function$
       join payments p on p.merchant_id = n.merchant_id and p.payment_id = n.payment_id
      where n.found_at >= from_at and n.found_at < to_at and p.bank = slug and p.created_at >= since
     union
-    select o.merchant_id, o.payout_id, 'payout', 'payout', o.amount
+    select o.merchant_id, o.payout_id, k.type, k.type, o.amount
       from payout_events e
       join payouts o on o.merchant_id = e.merchant_id and o.payout_id = e.payout_id
-     where e.at >= from_at and e.at < to_at and e.state = 'paid' and o.bank = slug and o.created_at >= since
+      join (values ('paid', 'payout'), ('returned', 'payout_return')) as k (state, type) on k.state = e.state
+     where e.at >= from_at and e.at < to_at and o.bank = slug and o.created_at >= since
   )
   select d.merchant_id, d.subject_id, d.kind, d.amount
     from done d
@@ -4404,8 +4405,10 @@ as $function$
                       where l.merchant_id = d.merchant_id and l.subject_id = d.subject_id and l.type = d.type
                         and l.status = 'matched')
      and not exists (select from exceptions e
-                      where e.merchant_id = d.merchant_id and e.subject_id = d.subject_id
-                        and (e.reason = 'missing_at_bank' or e.reason = 'amount_differs' and e.state = 'open'));
+                      where e.merchant_id = d.merchant_id and e.subject_id = d.subject_id and e.type = d.type
+                        and (e.reason = 'missing_at_bank'
+                             -- A payout is booked by its result: a line of another amount has shown it, whatever became of the rest.
+                             or e.reason = 'amount_differs' and (e.state = 'open' or e.subject_kind = 'payout')));
 $function$;
 
 create or replace function waiting_statement_parts(at timestamptz, most integer)

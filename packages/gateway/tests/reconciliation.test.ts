@@ -323,15 +323,53 @@ describe('a payout on the statement', () => {
     await desk.work();
     expect(await desk.story(one)).toEqual(['amount_differs payout 90001/90000 open']);
     expect(await desk.balance(one, 'suspense')).toBe(1n);
-    const heard = { payoutId: payout, word: 'paid', reason: null, evidence: {} } as const;
-    const by = { actor: 'bank', at: desk.flows.clock.now() };
-    await desk.flows.db.transaction((tx) => applyHeard(tx, one.merchantId, [heard], by));
+    await hear(one, payout, 'paid');
     expect(await desk.balance(one, 'cash:cimb')).toBe(-1n);
     const [exception] = await desk.open(one);
     await desk.resolve(one, exception!.exception_id, { resolution: 'loss_borne' });
     expect(await desk.balance(one, 'write_off')).toBe(1n);
+    await quietDays(3);
+    expect(await desk.story(one)).toEqual(['amount_differs payout 90001/90000 loss_borne']);
+  });
+
+  test('is looked for, and so is its return, each until its own line is there', async () => {
+    const one = await party();
+    const payout = await orderedPayout(one, 90_000n);
+    await hear(one, payout, 'paid');
+    await quietDays(2);
+    await hear(one, payout, 'returned');
+    await quietDays(2);
+    expect(await desk.story(one)).toEqual([
+      'missing_at_bank payout -/90000 open',
+      'missing_at_bank payout_return -/90000 open',
+    ]);
+    const shown = { reference: referenceOf(payout), amount: 90_000n, partner: one.partner };
+    await desk.import(desk.dayOver(), [{ ...shown, type: 'PAYOUT_RETURN' }]);
+    await desk.work();
+    expect(await desk.story(one)).toEqual([
+      'missing_at_bank payout -/90000 open',
+      'missing_at_bank payout_return -/90000 bank_corrected',
+    ]);
+    await desk.import(desk.dayOver(), [{ ...shown, type: 'PAYOUT' }]);
+    await desk.work();
+    expect(await desk.open(one)).toEqual([]);
   });
 });
+
+/** Days on whose statements nothing stands. */
+async function quietDays(days: number): Promise<void> {
+  for (let n = 0; n < days; n += 1) {
+    await desk.import(desk.dayOver(), []);
+    await desk.work();
+  }
+}
+
+/** What the bank's report says of a payout. */
+async function hear(one: Party, payoutId: string, word: 'paid' | 'returned'): Promise<void> {
+  const heard = { payoutId, word, reason: null, evidence: {} } as const;
+  const by = { actor: 'bank', at: desk.flows.clock.now() };
+  await desk.flows.db.transaction((tx) => applyHeard(tx, one.merchantId, [heard], by));
+}
 
 /** A payment that was seen, settled, ordered to be paid out and put into a file, which was handed over; answers the payout's id. */
 async function orderedPayout(one: Party, amount: bigint, isSaid = true): Promise<string> {

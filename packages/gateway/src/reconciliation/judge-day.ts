@@ -8,6 +8,7 @@ import {
   findRipeDay,
   findUnseen,
   keepJudged,
+  lineTypeOf,
   stillUnseen,
   type Ripe,
   type Unseen,
@@ -52,26 +53,23 @@ async function openMissing(
 ): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     await holdTurn(tx, merchantId, bank);
-    const ids = unseen.map(({ subjectId }) => subjectId);
-    const still = await stillUnseen(tx, merchantId, ids);
+    const still = await stillUnseen(tx, merchantId, unseen);
     const openDay = await findOpenDay(tx, bank, day);
     const about = { merchantId, bank, day: openDay, statementId: null, at: ctx.clock.now() };
     await openExceptions(
       tx,
       about,
-      unseen
-        .filter(({ subjectId }) => still.has(subjectId))
-        .map(({ subjectId, kind, amount }) => ({
-          exceptionId: ctx.random.id(),
-          reason: 'missing_at_bank',
-          type: kind === 'payment' ? 'debit' : kind,
-          lineNo: null,
-          subjectKind: kind,
-          subjectId,
-          amount: null,
-          expected: amount,
-          booked: 0n,
-        })),
+      still.map((one) => ({
+        exceptionId: ctx.random.id(),
+        reason: 'missing_at_bank',
+        type: lineTypeOf(one),
+        lineNo: null,
+        subjectKind: one.kind === 'payout_return' ? 'payout' : one.kind,
+        subjectId: one.subjectId,
+        amount: null,
+        expected: one.amount,
+        booked: 0n,
+      })),
     );
   });
 }

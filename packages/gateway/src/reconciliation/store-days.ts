@@ -1,6 +1,7 @@
 // SQL of days: which are closed, which may be looked at for what is missing, and their heads. A day is a bank's, so that few of
 // these statements name a merchant.
-import { instant, type Db, type Tx } from '../base/db.ts';
+import { instant, pivot, type Db, type Tx } from '../base/db.ts';
+import type { LineType } from '../banks/statement-profile.ts';
 
 /** The day itself, or the first one after it that is open, when it is closed. */
 export async function findOpenDay(on: Tx, bank: string, day: string): Promise<string> {
@@ -62,8 +63,13 @@ export async function keepJudged(db: Db, statementId: string, at: number): Promi
 export interface Unseen {
   merchantId: string;
   subjectId: string;
-  kind: 'payment' | 'refund' | 'payout';
+  kind: 'payment' | 'refund' | 'payout' | 'payout_return';
   amount: bigint;
+}
+
+/** The type of the line that would show it. */
+export function lineTypeOf({ kind }: Pick<Unseen, 'kind'>): LineType {
+  return kind === 'payment' ? 'debit' : kind;
 }
 
 /**
@@ -93,23 +99,26 @@ export async function findUnseen(
   }));
 }
 
-/** Of these subjects of a merchant, those that still no line shows, that nobody has closed and no exception speaks of. */
+/** Of what a merchant has not seen, what still no line shows, nobody has closed and no exception speaks of. */
 export async function stillUnseen(
   tx: Tx,
   merchantId: string,
-  subjectIds: readonly string[],
-): Promise<Set<string>> {
-  const rows = await tx.rows<{ id: string }>({
+  unseen: readonly Unseen[],
+): Promise<Unseen[]> {
+  const rows = await tx.rows<{ n: number }>({
     name: 'days-still-unseen',
-    text: `select i.id from unnest($2::uuid[]) as i (id)
+    text: `select i.n::int as n from unnest($2::uuid[], $3::text[]) with ordinality as i (id, type, n)
             where not exists (select from statement_lines l
-                               where l.merchant_id = $1 and l.subject_id = i.id and l.status = 'matched')
+                               where l.merchant_id = $1 and l.subject_id = i.id and l.type = i.type
+                                 and l.status = 'matched')
               and not exists (select from exceptions e
-                               where e.merchant_id = $1 and e.subject_id = i.id
-                                 and (e.reason = 'missing_at_bank' or e.reason = 'amount_differs' and e.state = 'open'))`,
-    values: [merchantId, subjectIds],
+                               where e.merchant_id = $1 and e.subject_id = i.id and e.type = i.type
+                                 and (e.reason = 'missing_at_bank'
+                                      or e.reason = 'amount_differs' and (e.state = 'open' or e.subject_kind = 'payout')))`,
+    values: [merchantId, ...pivot(unseen, [(one) => one.subjectId, lineTypeOf])],
   });
-  return new Set(rows.map(({ id }) => id));
+  const still = new Set(rows.map(({ n }) => n));
+  return unseen.filter((_, place) => still.has(place + 1));
 }
 
 export interface ClosingDay {

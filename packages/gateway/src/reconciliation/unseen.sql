@@ -1,5 +1,5 @@
 -- What came to its end between two instants, began at `since` or later, and is on no statement: payments and refunds that
--- succeeded, money that came after a final no, payouts that were paid. Found by the times of the events, for all merchants.
+-- succeeded, money that came after a final no, payouts that were paid or came back. Found by the times of the events, for all merchants.
 create or replace function unseen_between(slug text, from_at timestamptz, to_at timestamptz, since timestamptz)
 returns table (merchant_id uuid, subject_id uuid, kind text, amount bigint)
 language sql stable
@@ -24,10 +24,11 @@ as $$
       join payments p on p.merchant_id = n.merchant_id and p.payment_id = n.payment_id
      where n.found_at >= from_at and n.found_at < to_at and p.bank = slug and p.created_at >= since
     union
-    select o.merchant_id, o.payout_id, 'payout', 'payout', o.amount
+    select o.merchant_id, o.payout_id, k.type, k.type, o.amount
       from payout_events e
       join payouts o on o.merchant_id = e.merchant_id and o.payout_id = e.payout_id
-     where e.at >= from_at and e.at < to_at and e.state = 'paid' and o.bank = slug and o.created_at >= since
+      join (values ('paid', 'payout'), ('returned', 'payout_return')) as k (state, type) on k.state = e.state
+     where e.at >= from_at and e.at < to_at and o.bank = slug and o.created_at >= since
   )
   select d.merchant_id, d.subject_id, d.kind, d.amount
     from done d
@@ -35,6 +36,8 @@ as $$
                       where l.merchant_id = d.merchant_id and l.subject_id = d.subject_id and l.type = d.type
                         and l.status = 'matched')
      and not exists (select from exceptions e
-                      where e.merchant_id = d.merchant_id and e.subject_id = d.subject_id
-                        and (e.reason = 'missing_at_bank' or e.reason = 'amount_differs' and e.state = 'open'));
+                      where e.merchant_id = d.merchant_id and e.subject_id = d.subject_id and e.type = d.type
+                        and (e.reason = 'missing_at_bank'
+                             -- A payout is booked by its result: a line of another amount has shown it, whatever became of the rest.
+                             or e.reason = 'amount_differs' and (e.state = 'open' or e.subject_kind = 'payout')));
 $$;

@@ -4,7 +4,7 @@ import type { Tx } from '../base/db.ts';
 import type { Context } from '../context.ts';
 import { appendAudit } from '../operators/append-audit.ts';
 import type { AuditNote } from '../operators/audit.ts';
-import { isDay, type Day } from './calendar.ts';
+import { isDay, type Day, type Holidays } from './calendar.ts';
 import { reckonDays } from './reckon-days.ts';
 import { findWaitingPairs, type Pair } from './store-batches.ts';
 import {
@@ -58,9 +58,14 @@ export async function addHoliday(ctx: Doors, holiday: Holiday, by: By): Promise<
   await reckonAll(ctx);
 }
 
-/** Takes a holiday out. Throws {@link EditRefused} when there is none on that day. */
+/**
+ * Takes a holiday out. Throws {@link EditRefused} when there is none on that day. What waits is moved before it is gone: killed
+ * in between, it is due too early, which the run that takes it sees; due too late, no run would look at it.
+ */
 export async function dropHoliday(ctx: Doors, day: Day, by: By): Promise<void> {
   mustBeDay(day);
+  const holidays = await listHolidays(ctx.db);
+  if (holidays.has(day)) await reckonAll(ctx, new Set([...holidays].filter((one) => one !== day)));
   await ctx.db.transaction(async (tx) => {
     const before = await removeHoliday(tx, day);
     if (before === null) throw new EditRefused('day', 'must be a holiday that is there');
@@ -97,8 +102,8 @@ function mustBeDay(day: string): void {
 }
 
 /** Killed in between, what is left is moved when its batch is begun: every run reckons what it takes. */
-async function reckonAll({ db }: Doors): Promise<void> {
-  const holidays = await listHolidays(db);
+async function reckonAll({ db }: Doors, by?: Holidays): Promise<void> {
+  const holidays = by ?? (await listHolidays(db));
   for (const pair of await findWaitingPairs(db)) {
     await db.transaction((tx) => reckonDays(tx, pair, holidays));
   }

@@ -233,6 +233,24 @@ describe('the calendar', () => {
     expect(acts.map(({ act }) => act)).toEqual(['holiday.added', 'holiday.removed']);
   });
 
+  test('that loses a holiday leaves nothing behind on a later day, wherever it is ended', async () => {
+    const holiday = { day: MONDAY, name: 'Pilkada', kind: 'other', provisional: false } as const;
+    for (let step = 1; ; step += 1) {
+      world.at(THURSDAY);
+      const seller = await world.merchantWith(1);
+      await addHoliday(world.ctx, holiday, BY);
+      await seller.reconcile([await seller.pay(10_000n)]);
+      const faulty = faultyAt(world.db, step, 'commit');
+      await dropHoliday({ ...world.ctx, db: faulty.db }, MONDAY, BY).catch(() => undefined);
+      const left = await world.sql(`select 1 from holidays where day = $1`, [MONDAY]);
+      world.at(left.length === 0 ? NOON : '2026-12-01T05:00:00Z');
+      const day = left.length === 0 ? MONDAY : '2026-12-01';
+      expect([step, (await settle(seller, day)).map((batch) => batch.day)]).toEqual([step, [day]]);
+      if (!faulty.struck()) break;
+      if (left.length > 0) await dropHoliday(world.ctx, MONDAY, BY);
+    }
+  });
+
   test('that was changed behind our back is believed when the batch is begun', async () => {
     const seller = await world.merchantWith(1);
     await seller.reconcile([await seller.pay(10_000n)]);
