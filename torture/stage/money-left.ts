@@ -44,7 +44,7 @@ const NOW = `
 const LATER = `
   select 'not settled: ' || count(*) as what from settlement_items i where i.batch_id is null having count(*) > 0
   union all
-  select 'not shown: ' || count(*) from (
+  select 'not shown: ' || d.type || ' ' || count(*) from (
     select p.merchant_id, p.payment_id as id, 'debit' as type from payments p where p.state = 'succeeded'
     union all select n.merchant_id, n.payment_id, 'debit' from late_money n
     union all select r.merchant_id, r.refund_id, 'refund' from refunds r where r.state = 'succeeded'
@@ -54,7 +54,7 @@ const LATER = `
                       where l.merchant_id = d.merchant_id and l.subject_id = d.id and l.type = d.type
                         and l.status in ('matched', 'amount_differs'))
      and not exists (select from exceptions e where e.merchant_id = d.merchant_id and e.subject_id = d.id)
-  having count(*) > 0`;
+  group by d.type`;
 
 /** The looks, over the stage's own line. */
 export function openMoneyLeft(straight: Straight): MoneyLeft {

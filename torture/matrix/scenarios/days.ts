@@ -113,7 +113,7 @@ export const DAYS: readonly Scenario[] = [
     before: payDivided,
     async play(scene) {
       await nextDay(scene);
-      return nothing(scene, 'not shown');
+      return nothing(scene, 'not shown: debit');
     },
   },
   {
@@ -124,7 +124,7 @@ export const DAYS: readonly Scenario[] = [
     before: payUnseen,
     async play(scene) {
       await nextDay(scene);
-      return nothing(scene, 'not shown');
+      return nothing(scene, 'not shown: debit');
     },
   },
   {
