@@ -26,7 +26,7 @@ type Say = (words: string) => void;
 const HOSTILE_CONNECTIONS = 500;
 
 export async function crashMatrix(
-  { seed, lanes, sample, only }: Options,
+  { seed, lanes, sample, of, only }: Options,
   say: Say,
   enough: AbortSignal,
 ): Promise<Outcome> {
@@ -35,11 +35,14 @@ export async function crashMatrix(
     lanes: only === null ? lanes : 1,
     seed,
     ...(sample === null ? {} : { sample }),
+    ...(of === null ? {} : { of }),
     ...(only === null ? {} : { only }),
     say,
   });
   const findings = matrixFindings(figures);
-  const asked = only !== null ? ` --only "${only}"` : sample !== null ? ` --sample ${sample}` : '';
+  const part = sample === null ? '' : ` --sample ${sample}`;
+  const some = of === null ? '' : ` --of "${of.join(',')}"`;
+  const asked = only === null ? part + some : ` --only "${only}"`;
   return leave('crash-matrix', seed, figures.seconds * 1000, matrixLines(figures), findings, {
     replay: `npm run torture -- --crash-matrix${asked} --seed ${seed}`,
     findings,

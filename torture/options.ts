@@ -16,6 +16,8 @@ export interface Options {
   lanes: number;
   /** Crash matrix: so many of its runs, drawn; all when null. */
   sample: number | null;
+  /** Crash matrix: scenarios with one of these texts in their name; all when null. */
+  of: readonly string[] | null;
   /** Crash matrix: the one run of this name. */
   only: string | null;
   /** Sabotage: `all`, a number drawn from them, or ids. */
@@ -23,7 +25,7 @@ export interface Options {
 }
 
 export const USAGE = `npm run torture -- [--minutes N] [--seed S]   chaos: random work while everything breaks (default 5 minutes)
-                --crash-matrix [--lanes N] [--sample N] [--only KEY]
+                --crash-matrix [--lanes N] [--sample N] [--of TEXT,TEXT] [--only KEY]
                                               a kill at every point of every scenario
                 --sabotage all|N|ID,ID        planted bugs: the auditor must find each
                 --fuzz N                      N signed and mutated requests
@@ -44,6 +46,7 @@ export function readOptions(args: readonly string[]): Options | null {
       soak: { type: 'string' },
       lanes: { type: 'string' },
       sample: { type: 'string' },
+      of: { type: 'string' },
       only: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -55,7 +58,7 @@ export function readOptions(args: readonly string[]): Options | null {
   ];
   if (modes.length > 1) throw new Error(`--${modes.join(' and --')}: one at a time`);
   const [mode = 'chaos'] = modes;
-  for (const own of ['lanes', 'sample', 'only'] as const) {
+  for (const own of ['lanes', 'sample', 'of', 'only'] as const) {
     if (values[own] !== undefined && mode !== 'crash-matrix') {
       throw new Error(`--${own} belongs to --crash-matrix`);
     }
@@ -70,6 +73,7 @@ export function readOptions(args: readonly string[]): Options | null {
     requests: whole('fuzz', values.fuzz ?? '200000', 1, 100_000_000),
     lanes: whole('lanes', values.lanes ?? '3', 1, 32),
     sample: values.sample === undefined ? null : whole('sample', values.sample, 1, 1_000_000),
+    of: values.of?.split(',').filter((text) => text !== '') ?? null,
     only: values.only ?? null,
     sabotages: sabotages(values.sabotage ?? 'all'),
   };

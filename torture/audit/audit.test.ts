@@ -1,6 +1,7 @@
 // The auditor on an honest history, and on spoilt copies of it: each corruption is found under its own number.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit } from './audit.ts';
+import { DAYS } from './tests/corrupt-days.ts';
 import { MONEY } from './tests/corrupt-money.ts';
 import { NOTIFICATIONS } from './tests/corrupt-notifications.ts';
 import { REQUESTS } from './tests/corrupt-requests.ts';
@@ -20,7 +21,8 @@ afterAll(() => history.close());
 /** All that this history has a subject for. */
 const LOOKED =
   'M1 M2 M3 M4 M5 M6 M7 M8 M9 M10 M11 M12 M13 M14 M15 S1 S2 S3 S4 S6 S7 S8 S9 ' +
-  'I1 I2 I3 I5 I6 I7 I8 I9 I10 O1 O2 O3 O4 O5 O6 O7 T1 T2 T4 T5 N1 N2 N3 N4 N5 N7 N9 X1 X2';
+  'I1 I2 I3 I5 I6 I7 I8 I9 I10 O1 O2 O3 O4 O5 O6 O7 T1 T2 T4 T5 N1 N2 N3 N4 N5 N7 N9 X1 X2 ' +
+  'F1 F2 R1 R2 R3 R4 R5 R6 P1 P2 P3 P4 P5 P6';
 
 describe('an honest history', () => {
   test('breaks nothing, and every invariant had something to look at', async () => {
@@ -97,7 +99,14 @@ describe('an honest history', () => {
   });
 });
 
-const CORRUPTIONS: Corruption[] = [...MONEY, ...STATES, ...REQUESTS, ...SECRETS, ...NOTIFICATIONS];
+const CORRUPTIONS: Corruption[] = [
+  ...MONEY,
+  ...STATES,
+  ...REQUESTS,
+  ...SECRETS,
+  ...NOTIFICATIONS,
+  ...DAYS,
+];
 
 describe('a corruption is found under its number', () => {
   test.each(CORRUPTIONS)('%s: %s', async (_what, invariant, spoil) => {

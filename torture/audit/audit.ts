@@ -1,5 +1,6 @@
 // The audit: our database in one snapshot against three logs of witnesses who share nothing with it.
 import { readBankBook, type BankBook } from './bank-book.ts';
+import { judgeDays } from './days.ts';
 import { readClientLog, type ClientSide } from './client-log.ts';
 import { createFindings, type Findings } from './findings.ts';
 import { judgeRequests } from './idempotency.ts';
@@ -8,6 +9,7 @@ import { sizeOf } from './lines.ts';
 import { judgeMoney } from './money.ts';
 import { judgeNotifications } from './notifications.ts';
 import { judgeOtps } from './otp.ts';
+import { judgePrices } from './prices.ts';
 import { readReceiverLog } from './receiver-log.ts';
 import { readRows, type Rows } from './rows.ts';
 import { judgeSecrets } from './secrets.ts';
@@ -57,7 +59,14 @@ export async function auditSnapshot(
   const balances = await judgeLedger(snapshot, rows, findings);
   const book = await readBankBook(evidence.bankJournal);
   const money = judgeMoney(rows, book, findings, atRest);
-  if (atRest) judgeSum(balances, book, findings);
+  await judgePrices(snapshot, rows, findings);
+  if (atRest) judgeSum(rows, balances, book, findings);
+  const { drift, ...days } = await judgeDays(snapshot, evidence, {
+    rows,
+    book,
+    balances,
+    findings,
+  });
   await judgeOtps(snapshot, rows, book, findings, { atRest, skewMs });
   const given = { rows, book, words, findings };
   const client = await readClientLog(evidence.clientLog, until.client, given);
@@ -77,7 +86,7 @@ export async function auditSnapshot(
       ...counted(client, rows),
       lost,
       doubleDebits: money.doubleDebits,
-      driftRupiah: money.drift,
+      driftRupiah: money.drift + drift,
       contradictions: findings.count('I6'),
       unknown: unknowns.count,
       unknownResolved: unknowns.resolved,
@@ -88,15 +97,24 @@ export async function auditSnapshot(
       notificationsDelivered: told.delivered,
       notificationsRepeated: told.repeated,
       canariesFound,
+      ...days,
     },
     violations: findings.violations,
     looked: findings.looked,
   };
 }
 
-/** M14 in sum: what the bank holds for us is what we say that it holds, shown by its statement or not yet. */
-function judgeSum(balances: Balances, book: BankBook, findings: Findings): void {
-  let ours = 0n;
+/**
+ * M14 in sum: what the bank took of customers and has not given back is, rupiah for rupiah, not shown yet, in cash, paid out, or
+ * borne; less what its statements show for no reason, which lies in suspense.
+ */
+function judgeSum(rows: Rows, balances: Balances, book: BankBook, findings: Findings): void {
+  let ours =
+    sumOf(rows, 'payoutPaid') -
+    sumOf(rows, 'payoutReturned') -
+    sumOf(rows, 'unexplainedIn') +
+    sumOf(rows, 'unexplainedOut') +
+    sumOf(rows, 'lossBorne');
   for (const [name, { debits, credits }] of balances) {
     if (/ (?:bank_receivable|cash):/.test(name)) ours += debits - credits;
   }
@@ -105,6 +123,15 @@ function judgeSum(balances: Balances, book: BankBook, findings: Findings): void 
   findings.look('M14');
   if (ours === theirs) return;
   findings.wrong('M14', 'all together', `the bank holds ${theirs}, the ledger says ${ours}`);
+}
+
+function sumOf({ booked }: Rows, template: string): bigint {
+  let sum = 0n;
+  for (const [key, { lines }] of booked) {
+    if (!key.startsWith(`${template} `)) continue;
+    for (const { amount } of lines) sum += amount;
+  }
+  return sum;
 }
 
 function counted(client: ClientSide, rows: Rows) {

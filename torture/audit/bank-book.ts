@@ -1,4 +1,5 @@
-// The bank's side, read from its journal alone: what was opened, debited and given back, which OTPs went out.
+// The bank's side, read from its journal alone: what was opened, debited and given back, which OTPs went out, what was paid out.
+import { enterMoney } from './bank-money.ts';
 import { eachLine } from './lines.ts';
 import { at, parsed, rupiah, textAt } from './json.ts';
 
@@ -29,9 +30,50 @@ export interface BankRefund {
   times: number;
 }
 
+/** A payout as the bank has it under one reference of ours. */
+export interface BankPayout {
+  ourReference: string;
+  partner: string;
+  accountNo: string;
+  amount: bigint;
+  /** How often money left for it, came back, and was refused; and how often it was refused since it had left before. */
+  left: number;
+  returned: number;
+  refused: number;
+  again: number;
+}
+
+export const LINE_TYPES = ['debit', 'refund', 'payout', 'payout_return'] as const;
+export type LineType = (typeof LINE_TYPES)[number];
+
+/** A movement, as a statement shows it. */
+export interface BankLine {
+  type: LineType;
+  partner: string;
+  reference: string;
+  ourReference: string;
+  amount: bigint;
+  /** Bank time, ms. */
+  at: number;
+}
+
+/** What somebody has ordered to be wrong with the statement of a day. */
+export interface Planted {
+  day: string;
+  what: string;
+  /** The bank's reference of the movement; null for a file that is broken as a whole. */
+  reference: string | null;
+  /** The line that was added, or the amount that was changed. */
+  line: BankLine | null;
+}
+
 export interface BankBook {
   payments: Map<string, BankPayment>;
   refunds: Map<string, BankRefund>;
+  payouts: Map<string, BankPayout>;
+  /** Every movement, in order. */
+  lines: BankLine[];
+  planted: Planted[];
   otps: Set<string>;
   accounts: Set<string>;
   phones: Set<string>;
@@ -47,6 +89,9 @@ export async function readBankBook(journal: string): Promise<BankBook> {
   const book: BankBook = {
     payments: new Map(),
     refunds: new Map(),
+    payouts: new Map(),
+    lines: [],
+    planted: [],
     otps: new Set(),
     accounts: new Set(),
     phones: new Set(),
@@ -113,9 +158,23 @@ function enter(
       payment.debits += 1;
       payment.debited += payment.amount;
       payment.debitedAt = Number(at(record, 'at'));
+      book.lines.push({
+        type: 'debit',
+        partner: payment.partner,
+        reference: text('reference'),
+        ourReference: payment.ourReference,
+        amount: payment.amount,
+        at: payment.debitedAt,
+      });
       return;
     case 'refunded':
       refund(book, payment, record);
+      return;
+    case 'payouts_taken':
+    case 'payout_returned':
+    case 'difference_planted':
+    case 'differences_cleared':
+      enterMoney(book, kind, record);
       return;
     case 'registration_opened':
       book.phones.add(text('phone'));
@@ -166,6 +225,14 @@ function refund(book: BankBook, payment: BankPayment | undefined, record: unknow
   }
   const amount = rupiah(at(record, 'amount')) ?? 0n;
   payment.refunded += amount;
+  book.lines.push({
+    type: 'refund',
+    partner: payment.partner,
+    reference: textAt(record, 'refundNo') ?? '',
+    ourReference,
+    amount,
+    at: Number(at(record, 'at')),
+  });
   const known = book.refunds.get(ourReference);
   if (known === undefined) {
     const paymentReference = payment.ourReference;

@@ -98,6 +98,9 @@ function allowsPayment(event: EventRow, word: Word, before: Before, skewMs: numb
   const isSettled = event.at > before.askedAt + PROCESSING_MS - skewMs;
   switch (event.event) {
     case 'bank_paid':
+      // A line of the bank's statement; that there is one is looked at where statements are.
+      if (word.operation === 'statement')
+        return event.actor === 'statement' && word.code === 'debit';
       return word.operation === 'callback'
         ? word.code === '00' || word.code === '04'
         : done(word) && (word.operation !== 'inquire' || noted(word, '00', '04'));
@@ -154,6 +157,9 @@ function isProof({ actor, evidence }: EventRow): boolean {
 function allowsRefund(event: EventRow, word: Word, before: Before, skewMs: number): boolean {
   switch (event.event) {
     case 'bank_refunded':
+      if (word.operation === 'statement') {
+        return event.actor === 'statement' && word.code === 'refund';
+      }
       return done(word) && (word.operation !== 'inquire' || word.note.startsWith('refund 00'));
     case 'bank_declined':
       return word.operation === 'inquire'

@@ -12,6 +12,7 @@ import { businessMsBetween } from './bank-book.ts';
 import { echoOf, noticeOf, sumsUp } from './echo.ts';
 import { at, fingerprint, parsed, rupiah, textAt } from './json.ts';
 import { eachLine } from './lines.ts';
+import { askedSplit } from './prices.ts';
 import {
   createVariant,
   isOfBytes,
@@ -118,6 +119,7 @@ function describe(variant: Variant, body: unknown): void {
   variant.echo = echoOf(body);
   variant.notice = noticeOf(body);
   variant.sumsUp = sumsUp(body);
+  variant.split = askedSplit(body);
   variant.amount = rupiah(at(body, 'order', 'amount')) ?? null;
   variant.token = textAt(body, 'payment', 'token_id') ?? null;
   variant.customer = textAt(body, 'customer', 'id') ?? null;

@@ -2,6 +2,7 @@
 import type { BankBook } from './bank-book.ts';
 import type { ClientSide } from './client-log.ts';
 import type { Findings } from './findings.ts';
+import { keptSplit } from './prices.ts';
 import { MOVES_MONEY, type ClientRequest, type Variant } from './requests.ts';
 import { requestKey, type PaymentRow, type Rows } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -150,6 +151,10 @@ function judgePaymentRequest(
     findings.look('M10');
     if (row.amount !== variant.amount) {
       findings.wrong('M10', requestId, `asked ${variant.amount ?? '?'}, kept ${row.amount}`);
+    }
+    const split = keptSplit(row);
+    if (split !== variant.split) {
+      findings.wrong('F2', requestId, `asked to be divided as ${variant.split}, kept ${split}`);
     }
   }
   if (loud.length > 0) findings.look('I8');

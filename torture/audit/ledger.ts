@@ -1,24 +1,63 @@
 // The ledger by itself: M1 to M5 and M15, each journal's link computed anew, and what is booked noted on its rows.
 import { createHash } from 'node:crypto';
 import type { Findings } from './findings.ts';
-import type { Rows } from './rows.ts';
+import type { Booked, Rows } from './rows.ts';
 import type { Snapshot } from './snapshot.ts';
 
 const MOST = 999_999_999_999n;
 
+type Way = readonly [debit: RegExp, credit: RegExp];
+
+const RECEIVABLE = /^bank_receivable:[a-z0-9]+$/;
+const CASH = /^cash:[a-z0-9]+$/;
+const PAYABLE = /^merchant_payable$/;
+const TRANSIT = /^refund_in_transit$/;
+const FEES = /^fee_revenue$/;
+const SHARE = /^split_payable:[a-z0-9]+:SBA-\d{4}-\d{9}$/;
+const CLEARING = /^payout_clearing:[a-z0-9]+$/;
+const SUSPENSE = /^suspense$/;
+const LOST = /^write_off$/;
+
 /** Which account is debited and which is credited, by the page on money. */
-const TEMPLATES: Readonly<Record<string, readonly [debit: RegExp, credit: RegExp]>> = {
-  paymentSucceeded: [/^bank_receivable:[a-z0-9]+$/, /^merchant_payable$/],
-  feeCharged: [/^merchant_payable$/, /^fee_revenue$/],
-  refundRequested: [/^merchant_payable$/, /^refund_in_transit$/],
-  refundSucceeded: [/^refund_in_transit$/, /^bank_receivable:[a-z0-9]+$/],
-  refundFailed: [/^refund_in_transit$/, /^merchant_payable$/],
-  suspenseIn: [/^bank_receivable:[a-z0-9]+$/, /^suspense$/],
-  suspenseOut: [/^suspense$/, /^bank_receivable:[a-z0-9]+$/],
+const TEMPLATES: Readonly<Record<string, readonly Way[]>> = {
+  paymentSucceeded: [[RECEIVABLE, PAYABLE]],
+  feeCharged: [[PAYABLE, FEES]],
+  refundRequested: [[PAYABLE, TRANSIT]],
+  refundSucceeded: [[TRANSIT, RECEIVABLE]],
+  refundFailed: [[TRANSIT, PAYABLE]],
+  suspenseIn: [[RECEIVABLE, SUSPENSE]],
+  suspenseOut: [[SUSPENSE, RECEIVABLE]],
+  statementReconciled: both(CASH, RECEIVABLE),
+  settlementBatched: both(PAYABLE, SHARE),
+  payoutSent: [[SHARE, CLEARING]],
+  payoutPaid: [[CLEARING, CASH]],
+  payoutRefused: [[CLEARING, SHARE]],
+  payoutReturned: [[CASH, SHARE]],
+  paymentReversed: [
+    [PAYABLE, RECEIVABLE],
+    [FEES, PAYABLE],
+  ],
+  refundReversed: [[RECEIVABLE, PAYABLE]],
+  unexplainedIn: [[CASH, SUSPENSE]],
+  unexplainedOut: [[SUSPENSE, CASH]],
+  lossBorne: [[LOST, RECEIVABLE]],
 };
 
-/** Of these the subject is a payment, of all others a refund. */
+function both(one: RegExp, other: RegExp): Way[] {
+  return [
+    [one, other],
+    [other, one],
+  ];
+}
+
+/** Of these the subject is a payment, of the next ones a refund, and of all others something of the bank's days. */
 const OF_PAYMENTS: ReadonlySet<string> = new Set(['paymentSucceeded', 'feeCharged', 'suspenseIn']);
+const OF_REFUNDS: ReadonlySet<string> = new Set([
+  'refundRequested',
+  'refundSucceeded',
+  'refundFailed',
+  'suspenseOut',
+]);
 
 interface JournalRow {
   merchant: string;
@@ -99,6 +138,7 @@ function enter(journal: JournalRow, rows: Rows, sums: Balances, findings: Findin
     return;
   }
   let total = 0n;
+  const legs: Booked['lines'] = [];
   for (const line of lines.split(',')) {
     const [, debit = '', credit = '', digits = '0'] = /^(.*)>(.*):(-?\d+)$/.exec(line) ?? [];
     const amount = BigInt(digits);
@@ -110,12 +150,34 @@ function enter(journal: JournalRow, rows: Rows, sums: Balances, findings: Findin
     }
     sideOf(sums, merchant, debit).debits += amount;
     sideOf(sums, merchant, credit).credits += amount;
-    const shape = TEMPLATES[template];
-    if (shape === undefined || !shape[0].test(debit) || !shape[1].test(credit)) {
+    legs.push({ debit, credit, amount });
+    const ways = TEMPLATES[template] ?? [];
+    if (!ways.some((way) => way[0].test(debit) && way[1].test(credit))) {
       findings.wrong('M15', subject, `no template books ${template} ${debit}>${credit}`);
     }
   }
-  note(journal, total, rows, findings);
+  if (OF_PAYMENTS.has(template) || OF_REFUNDS.has(template)) {
+    note(journal, total, rows, findings);
+    return;
+  }
+  const key = `${template} ${journal.subject.replaceAll('-', '')}`;
+  const known = rows.booked.get(key) ?? {
+    journals: 0,
+    no: BigInt(journal.no),
+    lines: [],
+    isKnown: false,
+  };
+  known.journals += 1;
+  known.lines.push(...legs);
+  rows.booked.set(key, known);
+}
+
+/** M14: what was booked for a subject that nobody has asked about is booked for nothing. */
+export function judgeUnasked({ booked }: Rows, findings: Findings): void {
+  for (const [key, { isKnown, journals }] of booked) {
+    if (!isKnown) findings.wrong('M14', key, 'is booked for nothing that we know');
+    if (journals > 1) findings.wrong('M15', key, `is booked ${journals} times`);
+  }
 }
 
 function note(journal: JournalRow, total: bigint, rows: Rows, findings: Findings): void {

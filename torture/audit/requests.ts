@@ -39,6 +39,8 @@ export interface Variant {
   /** Of a payment: what is to be repeated, and what it is about. */
   echo: string | null;
   notice: string | null;
+  /** How it is to be divided. */
+  split: string | null;
   amount: bigint | null;
   /** Whether its items come to its amount. */
   sumsUp: boolean;
@@ -132,6 +134,7 @@ export function createVariant(
     rowStatus: null,
     echo: null,
     notice: null,
+    split: null,
     amount: null,
     sumsUp: true,
     token: null,

@@ -24,6 +24,12 @@ export interface PaymentRow {
   /** Nothing ever left for the bank, and the merchant was told so: its Request-Id is free again. Set by the events. */
   silent: boolean;
   fee: bigint;
+  /** How its net is divided, as the row has it: JSON, or null. */
+  splits: unknown;
+  /** Business ms. */
+  createdAt: number;
+  finishedAt: number | null;
+  lateFoundAt: number | null;
   /** What the ledger says, whole rupiah; set by the journals. */
   booked: bigint;
   charged: bigint;
@@ -41,6 +47,7 @@ export interface RefundRow {
   version: number;
   lastMove: string;
   amount: bigint;
+  finishedAt: number | null;
   due: boolean;
   /** The merchant wants to be told of refunds, and has said where. */
   isTold: boolean;
@@ -62,7 +69,19 @@ export interface TokenRow {
   wasActive: boolean;
 }
 
+/** What was booked under one template for one subject. */
+export interface Booked {
+  /** Of so many journals, and the number of the first in its merchant's chain. */
+  journals: number;
+  no: bigint;
+  lines: { debit: string; credit: string; amount: bigint }[];
+  /** Somebody has asked for it: nothing may be booked for what nobody knows. */
+  isKnown: boolean;
+}
+
 export interface Rows {
+  /** Journals of what is neither a payment's nor a refund's, by template and subject; see {@link bookedFor}. */
+  booked: Map<string, Booked>;
   payments: Map<string, PaymentRow>;
   refunds: Map<string, RefundRow>;
   tokens: Map<string, TokenRow>;
@@ -72,6 +91,19 @@ export interface Rows {
   refundsOfPayment: Map<string, RefundRow[]>;
 }
 
+/** What is booked under a template for a subject, in sum by `debit>credit`; it counts as asked for. */
+export function bookedFor(rows: Rows, template: string, ref: string): Map<string, bigint> {
+  const sums = new Map<string, bigint>();
+  const booked = rows.booked.get(`${template} ${ref}`);
+  if (booked === undefined) return sums;
+  booked.isKnown = true;
+  for (const { debit, credit, amount } of booked.lines) {
+    const way = `${debit}>${credit}`;
+    sums.set(way, (sums.get(way) ?? 0n) + amount);
+  }
+  return sums;
+}
+
 /** How a request is named everywhere: Request-Ids are a merchant's own. */
 export function requestKey(clientId: string, requestId: string): string {
   return `${clientId}\n${requestId}`;
@@ -79,6 +111,7 @@ export function requestKey(clientId: string, requestId: string): string {
 
 export async function readRows(snapshot: Snapshot): Promise<Rows> {
   const rows: Rows = {
+    booked: new Map(),
     payments: new Map(),
     refunds: new Map(),
     tokens: new Map(),
@@ -99,7 +132,7 @@ export async function readRows(snapshot: Snapshot): Promise<Rows> {
 
 async function readPayments(snapshot: Snapshot, rows: Rows): Promise<void> {
   await snapshot.each<
-    Omit<PaymentRow, 'amount' | 'refunded' | 'fee'> & {
+    Omit<PaymentRow, 'amount' | 'refunded' | 'fee' | 'lateFoundAt'> & {
       amount: string;
       refunded: string;
       fee: string;
@@ -108,7 +141,9 @@ async function readPayments(snapshot: Snapshot, rows: Rows): Promise<void> {
     `select replace(p.payment_id::text, '-', '') as ref, m.client_id as "clientId", p.request_id as "requestId",
             p.bank, replace(p.token_id::text, '-', '') as token, p.state, p.version, p.last_move as "lastMove",
             p.amount, p.refunded, p.fee, p.invoice_number as invoice, p.reason, p.otp_tries as tries,
-            p.otp_resends as resends, p.notified, p.due_at is not null as due,
+            p.otp_resends as resends, p.notified, p.due_at is not null as due, p.splits,
+            (extract(epoch from p.created_at) * 1000)::float8 as "createdAt",
+            (extract(epoch from p.finished_at) * 1000)::float8 as "finishedAt",
             coalesce(p.notification_url, c.notification_url) is not null as "hasUrl"
        from payments p
        join merchants m on m.merchant_id = p.merchant_id
@@ -124,16 +159,20 @@ async function readPayments(snapshot: Snapshot, rows: Rows): Promise<void> {
         charged: 0n,
         suspended: 0n,
         lateMoney: null,
+        lateFoundAt: null,
       };
       rows.payments.set(row.ref, row);
       add(rows.ofRequest, requestKey(row.clientId, row.requestId), row);
     },
   );
-  await snapshot.each<{ ref: string; amount: string }>(
-    `select replace(payment_id::text, '-', '') as ref, amount from late_money`,
-    ({ ref, amount }) => {
+  await snapshot.each<{ ref: string; amount: string; found: number }>(
+    `select replace(payment_id::text, '-', '') as ref, amount,
+            (extract(epoch from found_at) * 1000)::float8 as found from late_money`,
+    ({ ref, amount, found }) => {
       const row = rows.payments.get(ref);
-      if (row !== undefined) row.lateMoney = BigInt(amount);
+      if (row === undefined) return;
+      row.lateMoney = BigInt(amount);
+      row.lateFoundAt = found;
     },
   );
 }
@@ -143,6 +182,7 @@ async function readRefunds(snapshot: Snapshot, rows: Rows): Promise<void> {
     `select replace(r.refund_id::text, '-', '') as ref, replace(r.payment_id::text, '-', '') as "paymentRef",
             m.client_id as "clientId", r.request_id as "requestId", r.kind, r.state, r.version,
             r.last_move as "lastMove", r.amount, r.due_at is not null as due,
+            (extract(epoch from r.finished_at) * 1000)::float8 as "finishedAt",
             coalesce(m.settings->>'notifyRefunds' = 'true', false) and c.notification_url is not null as "isTold"
        from refunds r
        join merchants m on m.merchant_id = r.merchant_id

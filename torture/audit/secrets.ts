@@ -83,8 +83,8 @@ const BETWEEN = '\x01';
 
 /** `"otp":"123456"`, `otp=123456`, `OTP is 123456`, `\\"otp\\": 123456` … */
 const NAMED_OTP = /otp[a-z_]{0,8}[^0-9a-z]{1,6}(?:is|was|of)?[^0-9a-z]{0,3}(\d{6})(?!\d)/gi;
-/** `"123456"`, or the whole value of a row. */
-const LONE_OTP = /["'\x01](\d{6})(?=["'\\\x01 ])/g;
+/** `"123456"`, or the whole value of a row; in JSON that names it as money it is money. */
+const LONE_OTP = /(?<!"(?:amount|net|value|minimum)": ?)["'\x01](\d{6})(?=["'\\\x01 ])/g;
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 48 && byte <= 57;

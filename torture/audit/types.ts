@@ -1,6 +1,8 @@
 // What the auditor is given and what it says. It shares no code with the gateway: its SQL, its reading of the guide and
 // its signatures' expectations are its own.
 
+import type { ClosedDay } from './closed-days.ts';
+
 /** Where the evidence is. */
 export interface Evidence {
   databaseUrl: string;
@@ -14,6 +16,8 @@ export interface Evidence {
     clientId: string;
     secret: string;
     notificationPath: string;
+    /** What the bank calls it, where that is known. */
+    partnerKey?: string;
   }[];
   /** Texts that must be found nowhere in plain: secrets, e-mails, names … */
   canaries: readonly string[];
@@ -21,6 +25,8 @@ export interface Evidence {
   atRest: boolean;
   /** How far the clocks of gateways and workers were set apart, ms; by default 2,000. */
   clockSkewMs?: number;
+  /** Days as whoever closed them was told. */
+  closedDays?: readonly ClosedDay[];
   /** When the clock of some process was set wrong: a timestamp of that time says nothing. */
   wrongClocks?: readonly Span[];
 }
@@ -63,6 +69,16 @@ export interface Figures {
   /** Deliveries beyond the first of one notification. */
   notificationsRepeated: number;
   canariesFound: number;
+  /** Statements of the bank that were taken in, and days that were closed. */
+  statements: number;
+  daysClosed: number;
+  /** Differences that somebody has planted in them and that are due to be reported, and those that were. */
+  differencesPlanted: number;
+  differencesReported: number;
+  /** Batches that were booked, payouts that left the bank, and those of them that never should have. */
+  batches: number;
+  payoutsMade: number;
+  doublePayouts: number;
 }
 
 export interface Audit {

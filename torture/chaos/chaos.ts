@@ -17,7 +17,7 @@ export interface ChaosVerdict {
 }
 
 /** What an hour must come to, as the published figures say; other times in proportion. */
-const AN_HOUR = { payments: 100_000, faults: 10_000, kills: 1_000 };
+const AN_HOUR = { payments: 100_000, faults: 10_000, kills: 1_000, days: 100 };
 
 /** The settings of a run of so many minutes. */
 export function chaosFor(
@@ -33,6 +33,7 @@ export function chaosFor(
       payments: Math.ceil(AN_HOUR.payments * share),
       faults: Math.ceil(AN_HOUR.faults * share),
       kills: Math.ceil(AN_HOUR.kills * share),
+      days: Math.ceil(AN_HOUR.days * share),
     },
     mostMs: 2 * minutes * 60_000 + 60_000,
     gapMs: 750,
@@ -59,7 +60,7 @@ export async function chaos(options: ChaosOptions, replay: string): Promise<Chao
     skipped: run.missing,
   };
   const { payments, faults, kills: sigkills } = options.least;
-  const targets: Targets = { payments, faults, sigkills };
+  const targets: Targets = { payments, faults, sigkills, days: options.least.days };
   const page = writeReport(REPORTS, {
     mode: 'chaos',
     seed: String(options.seed),

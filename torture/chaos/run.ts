@@ -11,6 +11,7 @@ import { clockLibrary } from '../stage/clock-library.ts';
 import { startStage } from '../stage/stage.ts';
 import type { Stage } from '../stage/types.ts';
 import { createBreaker, type Breaker } from './break.ts';
+import { keepDays, type Calendar } from './calendar.ts';
 import { startClient, type ChaosClient } from './client.ts';
 import { planOf } from './schedule.ts';
 
@@ -18,8 +19,8 @@ export interface ChaosOptions {
   seed: number;
   /** Goes on at least this long, real ms. */
   leastMs: number;
-  /** And until so many payments were attempted, faults done, processes killed. */
-  least: { payments: number; faults: number; kills: number };
+  /** And until so many payments were attempted, faults done, processes killed; so many days must have gone by at the end. */
+  least: { payments: number; faults: number; kills: number; days: number };
   /** But no longer than this, real ms. */
   mostMs: number;
   /** How far faults lie apart on average, ms. */
@@ -53,6 +54,8 @@ const PACE = 4;
 const UNSOUND = 1.03;
 const SETTLE_MS = 240_000;
 const CALL_LEASE_S = 45;
+/** Until the last payment is settled and its payout shown, over an end of week and holidays. */
+const MOST_DAYS = 16;
 /** For asking the status of every payment of an hour. */
 const FINISH_MS = 1_800_000;
 
@@ -76,7 +79,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
   const load = {
     url: stage.gatewayUrl,
     bankUrl: stage.bankUrl,
-    merchants: stage.merchants.map(({ clientId, secret }) => ({ clientId, secret })),
+    merchants: stage.merchants.map(({ clientId, secret, accounts }) => ({
+      clientId,
+      secret,
+      accounts,
+    })),
     log: clientLog,
     canaries: path.join(witness, 'canaries.json'),
     seed,
@@ -90,9 +97,11 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
   });
   try {
     const breaker = createBreaker(stage, path.join(stage.folder, 'faults.jsonl'), say);
+    const calendar = keepDays(stage, chanceOf(seed ^ 0x2545f491), say);
     await trouble(options, stage, client, breaker, began);
+    await calendar.over();
     say('faults are over; everything comes to rest');
-    const leftovers = await rest(stage, client);
+    const leftovers = await rest(stage, client, calendar);
     say('the auditor looks');
     const judged = await audit({
       databaseUrl: stage.databaseUrl,
@@ -101,6 +110,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
       merchants: stage.merchants,
       canaries: [...stage.canaries, ...client.canaries()],
       atRest: true,
+      closedDays: calendar.closed,
       wrongClocks: breaker.wrongClocks,
     });
     return {
@@ -109,6 +119,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
       kills: breaker.kills,
       leftovers: [
         ...leftovers,
+        ...(await ownFindings(stage)),
         ...client.surprises().map((words) => `the client is surprised: ${words}`),
         ...stage.unexpected.map(({ part, how }) => `${part} ended by itself: ${how}`),
       ],
@@ -179,7 +190,7 @@ async function keepPace(stage: Stage, signal: AbortSignal): Promise<void> {
 }
 
 /** What was unknown is asked again, what is owed is done, every payment's status is told. */
-async function rest(stage: Stage, client: ChaosClient): Promise<string[]> {
+async function rest(stage: Stage, client: ChaosClient, calendar: Calendar): Promise<string[]> {
   const over = new AbortController();
   // A call that broke off may be taken up when its lease is over, which is a matter of business time.
   await stage.advance(CALL_LEASE_S);
@@ -188,11 +199,23 @@ async function rest(stage: Stage, client: ChaosClient): Promise<string[]> {
   over.abort();
   await pace;
   const leftovers = await stage.settle(SETTLE_MS);
+  leftovers.push(...(await stage.days.untilSettled(MOST_DAYS, SETTLE_MS)));
+  await calendar.closeAll();
   const unheard = await client.finish();
   leftovers.push(...(await stage.settle(SETTLE_MS)));
   if (unknown > 0) leftovers.push(`${unknown} requests were repeated and never answered`);
   if (unheard > 0) leftovers.push(`${unheard} payments' status was asked for and never told`);
   return leftovers;
+}
+
+/** What the gateway's own checks, made by its workers as the days went by, have found last. */
+async function ownFindings({ rows }: Stage): Promise<string[]> {
+  const found = await rows<{ name: string; findings: number }>(
+    'select r.check_name as name, r.findings from check_results r where r.findings > 0 order by 1',
+  );
+  return found.map(
+    ({ name, findings }) => `the gateway's own check ${name} has ${findings} findings`,
+  );
 }
 
 function progress(ms: number, client: ChaosClient, faults: number, kills: number): string {

@@ -54,6 +54,10 @@ export function pay(
   chance: Chance,
   merchant: LoadMerchant = bound.merchant,
 ): Call {
+  const info = {
+    ...(chance.is(0.3) ? { note: persons.note('to the door') } : {}),
+    ...(chance.is(0.3) ? divided(merchant, order.amount, chance) : {}),
+  };
   const items = [{ name: persons.note('kopi'), price: order.amount, quantity: 1 }];
   return post(merchant, 'payment', {
     customer: chance.is(0.5) ? personal(bound.person) : { id: bound.person.id },
@@ -64,8 +68,33 @@ export function pay(
       ...(chance.is(0.5) ? { line_items: items } : {}),
     },
     payment: { token_id: bound.tokenId },
-    ...(chance.is(0.3) ? { additional_info: { note: persons.note('to the door') } } : {}),
+    ...(Object.keys(info).length > 0 ? { additional_info: info } : {}),
   });
+}
+
+/** A fixed part only where it is well below any net: what is left after the fee is not the merchant's program's to know. */
+const LEAST_FOR_FIX = 20_000;
+
+/** Who shares a payment, by the guide's `additional_info.settlement`; nobody where the merchant has no bank accounts. */
+function divided({ accounts = [] }: LoadMerchant, amount: number, chance: Chance): object {
+  if (accounts.length === 0) return {};
+  const first = chance.whole(0, accounts.length - 1);
+  const count = chance.whole(1, Math.min(3, accounts.length));
+  let percent = amount < LEAST_FOR_FIX ? 100 : 60;
+  const lines = Array.from({ length: count }, (_, n) => {
+    const account = accounts[(first + n) % accounts.length];
+    const isFixed = amount >= LEAST_FOR_FIX && n === 0 && chance.is(0.5);
+    const part = isFixed
+      ? chance.whole(1, Math.floor(amount / 5))
+      : chance.whole(1, Math.floor(percent / 2));
+    if (!isFixed) percent -= part;
+    return {
+      bank_account_settlement_id: account,
+      value: chance.is(0.5) ? part : String(part),
+      type: isFixed ? 'FIX' : 'PERCENTAGE',
+    };
+  });
+  return { settlement: lines };
 }
 
 export function validate(payment: Call, challenge: string, otp: string): Call {

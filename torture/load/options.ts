@@ -3,6 +3,8 @@
 export interface LoadMerchant {
   clientId: string;
   secret: string;
+  /** Its bank accounts, among which a payment may be divided; none where it has none. */
+  accounts?: readonly string[];
 }
 
 export interface LoadOptions {

@@ -3,10 +3,12 @@ import { bind, type Bound, type Scene } from './scene.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Prepares a stage at rest; answers the account that was bound, or null for a scenario without one. */
-export async function prepare(scene: Scene, { account, isCold }: Scenario): Promise<Bound | null> {
+export async function prepare(scene: Scene, scenario: Scenario): Promise<Bound | null> {
+  const { account, isCold } = scenario;
   const bound = account === null ? null : await bind(scene, account);
   if (account !== null && bound === null)
     throw new Error('nothing is broken, and no account bound');
+  if (bound !== null) await scenario.before?.(scene, bound);
   if (isCold === true) {
     const parts = (['gateway-1', 'worker-1'] as const).map((name) => scene.stage.part(name));
     await Promise.all(parts.map((part) => part.kill()));

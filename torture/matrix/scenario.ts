@@ -10,6 +10,8 @@ export interface Scenario {
   account: string | null;
   /** Whether gateway and worker have just been started when it begins, and remember nothing. */
   isCold?: true;
+  /** What must have happened before it begins, with nothing broken and nothing recorded. */
+  before?(scene: Scene, bound: Bound): Promise<void>;
   /** Plays it to its end, or until it is honestly given up. Asserts nothing: the auditor judges. */
   play(scene: Scene, bound: Bound | null): Promise<LastWord>;
   /** The word when nothing is broken. */

@@ -30,7 +30,7 @@ const POINTS: readonly { reason: string; names: RegExp }[] = [
   },
   {
     reason: 'the hourly look at the books reads only, and a run is over long before the next',
-    names: /^db ledger-/,
+    names: /^db (ledger-|check-)/,
   },
   {
     reason: 'gauges read only, a few times in a minute: no run can count on them',
@@ -42,7 +42,16 @@ const POINTS: readonly { reason: string; names: RegExp }[] = [
     names: /^db calls-touch-keys$/,
   },
   {
-    reason: 'a rest of more than a second begins when its process does, and outlasts a run',
+    reason: 'what the stage itself writes, beside what our processes do',
+    names: /^db torture-/,
+  },
+  {
+    reason:
+      'figures are counted anew from the rows, whenever anything has changed: no run can count on it',
+    names: /^db figures-/,
+  },
+  {
+    reason: 'a rest of more than a second ends when time is moved far, and at no time of its own',
     names: /^timer \d{4,}$/,
   },
 ];

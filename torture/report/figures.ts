@@ -19,6 +19,8 @@ export interface Targets {
   sigkills?: number;
   crashPoints?: boolean;
   sabotages?: number;
+  /** Statements of the bank; then also payouts at all. */
+  days?: number;
 }
 
 export interface FigureLine {
@@ -82,6 +84,7 @@ export function linesOf(figures: RunFigures, targets: Targets): FigureLine[] {
       note: 'at least once is the promise',
     },
     zero('Canaries found in plain', figures.canariesFound, 0),
+    ...dayLines(figures, targets),
   ];
   if (crashPoints !== undefined) {
     const { covered, known } = crashPoints;
@@ -91,6 +94,20 @@ export function linesOf(figures: RunFigures, targets: Targets): FigureLine[] {
   if (sabotages !== undefined) lines.push(sabotageLine(sabotages, targets));
   lines.push(zero('Violations of invariants, all', figures.violations, 0));
   return lines;
+}
+
+/** The bank's days, where a run has lived through any. */
+function dayLines(figures: RunFigures, { days }: Targets): FigureLine[] {
+  const { statements, payoutsMade } = figures;
+  if (statements === 0 && days === undefined) return [];
+  return [
+    atLeast('Statements of the bank', statements, days),
+    share('  differences reported', figures.differencesReported, figures.differencesPlanted),
+    { ...plain('  days closed'), value: grouped(figures.daysClosed) },
+    { ...plain('Batches settled'), value: grouped(figures.batches) },
+    atLeast('Payouts made', payoutsMade, days === undefined ? undefined : 1),
+    zero('  paid twice, or for nothing', figures.doublePayouts, payoutsMade),
+  ];
 }
 
 function sabotageLine(

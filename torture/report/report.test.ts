@@ -26,13 +26,20 @@ const GOOD: RunFigures = {
   notificationsDelivered: 80_100,
   notificationsRepeated: 3_300,
   canariesFound: 0,
+  statements: 42,
+  daysClosed: 38,
+  differencesPlanted: 97,
+  differencesReported: 97,
+  batches: 120,
+  payoutsMade: 210,
+  doublePayouts: 0,
   violations: 0,
   faults: { 'link cut': 5_100, sigkill: 1_400, 'clock jump': 12 },
   crashPoints: { covered: 1_134, known: 1_134 },
   sabotages: { caught: 44, planted: 44 },
 };
 
-const TARGETS = { payments: 100_000, faults: 5_000, sigkills: 1_000, sabotages: 40 };
+const TARGETS = { payments: 100_000, faults: 5_000, sigkills: 1_000, sabotages: 40, days: 40 };
 
 const FAILED: RunFigures = {
   ...GOOD,
@@ -62,6 +69,12 @@ describe('the table', () => {
 ✓   owed and never delivered                             0  0   0 of 80,100: fewer than 1 in 26,700 at 95 %
     repeated                                         3,300   at least once is the promise
 ✓ Canaries found in plain                                0  0
+✓ Statements of the bank                                42  at least 40
+✓   differences reported                             100 %  100 %   97 of 97
+    days closed                                         38
+  Batches settled                                      120
+✓ Payouts made                                         210  at least 1
+✓   paid twice, or for nothing                           0  0   0 of 210: fewer than 1 in 70 at 95 %
 ✓ Crash points covered                               100 %  100 %   1,134 of 1,134
 ✓ Sabotages caught                                44 of 44  all, of at least 40
 ✓ Violations of invariants, all                          0  0
@@ -126,6 +139,10 @@ describe('a run holds', () => {
     ['an outcome is still unknown', { unknownResolved: 9_119 }],
     ['somebody was not told', { notificationsDelivered: 80_099 }],
     ['a canary was found', { canariesFound: 1 }],
+    ['too few statements were taken in', { statements: 39 }],
+    ['a difference was not reported', { differencesReported: 96 }],
+    ['nothing was paid out', { payoutsMade: 0 }],
+    ['something was paid out twice', { doublePayouts: 1 }],
     ['a crash point was left out', { crashPoints: { covered: 1_133, known: 1_134 } }],
     ['a sabotage was not caught', { sabotages: { caught: 43, planted: 44 } }],
     ['too few sabotages were planted', { sabotages: { caught: 39, planted: 39 } }],

@@ -34,6 +34,8 @@ export interface Order {
   invoice?: string;
   requestId?: string;
   customerId?: string;
+  /** Who shares it. */
+  settlement?: readonly object[];
 }
 
 export interface Play {
@@ -193,5 +195,8 @@ export function paymentOf(bound: Bound, order: Order = {}): object {
       session_id: 'S-1',
     },
     payment: { token_id: bound.tokenId, otp_expiration_timestamp: 10 },
+    ...(order.settlement === undefined
+      ? {}
+      : { additional_info: { settlement: order.settlement } }),
   };
 }

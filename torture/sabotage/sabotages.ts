@@ -2,6 +2,7 @@
 // process of the torture stage loads it, or a function that its database is given after the migrations.
 import { BANK_SABOTAGES } from './list/banks.ts';
 import { BOOK_SABOTAGES } from './list/books.ts';
+import { DAY_SABOTAGES } from './list/days.ts';
 import { CODE_SABOTAGES } from './list/codes.ts';
 import { PAYMENT_SABOTAGES } from './list/payments.ts';
 import { REFUND_SABOTAGES } from './list/refunds.ts';
@@ -15,6 +16,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   ...BANK_SABOTAGES,
   ...REQUEST_SABOTAGES,
   ...BOOK_SABOTAGES,
+  ...DAY_SABOTAGES,
 ];
 
 /** The sabotage with this id. Throws when there is none. */

@@ -5,8 +5,12 @@ import type { MovableClock } from '../../packages/gateway/src/base/clock.ts';
 import type { Db, Query, Tx } from '../../packages/gateway/src/base/db.ts';
 import type { Points, Visit } from './points.ts';
 
-/** A chore's rest between two looks; longer waits are deadlines and are left alone, ms. */
+/** A chore's rest between two looks, which ends whenever time is moved, ms. */
 const SHORT_REST_MS = 1000;
+
+/** Longer rests of chores are whole multiples of this, and end when time is moved by as much. Other waits are deadlines and are left alone. */
+const LONG_REST_STEP_MS = 5000;
+const LONGEST_REST_MS = 60_000;
 
 export interface AnnouncingDoors extends Through {
   /** Takes over business time and lets every chore look at once. */
@@ -15,8 +19,9 @@ export interface AnnouncingDoors extends Through {
 
 /** Doors for {@link startGateway} that let every call pass through `points`. */
 export function announcingDoors(points: Points): AnnouncingDoors {
-  const rests = new Set<AbortController>();
+  const rests = new Set<Rest>();
   let moved: MovableClock | undefined;
+  let told = 0;
   return {
     db: (door) => announcedDb(points, door),
     bank: (door) => ({
@@ -39,7 +44,9 @@ export function announcingDoors(points: Points): AnnouncingDoors {
     },
     moveClock(offsetMs) {
       moved?.setOffset(offsetMs);
-      for (const one of rests) one.abort();
+      const by = offsetMs - told;
+      told = offsetMs;
+      for (const one of rests) if (one.ms <= SHORT_REST_MS || one.ms <= by) one.end();
     },
   };
 }
@@ -68,21 +75,31 @@ function announcedDb(points: Points, door: Db): Db {
   };
 }
 
+interface Rest {
+  ms: number;
+  end(): void;
+}
+
+function isRest(ms: number): boolean {
+  return ms <= SHORT_REST_MS || (ms <= LONGEST_REST_MS && ms % LONG_REST_STEP_MS === 0);
+}
+
 async function rest(
-  rests: Set<AbortController>,
+  rests: Set<Rest>,
   door: MovableClock,
   ms: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (signal === undefined || signal.aborted || ms > SHORT_REST_MS) return door.sleep(ms, signal);
+  if (signal === undefined || signal.aborted || !isRest(ms)) return door.sleep(ms, signal);
   const own = new AbortController();
   const end = (): void => own.abort();
+  const one = { ms, end };
   signal.addEventListener('abort', end, { once: true });
-  rests.add(own);
+  rests.add(one);
   try {
     await door.sleep(ms, own.signal);
   } finally {
-    rests.delete(own);
+    rests.delete(one);
     signal.removeEventListener('abort', end);
   }
 }

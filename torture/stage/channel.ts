@@ -1,5 +1,7 @@
 // The controller's end of the line to one gateway's process, over all its lives.
 import type { ChildProcess } from 'node:child_process';
+import type { Act } from './acts.ts';
+import { nextId } from './arming.ts';
 import type { Order, Report } from './messages.ts';
 
 export interface Channel {
@@ -9,6 +11,8 @@ export interface Channel {
   tell(order: Order): void;
   /** Gives an order and resolves when it holds: with true, or with false when the process has ended. */
   ask(order: Extract<Order, { id: number }>): Promise<boolean>;
+  /** Has something done and resolves with what came of it, or with null when the process has ended over it. */
+  act(act: Act): Promise<string | null>;
   /** Listens to everything that is said; answers how to stop. */
   listen(to: (said: Report) => void): () => void;
   /** Resolves when the present life has ended; at once when there is none. */
@@ -48,6 +52,20 @@ export function createChannel(onAttach: (channel: Channel) => void): Channel {
       channel.tell(order);
       try {
         return await Promise.race([done, life.then(() => false)]);
+      } finally {
+        stop();
+      }
+    },
+    async act(act) {
+      if (child === null) return null;
+      const id = nextId();
+      const { promise: acted, resolve } = Promise.withResolvers<string>();
+      const stop = channel.listen((said) => {
+        if (said.kind === 'acted' && said.id === id) resolve(said.said);
+      });
+      channel.tell({ kind: 'act', id, act });
+      try {
+        return await Promise.race([acted, life.then(() => null)]);
       } finally {
         stop();
       }

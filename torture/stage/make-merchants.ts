@@ -1,10 +1,11 @@
-// The merchants of a stage, made straight in its database, each with an active bank and a notification path of its own.
+// The merchants of a stage, made straight in its database, each with an active bank, a notification path, fees and bank accounts.
 import { systemClock } from '../../packages/gateway/src/base/clock.ts';
 import { openDb } from '../../packages/gateway/src/base/db.ts';
 import { systemRandom } from '../../packages/gateway/src/base/random.ts';
 import { createSealer } from '../../packages/gateway/src/base/secrets.ts';
 import { activateBank } from '../../packages/gateway/src/merchants/activate-bank.ts';
 import { createMerchant } from '../../packages/gateway/src/merchants/create.ts';
+import { makeTerms } from './make-terms.ts';
 import type { StageSecrets } from './secrets.ts';
 import type { StageMerchant } from './types.ts';
 
@@ -30,12 +31,13 @@ export async function makeMerchants(
   const doors = { db, clock, random: systemRandom(), sealer };
   const merchants: StageMerchant[] = [];
   try {
-    for (const { key, secret } of secrets.partners) {
+    for (const [n, { key, secret }] of secrets.partners.entries()) {
       const made = await createMerchant(doors, { name: `Toko ${key}`, settings: { rate: null } });
       const notificationPath = `/merchants/${key}/notifications`;
       const notificationUrl = receiverUrl + notificationPath;
       await activateBank(doors, made.merchantId, { bank: 'cimb', key, secret, notificationUrl });
       merchants.push({
+        accounts: await makeTerms(doors, made, n),
         merchantId: made.merchantId,
         clientId: made.clientId,
         secret: made.secret.reveal(),

@@ -89,7 +89,7 @@ export function createPoints(report: (said: Report) => void): Points {
       }
     },
     take(order) {
-      if (order.kind === 'clock') return false;
+      if (order.kind === 'clock' || order.kind === 'act') return false;
       if (order.kind === 'go') {
         letGo(order.arming);
         return true;

@@ -6,6 +6,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { migrate } from '../../packages/gateway/src/base/migrate.ts';
 import { createBusinessTime } from './business-time.ts';
+import { createDays } from './days.ts';
 import { fixedPort } from './fixed-port.ts';
 import { nextDeferred } from './journal.ts';
 import { makeMerchants } from './make-merchants.ts';
@@ -17,6 +18,7 @@ import { askBank, tellReceiver } from './ask-parts.ts';
 import { setWrongClock } from './clock-library.ts';
 import { canariesOf, drawSecrets } from './secrets.ts';
 import { openSmallDisk, type SmallDisk } from './small-disk.ts';
+import { openMoneyLeft } from './money-left.ts';
 import { openStraight } from './straight.ts';
 import type { Armed, PartName, Stage, StageOptions } from './types.ts';
 
@@ -119,6 +121,8 @@ async function build(
     nextOfBank: () => nextDeferred(plan.files.bankJournal),
   });
 
+  const days = createDays(time, openMoneyLeft(straight));
+
   const skew =
     options.clockLibrary === undefined
       ? null
@@ -134,6 +138,20 @@ async function build(
     await Promise.all(crew.parts.map((part) => part.start()));
     await askBank(bankUrl, '/sandbox/faults', undefined, 'DELETE');
     await tellReceiver(crew.receiverUrl, { behave: true });
+  }
+
+  /** What is due comes to its end, then what the bank's days ask for, and again, until there is neither. */
+  async function settle(withinMs: number): Promise<string[]> {
+    const until = Date.now() + withinMs;
+    for (;;) {
+      const left = await time.settle(until - Date.now());
+      if (left.length > 0) return left;
+      const before = time.now();
+      const money = await days.work(until - Date.now());
+      if (money.length > 0) return money;
+      // Nothing was left to be done by then.
+      if (time.now() - before < 1000) return [];
+    }
   }
 
   return {
@@ -152,6 +170,9 @@ async function build(
     misbehave: (share, seed) => tellReceiver(crew.receiverUrl, { misbehave: share, seed }),
     now: time.now,
     advance: time.advance,
+    rows: straight.rows,
+    days,
+    act: (name, act) => desk.channel(name).act(act),
     skew,
     disk,
     record: desk.record,
@@ -164,7 +185,7 @@ async function build(
         onReached,
       }),
     heal,
-    settle: time.settle,
+    settle,
     close,
   };
 }

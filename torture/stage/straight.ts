@@ -14,6 +14,8 @@ export interface Straight {
   isHeld(until: number): Promise<boolean>;
   /** The last business time until which a request without an answer is somebody's; null for none. */
   lastLease(): Promise<number | null>;
+  /** The rows of a query. */
+  rows<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>;
   /** What is due some day, in words. */
   whatIsDue(now: number): Promise<string[]>;
   close(): Promise<void>;
@@ -56,6 +58,7 @@ export function openStraight(url: string): Straight {
   }
 
   return {
+    rows,
     now: async () => (await moment('clock_timestamp()')) ?? 0,
     async hasRun(text, since, withinMs) {
       const until = Date.now() + withinMs;

@@ -1,5 +1,8 @@
 // The stage: the real system as separate processes, a proxy on every link, and the means to break and to heal it.
 import type { FaultProxy } from '../proxy/types.ts';
+import type { Act } from './acts.ts';
+import type { Days } from './days.ts';
+import type { Straight } from './straight.ts';
 
 export type PartName = 'postgres' | 'bank' | 'receiver' | `gateway-${number}` | `worker-${number}`;
 
@@ -74,6 +77,8 @@ export interface StageMerchant {
   partnerKey: string;
   /** The path at the receiver that its notifications go to. */
   notificationPath: string;
+  /** Its bank accounts; see `make-terms.ts` for what each is. */
+  accounts: readonly string[];
 }
 
 export interface Stage {
@@ -102,6 +107,12 @@ export interface Stage {
   now(): number;
   /** Moves business time of bank and gateways forward; waits for whoever is down. */
   advance(seconds: number): Promise<void>;
+  /** Rows of the database, past the proxy; waits for a server that is down. */
+  rows: Straight['rows'];
+  /** The days of the bank, and what is done by them. */
+  readonly days: Days;
+  /** Has a process of ours do what people do; what came of it, or null when the process was or went away. */
+  act(part: PartName, act: Act): Promise<string | null>;
   /** Sets one process's own clock wrong by so many seconds, until `heal`; null without a `clockLibrary`. */
   readonly skew: ((part: PartName, seconds: number) => void) | null;
   /** Makes the database's disk full, and free again; null where it is no disk of its own. */

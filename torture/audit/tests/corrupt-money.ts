@@ -142,6 +142,7 @@ export const MONEY: readonly Corruption[] = [
     'a movement of no template',
     'M15',
     (c, n) =>
-      c.sql(`update ledger_journals set template = 'feeCharged' where subject_id = ${pay(n.paid)}`),
+      c.sql(`update ledger_journals set template = 'suspenseIn'
+              where template = 'paymentSucceeded' and subject_id = ${pay(n.paid)}`),
   ],
 ];

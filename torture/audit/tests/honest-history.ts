@@ -14,6 +14,7 @@ import {
 } from '../../../packages/gateway/tests/world.ts';
 import type { CallName, ClientLine, ReceiverLine } from '../../logs.ts';
 import { auditSnapshot, endsOf } from '../audit.ts';
+import { agree, liveDays } from './honest-days.ts';
 import { snapshotOf } from '../snapshot.ts';
 import type { Audit, Evidence } from '../types.ts';
 
@@ -65,9 +66,11 @@ export async function honestHistory(): Promise<History> {
   const client = diary();
   // The first delivery is refused, and comes again.
   world.receiver.answers.push(500);
-  const names = await live(world, client);
+  const shared = await agree(world);
+  const names = await live(world, client, shared);
   await quiet(world);
   await askStatuses(world, client, names);
+  const closedDays = await liveDays(world);
   const journal = path.join(folder, readdirSync(folder)[0] ?? '', 'journal.jsonl');
   const receiver = world.receiver.received.map(
     ({ path: target, headers, raw, verified }, n): ReceiverLine => ({
@@ -89,6 +92,7 @@ export async function honestHistory(): Promise<History> {
     merchantId: n === 0 ? names.merchantId : '',
     clientId: one.clientId,
     secret: one.secret,
+    partnerKey: world.partners[n]?.key ?? '',
     notificationPath: '/notifications',
   }));
   let copies = 0;
@@ -118,6 +122,7 @@ export async function honestHistory(): Promise<History> {
         merchants,
         canaries: Object.values(CUSTOMER),
         atRest: true,
+        closedDays,
       };
       const statements: string[] = [];
       return {
@@ -256,7 +261,7 @@ function orderOf(bound: Awaited<ReturnType<typeof bind>>) {
   } as Record<string, any>;
 }
 
-async function live(world: World, client: Diary): Promise<Names> {
+async function live(world: World, client: Diary, shared: readonly object[]): Promise<Names> {
   const { one, two } = world;
   const { post } = client;
   const plain = await bind(world, client, one, '800000000003');
@@ -268,6 +273,7 @@ async function live(world: World, client: Diary): Promise<Names> {
 
   // Paid at once; repeated; another body under the same Request-Id; an attempt with a wrong signature.
   const order = orderOf(plain);
+  order['additional_info'].settlement = shared;
   const paid = await post(one, { call: 'payment' }, order);
   await post(one, { call: 'payment' }, order, paid.requestId);
   await post(one, { call: 'payment' }, orderOf(plain), paid.requestId);

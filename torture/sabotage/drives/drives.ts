@@ -1,6 +1,7 @@
 // The drives by name, each with what it needs of its stage.
 import type { StageOptions } from '../../stage/types.ts';
 import type { Play } from '../play.ts';
+import { bankDays } from './days.ts';
 import { callbacks, forgedCallbacks } from './callbacks.ts';
 import { codes, expiredCodes } from './codes.ts';
 import { cancelledCommit, lostCommit, powerCut } from './database.ts';
@@ -60,4 +61,5 @@ export const DRIVES: Readonly<Record<DriveName, Drive>> = {
   'lost commit': { run: lostCommit },
   'cancelled commit': { run: cancelledCommit },
   'power cut': { run: powerCut },
+  'bank days': { run: bankDays },
 };

@@ -25,6 +25,7 @@ export const DRIVE_NAMES = [
   'lost commit',
   'cancelled commit',
   'power cut',
+  'bank days',
 ] as const;
 
 export type DriveName = (typeof DRIVE_NAMES)[number];

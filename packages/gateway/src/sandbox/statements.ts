@@ -14,8 +14,10 @@ import { plusDays, wibDay } from '../settlement/calendar.ts';
 import type { Work } from '../worker/loop.ts';
 import { firstBusiness } from './store-statements.ts';
 
-/** A file that was refused, or that the bank did not give, is asked for again after so long, ms. */
+/** A file that was refused, or that the bank did not give, is asked for again after so long, ms of business time. */
 const AGAIN_MS = 60_000;
+/** A bank that begins to answer and does not end holds up no other day longer than this, ms. */
+const GIVEN_WITHIN_MS = 30_000;
 const REST_MS = 15_000;
 
 /** A chore for each bank of a sandbox. */
@@ -36,13 +38,13 @@ export function fetchStatements(bank: string, origin: string): Work {
     restMs: REST_MS,
     async run(ctx) {
       const day = await nextDay(ctx, bank);
-      if (day === null || ctx.clock.steady() < refusedUntil) return 0;
+      if (day === null || ctx.clock.now() < refusedUntil) return 0;
       try {
         await fetchDay(ctx, { bank, origin, day });
         return 1;
       } catch (error) {
         if (!(error instanceof BadStatement || error instanceof NotGiven)) throw error;
-        refusedUntil = ctx.clock.steady() + AGAIN_MS;
+        refusedUntil = ctx.clock.now() + AGAIN_MS;
         ctx.log.warn('a statement could not be taken in', { bank, reason: error.message });
         return 0;
       }
@@ -58,6 +60,13 @@ async function nextDay(ctx: Context, bank: string): Promise<string | null> {
   return day !== null && day < wibDay(ctx.clock.now()) ? day : null;
 }
 
+/** Rejects when the file did not come, or not whole, or not in time. */
+async function download(url: string, file: string): Promise<void> {
+  const answer = await fetch(url, { signal: AbortSignal.timeout(GIVEN_WITHIN_MS) });
+  if (!answer.ok || answer.body === null) throw new Error(`the bank answered ${answer.status}`);
+  await pipeline(Readable.fromWeb(answer.body), createWriteStream(file));
+}
+
 /** Fetches a day's file into a folder of its own and imports it; the folder is gone afterwards. */
 export async function fetchDay(
   ctx: Context,
@@ -68,11 +77,9 @@ export async function fetchDay(
   const folder = await mkdtemp(path.join(os.tmpdir(), 'tarik-statement-'));
   try {
     const file = path.join(folder, `${bank}-${day}.csv`);
-    const answer = await fetch(`${origin}/sandbox/statements/${day}`).catch(() => null);
-    if (answer === null || !answer.ok || answer.body === null) {
-      throw new NotGiven(`the simulated bank did not give its statement of ${day}`);
-    }
-    await pipeline(Readable.fromWeb(answer.body), createWriteStream(file));
+    await download(`${origin}/sandbox/statements/${day}`, file).catch((cause: unknown) => {
+      throw new NotGiven(`the simulated bank did not give its statement of ${day}`, { cause });
+    });
     await importStatement(ctx, {
       bank,
       profile,
