@@ -4405,10 +4405,14 @@ as $function$
                       where l.merchant_id = d.merchant_id and l.subject_id = d.subject_id and l.type = d.type
                         and l.status = 'matched')
      and not exists (select from exceptions e
-                      where e.merchant_id = d.merchant_id and e.subject_id = d.subject_id and e.type = d.type
-                        and (e.reason = 'missing_at_bank'
-                             -- A payout is booked by its result: a line of another amount has shown it, whatever became of the rest.
-                             or e.reason = 'amount_differs' and (e.state = 'open' or e.subject_kind = 'payout')));
+                      where e.merchant_id = d.merchant_id and e.subject_id = d.subject_id
+                        and (e.type = d.type
+                             and (e.reason = 'missing_at_bank'
+                                  -- A payout is booked by its result: a line of another amount has shown it, whatever became of
+                                  -- the rest.
+                                  or e.reason = 'amount_differs' and (e.state = 'open' or e.subject_kind = 'payout'))
+                             -- People have found that it never left: it does not come back by a line.
+                             or d.type = 'payout_return' and e.resolution = 'owed_again'));
 $function$;
 
 create or replace function waiting_statement_parts(at timestamptz, most integer)

@@ -580,6 +580,9 @@ describe('two people resolve', () => {
     expect(await desk.resolve(one, missing!.exception_id, again)).toEqual({ kind: 'resolved' });
     expect(await payoutState(payout)).toBe('returned');
     expect(await desk.balance(one, 'cash:cimb')).toBe(90_000n);
+    // What never left does not come back by a line.
+    await quietDays(3);
+    expect(await desk.open(one)).toEqual([]);
     // Should the bank show it after all, both its ways are matters for people again.
     const shown = { reference: referenceOf(payout), amount: 90_000n, partner: one.partner };
     await desk.import(desk.dayOver(), [

@@ -112,9 +112,11 @@ export async function stillUnseen(
                                where l.merchant_id = $1 and l.subject_id = i.id and l.type = i.type
                                  and l.status = 'matched')
               and not exists (select from exceptions e
-                               where e.merchant_id = $1 and e.subject_id = i.id and e.type = i.type
-                                 and (e.reason = 'missing_at_bank'
-                                      or e.reason = 'amount_differs' and (e.state = 'open' or e.subject_kind = 'payout')))`,
+                               where e.merchant_id = $1 and e.subject_id = i.id
+                                 and (e.type = i.type
+                                      and (e.reason = 'missing_at_bank'
+                                           or e.reason = 'amount_differs' and (e.state = 'open' or e.subject_kind = 'payout'))
+                                      or i.type = 'payout_return' and e.resolution = 'owed_again'))`,
     values: [merchantId, ...pivot(unseen, [(one) => one.subjectId, lineTypeOf])],
   });
   const still = new Set(rows.map(({ n }) => n));
