@@ -19,7 +19,7 @@ export function accountsQuery(merchantId: string): Query {
              select x.account, max(j.journal_no) as journal_no
                from (select l.journal_no from ledger_journals l
                       where l.merchant_id = $1
-                        and l.journal_no > coalesce((select m.journal_no from ledger_marks m where m.merchant_id = $1), 0)
+                        and l.journal_no > (select coalesce(max(m.journal_no), 0) from ledger_marks m where m.merchant_id = $1)
                       order by l.journal_no desc limit 50000) j
               cross join lateral (
                 select t.debit, t.credit from ledger_transfers t
