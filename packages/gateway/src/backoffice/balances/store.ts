@@ -36,8 +36,8 @@ export function accountsQuery(merchantId: string): Query {
                 where n.journal_no is null and s.merchant_id = a.merchant_id and s.account = a.account and s.span = 'hour'
                 order by s.at desc, s.last_no desc limit 1
              ) k on true
-             left join ledger_journals j
-               on j.merchant_id = a.merchant_id and j.journal_no = coalesce(n.journal_no, k.journal_no)
+            cross join lateral (select coalesce(n.journal_no, k.journal_no) as journal_no offset 0) l
+             left join ledger_journals j on j.merchant_id = $1 and j.journal_no = l.journal_no
             where a.merchant_id = $1
             order by a.account`,
     values: [merchantId],
