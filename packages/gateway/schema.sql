@@ -3814,14 +3814,18 @@ as $function$
     select a.account from ledger_accounts a
      where a.merchant_id = lane and (only_account is null or a.account = only_account)
   ),
+  -- Reckoned before anything is compared with it: under row-level security an index is entered with plain values alone.
+  parts as materialized (
+    select p.first, p.last, date_trunc('hour', p.first, 'UTC') as hour from unnest(part_firsts, part_lasts) as p (first, last)
+  ),
   behind as materialized (
     select j.journal_no, j.template
-      from unnest(part_firsts, part_lasts) as p (first, last)
+      from parts p
      cross join lateral (
        select min(s.first_no) as first_no, max(s.last_no) as last_no
          from accounts c
          join ledger_sums s on s.merchant_id = lane and s.account = c.account and s.span = 'hour'
-          and s.at = date_trunc('hour', p.first, 'UTC')
+          and s.at = p.hour
      ) h
       join ledger_journals j on j.merchant_id = lane and j.journal_no >= h.first_no and j.journal_no <= h.last_no
        and j.made_at >= p.first and j.made_at < p.last
@@ -3829,7 +3833,7 @@ as $function$
     select j.journal_no, j.template
       from ledger_journals j
      where j.merchant_id = lane and j.made_at >= from_at and j.made_at < to_at
-       and j.journal_no > coalesce((select m.journal_no from ledger_marks m where m.merchant_id = lane), 0)
+       and j.journal_no > (select coalesce(max(m.journal_no), 0) from ledger_marks m where m.merchant_id = lane)
   )
   select m.account, m.template, sum(m.journals)::bigint, sum(m.debits)::bigint, sum(m.credits)::bigint
     from (
@@ -3941,7 +3945,7 @@ as $function$
    ) x
    where j.merchant_id = lane and (only_template is null or j.template = only_template)
      and j.made_at >= from_at and j.made_at < to_at
-     and j.journal_no > coalesce((select m.journal_no from ledger_marks m where m.merchant_id = lane), 0)
+     and j.journal_no > (select coalesce(max(m.journal_no), 0) from ledger_marks m where m.merchant_id = lane)
    group by 1, 2;
 $function$;
 

@@ -19,7 +19,7 @@ export function accountsQuery(merchantId: string): Query {
              select x.account, max(j.journal_no) as journal_no
                from (select l.journal_no from ledger_journals l
                       where l.merchant_id = $1
-                        and l.journal_no > coalesce((select m.journal_no from ledger_marks m where m.merchant_id = $1), 0)
+                        and l.journal_no > (select coalesce(max(m.journal_no), 0) from ledger_marks m where m.merchant_id = $1)
                       order by l.journal_no desc limit 50000) j
               cross join lateral (
                 select t.debit, t.credit from ledger_transfers t
@@ -36,8 +36,8 @@ export function accountsQuery(merchantId: string): Query {
                 where n.journal_no is null and s.merchant_id = a.merchant_id and s.account = a.account and s.span = 'hour'
                 order by s.at desc, s.last_no desc limit 1
              ) k on true
-             left join ledger_journals j
-               on j.merchant_id = a.merchant_id and j.journal_no = coalesce(n.journal_no, k.journal_no)
+            cross join lateral (select coalesce(n.journal_no, k.journal_no) as journal_no offset 0) l
+             left join ledger_journals j on j.merchant_id = $1 and j.journal_no = l.journal_no
             where a.merchant_id = $1
             order by a.account`,
     values: [merchantId],
