@@ -477,7 +477,7 @@ describe('two people resolve', () => {
     const reverse = { resolution: 'payment_reversed', ...WAYS } as const;
     expect(await desk.resolve(one, missing!.exception_id, reverse)).toEqual({
       kind: 'refused',
-      why: 'a line of the bank shows it with another amount: resolve that one',
+      refused: 'other_amount',
     });
     await desk.resolve(one, differs!.exception_id, { resolution: 'loss_borne' });
     expect(await desk.open(one)).toEqual([]);

@@ -66,13 +66,6 @@ const TONES: {
     collecting: ['wait', IconLoader2],
     booked: ['good', IconCircleCheck],
   },
-  payout: {
-    ready: ['wait', IconHourglass],
-    sent: ['wait', IconLoader2],
-    paid: ['good', IconCircleCheck],
-    refused: ['bad', IconCircleX],
-    returned: ['bad', IconAlertTriangle],
-  },
   payout_file: {
     ready: ['wait', IconHourglass],
     sent: ['good', IconCircleCheck],

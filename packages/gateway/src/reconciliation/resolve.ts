@@ -105,10 +105,9 @@ async function planned(
   await holdPayment(tx, merchantId, subjectId);
   const subject = await findStanding(tx, merchantId, exception, subjectId);
   const { resolution } = ruling;
-  if (resolution.endsWith('_reversed') && (await isShown(tx, merchantId, subjectId))) {
-    return { refused: 'other_amount' };
-  }
-  return planResolution({ exception, resolution, others, subject });
+  const plan = planResolution({ exception, resolution, others, subject });
+  if ('refused' in plan || plan.reverses.length === 0) return plan;
+  return (await isShown(tx, merchantId, subjectId)) ? { refused: 'other_amount' } : plan;
 }
 
 /** Whether a line speaks of a payment or refund, and nobody has said yet what it is. */

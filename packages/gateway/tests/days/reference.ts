@@ -110,6 +110,9 @@ export function settleAll(
   const waiting = new Set(items);
   const news = setbacks.toSorted((one, other) => one.at - other.at);
   const days = new Set<string>();
+  /** Accounts to which something did not arrive, and those that have been released since and got nothing yet. */
+  const missed = new Set<string>();
+  const released = new Set<string>();
 
   const give = (account: string, amount: bigint): void => {
     settled.owed.set(account, (settled.owed.get(account) ?? 0n) + amount);
@@ -129,16 +132,30 @@ export function settleAll(
     returned.set(id, after);
   }
 
+  /** What did not arrive is paid again, though nothing else is due. */
+  function isOwedAgain({ payable }: NonNullable<Run['payees']>, minimum: bigint): boolean {
+    return [...missed].some((account) => {
+      const amount = settled.owed.get(account) ?? 0n;
+      if (amount <= 0n || !payable.has(account)) return amount > 0n;
+      return released.has(account) && held.get(account) === 0 && amount >= minimum;
+    });
+  }
+
   for (const { at, day, holidays, payees, minimum } of runs) {
     while (news.length > 0 && news[0]!.at < at) {
       const { account, amount } = news.shift()!;
       held.set(account, (held.get(account) ?? 0) + (amount === null ? -1 : 1));
-      if (amount !== null) give(account, amount);
+      if (amount === null) released.add(account);
+      else {
+        missed.add(account);
+        give(account, amount);
+      }
     }
     const due = [...waiting].filter(
       (item) => item.shownAt < at && dueDay(holidays, item.day, item.workingDays) <= day,
     );
-    if (due.length === 0 || payees === null || days.has(day)) continue;
+    if (payees === null || days.has(day)) continue;
+    if (due.length === 0 && !isOwedAgain(payees, minimum)) continue;
     days.add(day);
     for (const item of due) {
       waiting.delete(item);
@@ -154,6 +171,7 @@ export function settleAll(
       const amount = settled.owed.get(account)!;
       if (amount <= 0n || amount < minimum || (held.get(account) ?? 0) > 0) continue;
       settled.payouts.push(`${day} ${account} ${amount}`);
+      released.delete(account);
       settled.owed.set(account, 0n);
     }
   }

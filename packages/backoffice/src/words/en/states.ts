@@ -36,13 +36,6 @@ export const states = {
     reversed: 'Reversed',
   },
   batch: { collecting: 'Being made', booked: 'Booked' },
-  payout: {
-    ready: 'Ready',
-    sent: 'Sent',
-    paid: 'Paid',
-    refused: 'Refused',
-    returned: 'Came back',
-  },
   payout_file: { ready: 'Not sent yet', sent: 'Sent', refused: 'Refused' },
   approval: {
     pending: 'Waiting',

@@ -39,13 +39,6 @@ export const states: WordsLike<typeof like> = {
     reversed: 'Dibalik',
   },
   batch: { collecting: 'Sedang dibuat', booked: 'Dibukukan' },
-  payout: {
-    ready: 'Siap',
-    sent: 'Terkirim',
-    paid: 'Dibayar',
-    refused: 'Ditolak',
-    returned: 'Kembali',
-  },
   payout_file: { ready: 'Belum dikirim', sent: 'Terkirim', refused: 'Ditolak' },
   approval: {
     pending: 'Menunggu',
