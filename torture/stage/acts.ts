@@ -34,7 +34,9 @@ export async function perform(ctx: Context, act: Act): Promise<string> {
         people: { askedBy: ASKED_BY, decidedBy: DECIDED_BY },
         approvalId,
       });
-      return resolved?.kind === 'resolved' ? 'resolved' : `refused: ${resolved?.why ?? 'unknown'}`;
+      return resolved?.kind === 'resolved'
+        ? 'resolved'
+        : `refused: ${resolved?.refused ?? 'unknown'}`;
     }
     case 'release': {
       const { merchantId, payoutId } = act;

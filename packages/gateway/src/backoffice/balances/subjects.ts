@@ -22,6 +22,9 @@ const KINDS: Readonly<Record<Template, SubjectKind>> = {
   unexplainedIn: 'exception',
   unexplainedOut: 'exception',
   lossBorne: 'exception',
+  lateMoneyReversed: 'exception',
+  lateReturnReversed: 'exception',
+  payoutShort: 'exception',
 };
 
 /** What a journal of this template is about. */
