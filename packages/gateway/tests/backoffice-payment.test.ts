@@ -23,7 +23,8 @@ import type { RefundView } from '../src/refunds/refund.ts';
 import { returnLateMoney } from '../src/refunds/return-late-money.ts';
 import { pay, somebody, type Made, type Somebody } from './backoffice-money.ts';
 import { startOffice, type Office } from './backoffice-world.ts';
-import { verifiedAccount } from './bank-account-rows.ts';
+import type { BankAccount } from '../src/bank-accounts/bank-account.ts';
+import { closedByTwo, verifiedAccount } from './bank-account-rows.ts';
 import { callOf, evidence, UNCLEAR } from './flow-context.ts';
 
 let office: Office;
@@ -184,8 +185,11 @@ describe('the page of a payment', () => {
 describe('the split of a payment', () => {
   const ONE = 'SBA-0001-000000001';
 
+  let account: BankAccount;
+
   beforeEach(async () => {
-    await verifiedAccount(office.ctx, merchant.merchantId, ONE);
+    await verifiedAccount(office.ctx, merchant.merchantId, 'SBA-0001-000000009');
+    account = await verifiedAccount(office.ctx, merchant.merchantId, ONE);
   });
 
   const change = (made: Made, body: object, who = maker) =>
@@ -248,7 +252,7 @@ describe('the split of a payment', () => {
     });
     const second = await pay(office, merchant);
     const asked = await change(second, { lines });
-    await office.sql(`update bank_accounts set status = 'closed', closed_at = now()`);
+    await closedByTwo(office.ctx, account);
     expect(await carryOutSplit(office.ctx, await approve(asked.approval_id))).toEqual({
       state: 'failed',
       outcome: 'accounts_changed',

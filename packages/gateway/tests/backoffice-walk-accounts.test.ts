@@ -122,7 +122,7 @@ test('another fee is asked for, approved by the gateway alone, and borne by a pa
   await office.settle();
   const looks = await office.visit('finance', shop, 'payments');
   await looks.getByRole('link', { name: body['order'].invoice_number }).click();
-  await looks.getByText('Rp96.800').waitFor();
+  await looks.getByText('Rp96.800').first().waitFor();
   await looks.getByRole('link', { name: 'Rp2.500 + 0.7% of the amount' }).click();
   await looks.getByText('In force now').waitFor();
   await go(looks, addressOf(office.officeUrl, shop, 'fees'));

@@ -215,9 +215,9 @@ export const DAY_SABOTAGES: readonly Sabotage[] = [
     says: 'A payment that the bank does not have is never settled, and nobody asks why.',
     patches: [
       {
-        file: 'reconciliation/judge-day.ts',
-        find: `.filter(({ subjectId }) => still.has(subjectId))`,
-        replace: `.filter(({ subjectId }) => still.size < 0 && still.has(subjectId))`,
+        file: 'reconciliation/store-days.ts',
+        find: `unseen.filter((_, place) => still.has(place + 1))`,
+        replace: `unseen.filter((_, place) => still.size < 0 && still.has(place + 1))`,
       },
     ],
     catches: ['R4'],

@@ -25,7 +25,6 @@ export function SettlementCard({ whole }: { whole: Whole }): ReactNode {
         <p>{t(`settlement.says.${state}`)}</p>
         <Facts
           of={[
-            [t('settlement.net'), rupiah(price.net)],
             [
               state === 'pending' ? t('settlement.due_if') : t('settlement.due'),
               settlement.due_day === null ? undefined : (

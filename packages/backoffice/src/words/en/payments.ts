@@ -91,7 +91,6 @@ export const payments = {
       settled: 'It is in a batch, and on its way to the accounts below.',
       reversed: 'Two people found that the bank never took it. Nothing is settled.',
     },
-    net: 'Net, after the fee',
     due: 'Due on',
     due_if: 'Due on, if shown in time',
     batch: 'Settled in the batch of',

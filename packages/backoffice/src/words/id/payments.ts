@@ -95,7 +95,6 @@ export const payments: WordsLike<typeof like> = {
       settled: 'Sudah masuk batch, dan dalam perjalanan ke rekening di bawah.',
       reversed: 'Dua orang mendapati bank tidak pernah mendebitnya. Tidak ada settlement.',
     },
-    net: 'Bersih, setelah biaya',
     due: 'Jatuh tempo',
     due_if: 'Jatuh tempo, jika tampak tepat waktu',
     batch: 'Masuk batch tanggal',
