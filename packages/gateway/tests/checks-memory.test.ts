@@ -62,7 +62,9 @@ test('what was found stands in the results, also when a later check cannot be ma
   await sql(world.databaseUrl, 'delete from check_results');
   await sql(world.databaseUrl, 'delete from check_turn');
   await spoil(1);
-  const ends = before('check-range-check_outbox', () => Promise.reject(new Error('statement time-out')));
+  const ends = before('check-range-check_outbox', () =>
+    Promise.reject(new Error('statement time-out')),
+  );
   await expect(checkHourly({ ...world.ctx, db: ends })).rejects.toThrow('statement time-out');
   await spoil(-1);
   const results = await sql<{ check_name: string; findings: number }>(

@@ -118,11 +118,11 @@ export const DAY_SABOTAGES: readonly Sabotage[] = [
     id: 'held-account-paid',
     title: 'An account whose payout came back is paid again',
     says: 'The money goes round in circles until somebody sees it.',
-    patches: [
+    sql: [
       {
-        file: 'settlement/store-booking.ts',
-        find: `where p.merchant_id = $1 and p.bank = $2 and p.state in ('refused', 'returned')`,
-        replace: `where p.merchant_id = $1 and p.bank = $2 and p.state in ('lost')`,
+        file: 'settlement/book.sql',
+        find: `p.state in ('refused', 'returned') and p.released_at is null`,
+        replace: `p.state in ('lost') and p.released_at is null`,
       },
     ],
     catches: ['P6'],
