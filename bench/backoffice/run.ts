@@ -3,6 +3,7 @@ import { systemClock } from '../../packages/gateway/src/base/clock.ts';
 import { openDb } from '../../packages/gateway/src/base/db.ts';
 import { createSealer } from '../../packages/gateway/src/base/secrets.ts';
 import { runChecks } from '../../packages/gateway/src/checks/check.ts';
+import { CHECKS } from '../../packages/gateway/src/checks/catalogue.ts';
 import pg from 'pg';
 import { startChild, type Child } from '../child.ts';
 import { gatewayEnvironment } from '../stage.ts';
@@ -121,6 +122,9 @@ async function startGateway(url: string, server: Server): Promise<Child> {
   });
 }
 
+/** Statements and batches are loaded as far as pages look at them, without their lines. */
+const WITHOUT_LINES: readonly string[] = ['receivable', 'settlement'];
+
 /** Whether what was loaded could be a gateway's: its own checks look at all of the small database. */
 async function checkBooks(server: Server, payments: number): Promise<void> {
   const db = openDb({
@@ -130,7 +134,8 @@ async function checkBooks(server: Server, payments: number): Promise<void> {
     acquireTimeoutMs: 10_000,
     onError: () => undefined,
   });
-  const outcomes = await runChecks(db, systemClock(), { full: true });
+  const only = CHECKS.map(({ name }) => name).filter((name) => !WITHOUT_LINES.includes(name));
+  const outcomes = await runChecks(db, systemClock(), { full: true, only });
   for (const { check, findings } of outcomes) {
     say(
       `  ${check}: ${findings.length} findings${findings.length === 0 ? '' : ` ${JSON.stringify(findings[0])}`}`,
