@@ -350,6 +350,12 @@ describe('a payout on the statement', () => {
       'missing_at_bank payout -/90000 open',
       'missing_at_bank payout_return -/90000 bank_corrected',
     ]);
+    // It is owed again by its report already: that it never left would hide money that the bank has shown.
+    const [left] = await desk.open(one);
+    expect(await desk.resolve(one, left!.exception_id, { resolution: 'owed_again' })).toEqual({
+      kind: 'refused',
+      refused: 'by_itself',
+    });
     await desk.import(desk.dayOver(), [{ ...shown, type: 'PAYOUT' }]);
     await desk.work();
     expect(await desk.open(one)).toEqual([]);

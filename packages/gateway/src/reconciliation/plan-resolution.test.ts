@@ -47,6 +47,7 @@ const payment = (amount: bigint, state: Standing['state'] = 'waits'): Standing =
   isRefunded: false,
   returnedBy: null,
   account: null,
+  cameBack: false,
   state,
 });
 const refund = (amount: bigint): Standing => ({
@@ -62,6 +63,7 @@ const payout = (amount: bigint): Standing => ({
   id: 'o',
   fee: 0n,
   account: 'SBA',
+  cameBack: false,
 });
 
 const differs = (amount: bigint, expected: bigint) =>

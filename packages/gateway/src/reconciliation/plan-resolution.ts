@@ -20,6 +20,8 @@ export interface Standing {
   returnedBy: { id: string; state: 'waits' | 'seen' | 'under_way' } | null;
   /** Of a payout: the bank account that it is for. */
   account: string | null;
+  /** Of a payout: by its report it left and came back, so that it is owed again already. */
+  cameBack: boolean;
   /** `waits`: it succeeded, and neither a statement nor people have ended the waiting for it. */
   state: 'waits' | 'seen' | 'closed' | 'not_succeeded';
 }
@@ -159,6 +161,8 @@ function owedAgain({ exception, others, subject }: Asked): Planned {
   if (subject.state !== 'waits') return no('not_missing');
   const closes = [exception];
   if (exception.reason === 'missing_at_bank') {
+    // Both its ways are booked: the bank has yet to show the one, or has shown the other alone.
+    if (subject.cameBack) return no('by_itself');
     return { ...NOTHING, reverses: [reversalOf(exception, subject)], closes };
   }
   if (exception.reason !== 'amount_differs') return no('line_shows_it');

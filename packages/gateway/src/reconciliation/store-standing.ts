@@ -10,6 +10,7 @@ interface Row {
   is_late: boolean;
   is_refunded: boolean;
   account: string | null;
+  came_back: boolean;
   return_id: string | null;
   return_state: 'waits' | 'seen' | 'under_way' | null;
   state: Standing['state'];
@@ -47,7 +48,7 @@ export async function findStanding(
   if (subjectId === null) return null;
   const [row] = await on.rows<Row>({
     name: 'standing-find',
-    text: `select s.kind, s.amount, s.fee, s.is_late, s.account, b.return_id, b.return_state,
+    text: `select s.kind, s.amount, s.fee, s.is_late, s.account, s.came_back, b.return_id, b.return_state,
                   s.kind = 'payment' and exists (
                     select from refunds r
                      where r.merchant_id = $1 and r.payment_id = $3 and r.kind = 'merchant' and r.state <> 'failed'
@@ -67,18 +68,19 @@ export async function findStanding(
              from (
                select 'payment' as kind, 'debit' as type, p.amount, p.fee, n.payment_id is not null as is_late,
                       p.state = 'succeeded' or n.payment_id is not null as succeeded, null as account,
-                      n.refund_id
+                      false as came_back, n.refund_id
                  from payments p
                  left join late_money n on n.merchant_id = p.merchant_id and n.payment_id = p.payment_id
                 where p.merchant_id = $1 and p.payment_id = $3 and p.bank = $2
                union all
-               select 'refund', 'refund', r.amount, 0::bigint, r.kind = 'late', r.state = 'succeeded', null, null
+               select 'refund', 'refund', r.amount, 0::bigint, r.kind = 'late', r.state = 'succeeded', null, false, null
                  from refunds r
                  join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id and p.bank = $2
                 where r.merchant_id = $1 and r.refund_id = $3
                union all
                select 'payout', case $4::text when 'payout_return' then $4::text else 'payout' end, o.amount, 0::bigint, false,
-                      o.state in ('sent', 'paid', 'returned'), o.account, null
+                      o.state in ('sent', 'paid', 'returned'), o.account,
+                      o.state = 'returned', null
                  from payouts o where o.merchant_id = $1 and o.payout_id = $3 and o.bank = $2
              ) s
              left join lateral (
@@ -109,6 +111,7 @@ export async function findStanding(
         ? null
         : { id: row.return_id, state: row.return_state },
     account: row.account,
+    cameBack: row.came_back,
     state: row.state,
   };
 }
