@@ -1,5 +1,4 @@
 // Balances of every merchant by kind of account, for people of the gateway.
-import { Button } from '@mantine/core';
 import { IconBuildingStore } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -14,6 +13,7 @@ import { Money } from '../../parts/money.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageError } from '../../parts/page-error.tsx';
 import { ACCOUNT_KINDS, type AccountKind } from './chart.ts';
+import { LoadMore } from '../../parts/load-more.tsx';
 
 type Row = Answer<'listMerchantBalances'>['rows'][number];
 type Sums = Row['balances'];
@@ -22,7 +22,6 @@ const REFRESH_MS = 60_000;
 
 export function MerchantBalances(): ReactNode {
   const { t } = useTranslation('balances');
-  const { t: parts } = useTranslation('parts');
   const { workspace } = useWorkspace();
   const [search] = useListSearch();
   const kind = ACCOUNT_KINDS.find((one) => one === search['kind']);
@@ -75,17 +74,7 @@ export function MerchantBalances(): ReactNode {
           {rows !== undefined && rows.length > 0 && (
             <Rows rows={rows} kinds={shown} totals={totals ?? null} />
           )}
-          {query.hasNextPage && (
-            <div className="tk-list-older">
-              <Button
-                variant="default"
-                loading={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {parts('load_more')}
-              </Button>
-            </div>
-          )}
+          <LoadMore query={query} />
         </div>
       </div>
     </Page>

@@ -14,6 +14,7 @@ import { Page } from '../../parts/page.tsx';
 import { NoAccess } from '../nothing/no-access.tsx';
 import { MakeMerchant } from './make-merchant.tsx';
 import { MerchantRows } from './rows.tsx';
+import { LoadMore } from '../../parts/load-more.tsx';
 
 export type Merchant = Answer<'listMerchants'>['rows'][number];
 
@@ -24,7 +25,6 @@ export function MerchantsPage(): ReactNode {
 
 function Merchants(): ReactNode {
   const { t } = useTranslation('merchants');
-  const { t: parts } = useTranslation('parts');
   const { workspace } = useWorkspace();
   const may = useMay();
   const [typed, setTyped] = useState('');
@@ -86,17 +86,7 @@ function Merchants(): ReactNode {
               <Empty icon={IconSearch} title={t('no_match')} />
             ))}
           {rows !== undefined && rows.length > 0 && <MerchantRows rows={rows} />}
-          {query.hasNextPage && (
-            <div className="tk-list-older">
-              <Button
-                variant="default"
-                loading={query.isFetchingNextPage}
-                onClick={() => void query.fetchNextPage()}
-              >
-                {parts('load_more')}
-              </Button>
-            </div>
-          )}
+          <LoadMore query={query} />
         </div>
       </div>
       <MakeMerchant opened={making} onClose={() => setMaking(false)} />

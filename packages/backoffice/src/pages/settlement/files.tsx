@@ -22,6 +22,7 @@ import { NoAccess } from '../nothing/no-access.tsx';
 import { DayOf } from './account-name.tsx';
 import { ReadResults } from './read-results.tsx';
 import { SettlementTabs } from './tabs.tsx';
+import { LoadMore } from '../../parts/load-more.tsx';
 
 type FileRow = components['schemas']['PayoutFileRow'];
 
@@ -71,17 +72,7 @@ function Files(): ReactNode {
         {({ pages }) => (
           <div className="tk-list-frame">
             <Rows rows={pages.flatMap((page) => page.rows)} />
-            {query.hasNextPage && (
-              <div className="tk-list-older">
-                <Button
-                  variant="default"
-                  loading={query.isFetchingNextPage}
-                  onClick={() => void query.fetchNextPage()}
-                >
-                  {t('parts:load_more')}
-                </Button>
-              </div>
-            )}
+            <LoadMore query={query} />
           </div>
         )}
       </Loaded>

@@ -1,5 +1,4 @@
 // What comes next: what waits to be settled, for each merchant and bank, when it is due, and why something stays.
-import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconLoader2 } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -18,13 +17,13 @@ import { PreviewCard } from './preview-card.tsx';
 import { RunDay } from './run-day.tsx';
 import { minus } from './sums.ts';
 import { SettlementTabs } from './tabs.tsx';
+import { LoadMore } from '../../parts/load-more.tsx';
 
 type Upcoming = Answer<'listUpcoming'>;
 type Row = Upcoming['rows'][number];
 
 export function UpcomingPage(): ReactNode {
   const { t } = useTranslation('settlement');
-  const { t: parts } = useTranslation('parts');
   const { workspace } = useWorkspace();
   const may = useMay();
   const query = useInfiniteQuery({
@@ -72,17 +71,7 @@ export function UpcomingPage(): ReactNode {
                   next={pages[0]?.next_run.day ?? ''}
                 />
               ))}
-              {query.hasNextPage && (
-                <div className="tk-list-older">
-                  <Button
-                    variant="default"
-                    loading={query.isFetchingNextPage}
-                    onClick={() => void query.fetchNextPage()}
-                  >
-                    {parts('load_more')}
-                  </Button>
-                </div>
-              )}
+              <LoadMore query={query} />
               {workspace !== 'all' && <PreviewCard />}
             </div>
           );
