@@ -3,7 +3,7 @@
 import { statementsOf, wibDayOf } from './bank-money.ts';
 import type { BankLine, LineType, Planted } from './bank-book.ts';
 import { bookedFor } from './rows.ts';
-import type { ExceptionRow, LineRow } from './settled-rows.ts';
+import type { ExceptionRow, LineRow, SettledRows } from './settled-rows.ts';
 import { exceptionsByLine, type Matched, type StatementJudge } from './statements.ts';
 
 export interface Reported {
@@ -94,30 +94,58 @@ function judgeBooked({ rows, settled, findings }: StatementJudge, one: Exception
   if (first !== size || back !== (isOpen ? 0n : size)) {
     findings.wrong('R5', ref, `of ${booked} in suspense, booked are ${isIn} in and ${isOut} out`);
   }
-  const loss = sum('lossBorne');
-  const reversed = sum('paymentReversed') + sum('refundReversed');
   const chunk = settled.chunks.get(ref);
-  const explained = (chunk?.taken ?? 0n) + (chunk?.givenBack ?? 0n);
+  const came: CameTo = {
+    loss: sum('lossBorne'),
+    reversed: REVERSALS.reduce((total, template) => total + sum(template), 0n),
+    owed: sum('payoutShort'),
+    explained: (chunk?.taken ?? 0n) + (chunk?.givenBack ?? 0n),
+  };
+  const { loss, reversed, owed, explained } = came;
   if (
     isOpen
-      ? loss + reversed + explained !== 0n
-      : one.isDecided && !isWhole(one, loss, reversed, explained)
+      ? loss + reversed + owed + explained !== 0n
+      : one.isDecided && !isWhole(settled, one, came)
   ) {
-    findings.wrong(
-      'R5',
-      ref,
-      `${one.resolution ?? 'open'}, borne are ${loss}, reversed ${reversed}`,
-    );
+    const detail = `borne are ${loss}, reversed ${reversed}, owed again ${owed}`;
+    findings.wrong('R5', ref, `${one.resolution ?? 'open'}, ${detail}`);
   }
 }
 
-/** What people decide about something that is missing must come to all of it. */
-function isWhole(one: ExceptionRow, loss: bigint, reversed: bigint, explained: bigint): boolean {
-  if (one.reason !== 'missing_at_bank') return true;
+const REVERSALS = ['paymentReversed', 'refundReversed', 'lateMoneyReversed', 'lateReturnReversed'];
+
+/** What a resolution has booked, whole rupiah. */
+interface CameTo {
+  loss: bigint;
+  reversed: bigint;
+  owed: bigint;
+  explained: bigint;
+}
+
+/** What people decide must come to all of what was missing, or was shown wrongly, and nothing is taken back beside that. */
+function isWhole(settled: SettledRows, one: ExceptionRow, came: CameTo): boolean {
+  const { loss, reversed, owed, explained } = came;
   const all = one.expected ?? 0n;
-  if (one.resolution === 'loss_borne') return loss + explained === all;
-  // A reversed payment gives its fee back beside the amount.
-  return one.resolution === 'bank_corrected' || reversed >= all;
+  const isMissing = one.reason === 'missing_at_bank';
+  switch (one.resolution) {
+    case 'loss_borne':
+      return !isMissing || loss + explained === all;
+    case 'payment_reversed':
+    case 'refund_reversed':
+      // A reversed payment gives its fee back beside the amount.
+      return isBookedElsewhere(settled, one) ? reversed === 0n : reversed >= all;
+    case 'owed_again':
+      return isMissing
+        ? settled.payouts.get(one.subject ?? '')?.state === 'returned'
+        : owed === one.booked;
+    default:
+      return reversed + owed + loss === 0n;
+  }
+}
+
+/** Whether another one of the same subject was resolved, and this with it. */
+function isBookedElsewhere({ exceptions }: SettledRows, { explainedBy, subject }: ExceptionRow) {
+  return exceptions.some(({ ref, subject: other }) => ref === explainedBy && other === subject);
 }
 
 /** Every difference that was planted on a day that is matched, or looked through where a line is missing, has its exception. */

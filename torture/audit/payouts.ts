@@ -80,9 +80,12 @@ function judgeOurs(
   const there = book.payouts.get(ref);
   findings.look('P5');
   const wrong = (detail: string): void => findings.wrong('P5', ref, detail);
-  if (payout.paidAt !== null && (there?.left ?? 0) === 0)
+  const isFound = settled.exceptions.some(
+    (one) => one.subject === ref && one.resolution === 'owed_again' && one.isDecided,
+  );
+  if (payout.paidAt !== null && (there?.left ?? 0) === 0 && !isFound)
     wrong(`is ${state}, and the bank has not paid it`);
-  if (state === 'returned' && (there?.returned ?? 0) === 0)
+  if (state === 'returned' && (there?.returned ?? 0) === 0 && !isFound)
     wrong('is returned, and the bank has not brought it back');
   if (state === 'refused' && (there?.left ?? 0) > 0) wrong('is refused, and the bank has paid it');
   if (atRest && there !== undefined) {

@@ -40,6 +40,8 @@ export interface ExceptionRow {
   expected: bigint | null;
   booked: bigint;
   resolution: string | null;
+  /** The one whose resolution ended this too. */
+  explainedBy: string | null;
   /** Two people have decided it. */
   isDecided: boolean;
   openedAt: number;
@@ -183,7 +185,7 @@ export async function readSettled(snapshot: Snapshot): Promise<SettledRows> {
     exceptions: await list(
       `select ${ref('e.exception_id')} as ref, m.client_id as "clientId", e.day::text, e.reason, e.state = 'open' as "isOpen",
               e.type, ${ref('e.statement_id')} as statement, e.line_no as no, ${ref('e.subject_id')} as subject, e.amount,
-              e.expected, e.booked, e.resolution, coalesce(e.asked_by <> e.approved_by, false) as "isDecided",
+              e.expected, e.booked, e.resolution, ${ref('e.explained_by')} as "explainedBy", coalesce(e.asked_by <> e.approved_by, false) as "isDecided",
               ${ms('e.opened_at')} as "openedAt"
          from exceptions e ${OWNER('e')}`,
     ),

@@ -448,6 +448,48 @@ describe('payouts', () => {
     expect(await sellers.findings(seller.merchantId)).toEqual([]);
   });
 
+  test('of a file that was refused wholly hold their accounts until one act of the gateway releases all of them', async () => {
+    // What tests before have ordered is in a file of its own.
+    await ask('/all/settlement/payout-files', gateway, { reason: REASON });
+    const seller = await settled();
+    const other = await settled();
+    const made = await ask('/all/settlement/payout-files', gateway, { reason: REASON });
+    const [file] = made.files as Json[];
+    expect(file).toMatchObject({ payouts: 4 });
+    const { rows } = await ask(`${of(seller)}/payouts`, finance(seller));
+    const group = `<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>AM04</Cd></Rsn></StsRsnInf>`;
+    const text = report(file!.message_id, { [rows[0].payout_id]: 'RJCT' }).replace(
+      '</OrgnlMsgId>',
+      `</OrgnlMsgId>${group}`,
+    );
+    const real = { report: text, dry_run: false, reason: REASON };
+    expect(await ask('/all/settlement/payout-results', gateway, real)).toMatchObject({
+      refused: 4,
+    });
+    const heldNow = async (path = '/all/settlement') =>
+      ((await ask(`${path}/payout-files`, gateway)).rows as Json[]).find(
+        (row) => row.file_id === file!.file_id,
+      )!.held;
+    expect(await heldNow()).toMatchObject([
+      { reason: 'AM04', payouts: 3, disputed: 0 },
+      { reason: 'AC04', payouts: 1 },
+    ]);
+    expect(await heldNow(of(seller))).toEqual([]);
+    const release = (more: Json, path = '/all/settlement', who: string = gateway) =>
+      ask(`${path}/payout-files/${file!.file_id}/release`, who, { reason: REASON, ...more });
+    expect((await release({}, of(seller))).error.code).toBe('not_allowed_now');
+    expect((await release({}, of(seller), finance(seller))).error.code).toBe('forbidden');
+    const several = await release({});
+    expect(several).toMatchObject({ status: 409, error: { code: 'not_allowed_now' } });
+    expect(several.error.message).toContain('"AM04" (3)');
+    expect(await release({ held_for: 'AM04' })).toMatchObject({ status: 200, released: 3 });
+    expect(await release({ held_for: 'AM04' })).toMatchObject({ status: 200, released: 0 });
+    expect(await heldNow()).toMatchObject([{ reason: 'AC04', payouts: 1 }]);
+    const [noted] = await auditOf('payout_file.released');
+    expect(noted.after).toEqual({ held_for: 'AM04', payouts: 3 });
+    for (const one of [seller, other]) expect(await sellers.findings(one.merchantId)).toEqual([]);
+  });
+
   test('of a report that cannot be read do not move, and it says where', async () => {
     for (const [text, where] of [
       ['<Document>', 'line 1'],

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { Db } from '../src/base/db.ts';
 import { runChecks, type CheckOptions } from '../src/checks/check.ts';
+import { sumLedger } from '../src/ledger/sum.ts';
 import { appendAudit } from '../src/operators/append-audit.ts';
 import type { AuditNote } from '../src/operators/audit.ts';
 import { bookBatch } from '../src/settlement/book.ts';
@@ -63,11 +64,13 @@ export async function letEverythingHappen(faulty: FaultyWorld): Promise<Everythi
     ),
   );
   const paidId = await paymentOf(world, paid.requestId);
+  const settled = await settle(world, found!.merchantId, paidId);
+  await sumLedger(world.ctx);
   return {
     merchant: found!.merchantId,
     token: bound.tokenId,
     paid: paidId,
-    ...(await settle(world, found!.merchantId, paidId)),
+    ...settled,
     withOtp: await paymentOf(world, withOtp.requestId),
     refunded: await paymentOf(world, refunded.requestId),
     late: await paymentOf(world, late.requestId),

@@ -60,6 +60,62 @@ const SPOILT: readonly Spoilt[] = [
     [`delete from ledger_accounts where merchant_id = :merchant and account = 'merchant_payable'`],
   ],
   [
+    'an hour of which another sum is kept',
+    ['sums'],
+    [
+      `update ledger_sums set debits = debits + 1 where merchant_id = :merchant and span = 'hour'
+          and account = 'merchant_payable' and template = 'refundRequested'`,
+    ],
+  ],
+  [
+    'an hour of which nothing is kept of one account',
+    ['sums'],
+    [
+      `delete from ledger_sums where merchant_id = :merchant and span = 'hour' and account = 'fee_revenue'
+          or merchant_id = :merchant and span = 'hour' and account = 'refund_in_transit'`,
+    ],
+  ],
+  [
+    'an hour of which nothing at all is kept',
+    ['sums'],
+    [`delete from ledger_sums where merchant_id = :merchant and span = 'hour'`],
+  ],
+  [
+    'an hour whose journals are looked for too late in the chain',
+    ['sums'],
+    [
+      `update ledger_sums set first_no = last_no where merchant_id = :merchant and span = 'hour' and first_no < last_no`,
+    ],
+  ],
+  [
+    'a sum of an hour in which nothing was booked',
+    ['sums'],
+    [
+      `insert into ledger_sums (merchant_id, account, span, at, template, journals, debits, credits, first_no, last_no)
+       select merchant_id, account, k.span, date_trunc('day', at, 'Asia/Jakarta') - interval '9 days', 'lossBorne', 1, 7, 0, 1, 1
+         from (select * from ledger_sums where merchant_id = :merchant limit 1) s
+        cross join (values ('hour'), ('day')) as k (span)`,
+    ],
+  ],
+  [
+    'a day that is not the sum of its hours',
+    ['sums'],
+    [
+      `update ledger_sums set credits = credits + 1, journals = journals + 1
+        where merchant_id = :merchant and span = 'day' and account = 'merchant_payable'`,
+    ],
+  ],
+  [
+    'a day of which nothing is kept',
+    ['sums'],
+    [`delete from ledger_sums where merchant_id = :merchant and span = 'day'`],
+  ],
+  [
+    'journals that are called summed and are not there',
+    ['sums'],
+    [`update ledger_marks set journal_no = journal_no + 5 where merchant_id = :merchant`],
+  ],
+  [
     'an entry of the audit that was changed',
     ['audit'],
     [
@@ -75,7 +131,7 @@ const SPOILT: readonly Spoilt[] = [
   ['a journal for nothing', ['journals'], [posted('paymentSucceeded', 'merchant_payable')]],
   [
     'a journal without lines',
-    ['balances', 'journals', 'chain', 'payments'],
+    ['balances', 'sums', 'journals', 'chain', 'payments'],
     [
       `delete from ledger_transfers t using ledger_journals j
         where j.merchant_id = t.merchant_id and j.journal_no = t.journal_no and j.subject_id = :paid`,
@@ -83,7 +139,7 @@ const SPOILT: readonly Spoilt[] = [
   ],
   [
     'a journal between other accounts',
-    ['balances', 'journals', 'chain'],
+    ['balances', 'sums', 'journals', 'chain'],
     [
       `update ledger_transfers t set credit = 'suspicious' from ledger_journals j
         where j.merchant_id = t.merchant_id and j.journal_no = t.journal_no and j.subject_id = :paid`,
@@ -91,7 +147,7 @@ const SPOILT: readonly Spoilt[] = [
   ],
   [
     'a journal that was dated back',
-    ['chain'],
+    ['sums', 'chain'],
     [`update ledger_journals set made_at = made_at - interval '1 day' where subject_id = :paid`],
   ],
   [
@@ -157,7 +213,7 @@ const SPOILT: readonly Spoilt[] = [
   ],
   [
     'a refund that was decided and is still in transit',
-    ['balances', 'chain', 'refunds', 'refund_in_transit'],
+    ['balances', 'sums', 'chain', 'refunds', 'refund_in_transit'],
     [
       `delete from ledger_transfers t using ledger_journals j
         where j.merchant_id = t.merchant_id and j.journal_no = t.journal_no and j.subject_id = :refund

@@ -288,3 +288,32 @@ test.each([
   expect({ code: ended.code, out: ended.out }).toEqual({ code, out: '' });
   expect(ended.err).toMatch(words);
 });
+
+test('the accounts of a file that was refused wholly are released in one act', async () => {
+  const again = await world.merchantWith(1);
+  await again.reconcile([await again.pay(10_000n)]);
+  await moveTo('2026-12-02T05:00:00Z');
+  await tarik('settle', '--day', '2026-12-02');
+  const { json } = await tarik('settle', 'payouts', '--json');
+  const file = json.files.find((one: { state: string }) => one.state === 'ready');
+  const report = path.join(folder, 'refused.xml');
+  writeFileSync(
+    report,
+    `<Document><CstmrPmtStsRpt><OrgnlGrpInfAndSts><OrgnlMsgId>${file.message_id}</OrgnlMsgId><GrpSts>RJCT</GrpSts>
+       <StsRsnInf><Rsn><Cd>AM04</Cd></Rsn></StsRsnInf></OrgnlGrpInfAndSts></CstmrPmtStsRpt></Document>`,
+  );
+  await tarik('settle', 'results', report);
+  const release = ['settle', 'release-file', file.file_id, '--reason', 'our account was covered'];
+  const looked = await tarik(...release, '--dry-run');
+  expect(looked.out).toContain("BANK'S REASON  PAYOUTS");
+  expect(looked.out).toMatch(new RegExp(`\\nAM04 +${file.payouts} `));
+  expect((await tarik(...release, '--held-for', 'AC04')).code).toBe(1);
+  expect((await tarik(...release)).out).toMatch(/accounts? (is|are) paid again\n$/);
+  expect((await tarik(...release, '--json')).json).toEqual({
+    file_id: file.file_id,
+    released: 0,
+    held: [],
+  });
+  expect((await tarik('settle', 'release-file', randomUUID(), '--reason', 'x')).code).toBe(6);
+  expect(await world.findings()).toEqual([]);
+});

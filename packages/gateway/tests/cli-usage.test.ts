@@ -154,6 +154,10 @@ const WRONG: Readonly<Record<string, readonly string[][]>> = {
     ['settle', 'release', ID],
     ['settle', 'release', ID, 'no-uuid', '--reason', 'x'],
   ],
+  'settle release-file': [
+    ['settle', 'release-file', ID],
+    ['settle', 'release-file', 'no-uuid', '--reason', 'x'],
+  ],
   'settle holidays': [
     ['settle', 'holidays', '--add', 'tomorrow'],
     ['settle', 'holidays', '--add', '2027-03-09'],

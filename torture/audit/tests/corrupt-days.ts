@@ -72,6 +72,14 @@ export const DAYS: readonly Corruption[] = [
     (c) => c.sql(`update exceptions set booked = booked + 1 where reason = 'missing_here'`),
   ],
   [
+    'a wrong debit is called taken back, and its payment stands',
+    'R5',
+    (c) =>
+      c.sql(`update exceptions set state = 'resolved', resolved_at = now(), resolution = 'payment_reversed',
+                                   asked_by = gen_random_uuid(), approved_by = gen_random_uuid()
+              where reason = 'amount_differs'`),
+  ],
+  [
     'a closed day is sealed anew',
     'R6',
     (c) => c.sql(`update closed_days set heads_hash = sha256('anything')`),

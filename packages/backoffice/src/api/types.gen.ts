@@ -1797,6 +1797,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/backoffice/api/{workspace}/settlement/payout-files/{file}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let every account be paid to again that a wholly refused file holds for one reason */
+        post: operations["releasePayoutFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/backoffice/api/{workspace}/settlement/payout-files/{file}/content": {
         parameters: {
             query?: never;
@@ -2542,6 +2559,12 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             sent_at: string | null;
+            held: {
+                reason: string;
+                payouts: number;
+                amount: string;
+                disputed: number;
+            }[];
         };
         LedgerAccount: {
             account: string;
@@ -7003,8 +7026,9 @@ export interface operations {
                             /** @enum {string} */
                             resolution: "bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "returned_to_bank" | "loss_borne" | "matched_by_hand";
                             may: boolean;
-                            why_not: ("resolved_already" | "two_banks" | "explains_itself" | "other_by_itself" | "no_such_difference" | "no_line" | "name_subject" | "name_line" | "line_shows_it" | "by_itself" | "other_amount" | "other_kind" | "nothing_explains_it" | "not_missing" | "seen_already" | "refunds_first" | "name_return" | "was_returned" | "by_a_line_only" | "left_over" | "nothing_lost" | "too_much" | "own_decision" | "choose_merchant" | "forbidden" | "approval_pending" | "none_to_name") | null;
+                            why_not: ("resolved_already" | "two_banks" | "explains_itself" | "other_by_itself" | "no_such_difference" | "no_line" | "name_subject" | "name_line" | "line_shows_it" | "by_itself" | "other_amount" | "other_kind" | "nothing_explains_it" | "not_missing" | "seen_already" | "refunds_first" | "name_return" | "name_payout_return" | "return_to_come" | "with_its_payout" | "owed_already" | "was_returned" | "by_a_line_only" | "left_over" | "nothing_lost" | "too_much" | "own_decision" | "choose_merchant" | "forbidden" | "approval_pending" | "none_to_name") | null;
                             needs: ("others" | "subject") | null;
+                            wanted: string | null;
                             left_over: string | null;
                         }[];
                         candidates: {
@@ -7019,7 +7043,8 @@ export interface operations {
                             amount: string | null;
                             expected: string | null;
                             in_suspense: string;
-                            fits: boolean;
+                            ways: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "returned_to_bank" | "loss_borne" | "matched_by_hand")[];
+                            fits: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "returned_to_bank" | "loss_borne" | "matched_by_hand")[];
                             /** @enum {string} */
                             for: "others" | "subject";
                             subject_id: string | null;
@@ -7537,7 +7562,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        files: components["schemas"]["PayoutFileRow"][];
+                        files: {
+                            /** Format: uuid */
+                            file_id: string;
+                            bank: string;
+                            /** Format: date */
+                            day: string;
+                            message_id: string;
+                            /** @enum {string} */
+                            state: "ready" | "sent" | "refused";
+                            payouts: number;
+                            amount: string;
+                            reason: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            sent_at: string | null;
+                        }[];
                     };
                 };
             };
@@ -7704,6 +7744,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    releasePayoutFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    reason: string;
+                    held_for?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        released: number;
+                    };
+                };
             };
             /** @description Refused */
             default: {

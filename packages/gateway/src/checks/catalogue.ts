@@ -27,10 +27,10 @@ export interface Part {
   page?: number;
 }
 
-/** How a check finds its rows. `journals` and `balances` go by journal number, `rules` and `due` look at all at once. */
+/** How a check finds its rows. `journals`, `balances` and `sums` go by journal number, `rules` and `due` look at all at once. */
 export type Way =
   | { kind: 'keys'; parts: readonly Part[] }
-  | { kind: 'journals' | 'balances' | 'chain' | 'audit' | 'rules' | 'due' };
+  | { kind: 'journals' | 'balances' | 'sums' | 'chain' | 'audit' | 'rules' | 'due' };
 
 export interface Check {
   name: string;
@@ -49,6 +49,13 @@ export const CHECKS: readonly Check[] = [
     promise:
       "an account's debits and credits are the sums of its transfers; all debits equal all credits",
     way: { kind: 'balances' },
+  },
+  {
+    name: 'sums',
+    invariants: ['M3'],
+    promise:
+      'what is kept of an account for an hour and for a day is what its journals come to, and none of those that are summed is left out',
+    way: { kind: 'sums' },
   },
   {
     name: 'journals',

@@ -7,6 +7,7 @@ import { CHECKS, type Check } from './catalogue.ts';
 import { lookAtAudit } from './by-audit.ts';
 import { lookAtChains, lookAtNewJournals, lookAtSums } from './by-journals.ts';
 import { lookByKeys } from './by-keys.ts';
+import { lookAtLedgerSums } from './by-sums.ts';
 import { startLooking, type Looking } from './looking.ts';
 import { RULES } from './rules.ts';
 import { keepResult } from './store-turn.ts';
@@ -148,6 +149,8 @@ async function look(looking: Looking, check: Check, marks: readonly Mark[]): Pro
       return await lookAtNewJournals(looking, marks);
     case 'balances':
       return await lookAtSums(looking, marks);
+    case 'sums':
+      return await lookAtLedgerSums(looking, marks);
     case 'chain':
       return await lookAtChains(looking, marks);
     case 'audit':

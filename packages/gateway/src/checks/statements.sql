@@ -100,7 +100,11 @@ as $$
     ) b
    where b.in_ <> case when e.booked > 0 then e.booked when e.state = 'resolved' then -e.booked else 0 end
       or b.out_ <> case when e.booked < 0 then -e.booked when e.state = 'resolved' then e.booked else 0 end
-      or b.reversed <> case when e.resolution in ('payment_reversed', 'refund_reversed') then e.expected else 0 end
+      -- What is explained by another exception of the same subject is booked with that one.
+      or b.reversed <> case when e.resolution in ('payment_reversed', 'refund_reversed')
+                             and not exists (select from exceptions m
+                                              where m.merchant_id = e.merchant_id and m.exception_id = e.explained_by
+                                                and m.subject_id = e.subject_id) then e.expected else 0 end
       or b.owed <> case when e.resolution = 'owed_again' then e.booked else 0 end
       or e.resolution = 'owed_again' and not exists (
            select from payouts p

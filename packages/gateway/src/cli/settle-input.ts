@@ -7,6 +7,7 @@ import { readOffset } from '../sandbox/clock.ts';
 import { isDay, type Day } from '../settlement/calendar.ts';
 import { EditRefused, type By } from '../settlement/edit-calendar.ts';
 import { ReportRefused } from '../settlement/payout-report.ts';
+import { ReleaseRefused } from '../settlement/release-file.ts';
 import { DayRefused } from '../settlement/run.ts';
 import { withDoors, type Cli } from './cli.ts';
 import { EXIT, Ended } from './exit.ts';
@@ -32,9 +33,10 @@ export async function withSettlement<T>(
     });
   } catch (error) {
     if (error instanceof EditRefused) throw new Ended(EXIT.usage, error.message);
-    if (error instanceof DayRefused || error instanceof ReportRefused) {
-      throw new Ended(EXIT.failed, error.message);
-    }
+    const isRefused = [DayRefused, ReportRefused, ReleaseRefused].some(
+      (kind) => error instanceof kind,
+    );
+    if (error instanceof Error && isRefused) throw new Ended(EXIT.failed, error.message);
     throw error;
   }
 }

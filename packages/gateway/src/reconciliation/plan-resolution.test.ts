@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ExceptionRow, Resolution } from './exception.ts';
 import { RESOLUTIONS } from './exception.ts';
-import { planResolution, type Standing } from './plan-resolution.ts';
+import { planResolution, wantedOf, type Standing } from './plan-resolution.ts';
 import type { WhyNot } from './why-not.ts';
 
 let ids = 0;
@@ -47,7 +47,7 @@ const payment = (amount: bigint, state: Standing['state'] = 'waits'): Standing =
   isRefunded: false,
   returnedBy: null,
   account: null,
-  cameBack: false,
+  cameBack: null,
   state,
 });
 const refund = (amount: bigint): Standing => ({
@@ -63,7 +63,7 @@ const payout = (amount: bigint): Standing => ({
   id: 'o',
   fee: 0n,
   account: 'SBA',
-  cameBack: false,
+  cameBack: null,
 });
 
 const differs = (amount: bigint, expected: bigint) =>
@@ -142,8 +142,9 @@ describe('an exception', () => {
         givenBack: 0n,
         closes: [{}, {}],
       });
-      expect(plan('bank_corrected', differs(101n, 90n), by)).toMatchObject({
-        refused: /1 rupiah are left over/,
+      expect(plan('bank_corrected', differs(101n, 90n), by)).toEqual({
+        refused: 'left_over',
+        leftOver: 1n,
       });
     }
   });
@@ -178,9 +179,74 @@ describe('an exception', () => {
     expect(plan('payment_reversed', missing(seen), { subject: seen })).toMatchObject({
       refused: 'not_missing',
     });
-    expect(plan('payment_reversed', differs(80n, 90n), { subject: paid })).toMatchObject({
+    expect(plan('payment_reversed', exception({}), { subject: paid })).toEqual({
       refused: 'line_shows_it',
     });
+  });
+
+  test('of a wrong amount that the bank took back wholly is taken back here too, and in no other case', () => {
+    const paid = payment(90n);
+    const wrong = differs(100n, 90n);
+    const reverse = (subject: Standing, others: ExceptionRow[], one = wrong) =>
+      plan('payment_reversed', one, { subject, others });
+    const back = went(100n);
+    expect(reverse(paid, [back])).toMatchObject({
+      claims: null,
+      taken: 0n,
+      givenBack: 0n,
+      loss: 0n,
+      reverses: [
+        { kind: 'payment', id: 'p', amount: 90n, fee: 3n, exceptionId: wrong.exception_id },
+      ],
+      closes: [wrong, back],
+    });
+    const parts = [went(60n), went(40n)];
+    expect(reverse(paid, parts)).toMatchObject({ closes: [wrong, ...parts] });
+    expect(reverse(paid, [])).toEqual({ refused: 'name_line' });
+    expect(reverse(paid, [went(99n)])).toEqual({ refused: 'left_over', leftOver: 1n });
+    // That the difference alone went back leaves what was owed.
+    expect(reverse(paid, [went(10n)])).toEqual({ refused: 'left_over', leftOver: 90n });
+    expect(reverse(payment(90n, 'seen'), [back])).toEqual({ refused: 'not_missing' });
+    expect(reverse({ ...paid, isRefunded: true }, [back])).toEqual({ refused: 'refunds_first' });
+    expect(plan('refund_reversed', wrong, { subject: paid, others: [back] })).toEqual({
+      refused: 'other_kind',
+    });
+
+    const wrongBack = exception({
+      ...differs(30n, 25n),
+      type: 'refund',
+      subject_kind: 'refund',
+      subject_id: 'r',
+      booked: -30n,
+    });
+    const again = exception({ amount: 30n, booked: 30n });
+    expect(
+      plan('refund_reversed', wrongBack, { subject: refund(25n), others: [again] }),
+    ).toMatchObject({ reverses: [{ kind: 'refund', id: 'r', amount: 25n }], closes: [{}, again] });
+    const ofLate = { ...refund(25n), isLate: true };
+    expect(plan('refund_reversed', wrongBack, { subject: ofLate, others: [again] })).toEqual({
+      refused: 'by_a_line_only',
+    });
+
+    const late: Standing = { ...paid, isLate: true };
+    const returned: Standing = { ...late, returnedBy: { id: 'r', state: 'waits' } };
+    const itsReturn = missing({ ...refund(90n), isLate: true });
+    expect(reverse(late, [back])).toMatchObject({ reverses: [{ isLate: true }] });
+    expect(reverse(returned, [back])).toEqual({ refused: 'name_return' });
+    expect(reverse(returned, [itsReturn])).toEqual({ refused: 'name_line' });
+    expect(reverse(returned, [back, itsReturn])).toMatchObject({
+      reverses: [{ kind: 'payment' }, { kind: 'refund', exceptionId: itsReturn.exception_id }],
+      closes: [wrong, back, itsReturn],
+    });
+  });
+
+  test('says what lines that are named for it must come to', () => {
+    const about = { exception: differs(100n, 90n), subject: payment(90n) };
+    expect(wantedOf({ ...about, resolution: 'returned_to_bank' })).toBe(-10n);
+    expect(wantedOf({ ...about, resolution: 'bank_corrected' })).toBe(-10n);
+    expect(wantedOf({ ...about, resolution: 'payment_reversed' })).toBe(-100n);
+    const seen = { ...about, subject: payment(90n, 'seen') };
+    expect(wantedOf({ ...seen, resolution: 'bank_corrected' })).toBe(-100n);
   });
 
   test('of late money that never came is taken back, unless it was given back', () => {
@@ -254,12 +320,59 @@ describe('an exception', () => {
     });
   });
 
+  test('of a payout that came back by its report ends with its return, when the bank has shown neither', () => {
+    const left = missing(payout(90n));
+    const came = exception({
+      ...missing(payout(90n)),
+      type: 'payout_return',
+      exception_id: 'came',
+    });
+    const again = (cameBack: Standing['cameBack'], others: ExceptionRow[] = []) =>
+      plan('owed_again', left, { subject: { ...payout(90n), cameBack }, others });
+    expect(again('missing', [came])).toMatchObject({
+      claims: null,
+      owed: 0n,
+      loss: 0n,
+      reverses: [{ kind: 'payout', id: 'o' }],
+      closes: [left, came],
+    });
+    expect(again('missing')).toEqual({ refused: 'name_payout_return' });
+    expect(again('seen')).toEqual({ refused: 'by_itself' });
+    expect(again('to_come')).toEqual({ refused: 'return_to_come' });
+    expect(again('missing', [came, went(1n)])).toEqual({ refused: 'nothing_explains_it' });
+    expect(again('missing', [went(90n)])).toEqual({ refused: 'nothing_explains_it' });
+    const stranger = exception({ ...came, subject_id: 'other' });
+    expect(again('missing', [stranger])).toEqual({ refused: 'other_by_itself' });
+    expect(again(null, [came])).toEqual({ refused: 'nothing_explains_it' });
+    const subject = { ...payout(90n), cameBack: 'missing' as const };
+    expect(plan('owed_again', came, { subject, others: [left] })).toMatchObject({
+      refused: 'other_by_itself',
+    });
+    expect(plan('owed_again', came, { subject })).toEqual({ refused: 'with_its_payout' });
+    const short = exception({
+      reason: 'amount_differs',
+      type: 'payout',
+      subject_kind: 'payout',
+      subject_id: 'o',
+      amount: 80n,
+      expected: 90n,
+      booked: 10n,
+    });
+    expect(plan('owed_again', short, { subject })).toEqual({ refused: 'owed_already' });
+    // Money of a line is not ended by what never was.
+    const shown = { ...short, type: 'payout_return' as const };
+    for (const reason of ['amount_differs', 'missing_here', 'duplicate'] as const) {
+      const line = exception({ ...shown, reason });
+      expect(again('missing', [line])).toEqual({ refused: 'nothing_explains_it' });
+    }
+  });
+
   test('of what is missing is ended by no other line than its own, also where others come to nothing', () => {
     const subject = payment(90n);
     const others = [exception({ amount: 5n, booked: 5n }), went(5n)];
     for (const resolution of ['bank_corrected', 'returned_to_bank'] as const) {
-      expect(plan(resolution, missing(subject), { subject, others })).toMatchObject({
-        refused: /by itself/,
+      expect(plan(resolution, missing(subject), { subject, others })).toEqual({
+        refused: 'by_itself',
       });
     }
   });
@@ -341,7 +454,12 @@ describe('an exception', () => {
           expect(made.taken - made.givenBack + made.loss).toBe(waitedFor);
           expect(made.loss >= 0n).toBe(true);
           if (made.claims !== null || made.reverses.length > 0) expect(state).toBe('waits');
-          if (made.reverses.length > 0) expect(made.closes).toHaveLength(1);
+          // What is reversed was never shown, or went back as it came: it is not claimed too.
+          if (made.reverses.length > 0) expect([made.claims, inSuspense]).toEqual([null, 0n]);
+          const named = others.reduce((sum, { booked }) => sum + booked, 0n);
+          if (made.loss === 0n && resolution !== 'matched_by_hand' && others.length > 0) {
+            expect(named).toBe(wantedOf({ exception: one, subject, resolution }));
+          }
         },
       ),
       { numRuns: 2000 },

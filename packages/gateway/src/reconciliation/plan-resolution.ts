@@ -20,8 +20,11 @@ export interface Standing {
   returnedBy: { id: string; state: 'waits' | 'seen' | 'under_way' } | null;
   /** Of a payout: the bank account that it is for. */
   account: string | null;
-  /** Of a payout: by its report it left and came back, so that it is owed again already. */
-  cameBack: boolean;
+  /**
+   * Of a payout that left and came back by its report, so that it is owed again already: whether its return is missing at the
+   * bank too, was shown by a line, or is yet to be looked for. Null where it has not come back.
+   */
+  cameBack: 'missing' | 'seen' | 'to_come' | null;
   /** `waits`: it succeeded, and neither a statement nor people have ended the waiting for it. */
   state: 'waits' | 'seen' | 'closed' | 'not_succeeded';
 }
@@ -94,59 +97,85 @@ export function planResolution(asked: Asked): Planned {
     case 'returned_to_bank':
       if (exception.reason === 'missing_at_bank') return no('by_itself');
       if (others.length === 0) return no('name_line');
-      return settled(asked, exception.reason === 'amount_differs' && subject?.state === 'waits');
+      return settled(asked, isClaimed(asked));
     case 'loss_borne':
       return borne(asked);
   }
 }
 
 /**
+ * What the lines that are named for a way must come to in suspense, so that nothing is left over; less than 0 where money must have
+ * gone out.
+ */
+export function wantedOf(asked: Omit<Asked, 'others'>): bigint {
+  const claimed = isClaimed(asked) ? asked.subject : null;
+  return claimOf(claimed, asked.exception) - asked.exception.booked;
+}
+
+/** Whether a wrong amount, put right by its lines, leaves the subject as the bank should have shown it. */
+function isClaimed({ exception, resolution, subject }: Omit<Asked, 'others'>): boolean {
+  const isPutRight = resolution === 'bank_corrected' || resolution === 'returned_to_bank';
+  return isPutRight && exception.reason === 'amount_differs' && subject?.state === 'waits';
+}
+
+/**
  * An exception whose own subject is still waited for explains nothing about another one; but that late money and its return are
- * both missing is one story.
+ * both missing is one story, and that a payout and its return are.
  */
 function waitsFor(
-  { reason, subject_id: id }: ExceptionRow,
+  { reason, subject_id: id, type }: ExceptionRow,
   { exception, resolution, subject }: Asked,
 ): boolean {
   if (reason === 'missing_at_bank') {
-    return resolution !== 'payment_reversed' || id !== subject?.returnedBy?.id;
+    if (resolution === 'payment_reversed') return id !== subject?.returnedBy?.id;
+    return resolution !== 'owed_again' || id !== subject?.id || type !== 'payout_return';
   }
   return reason === 'amount_differs' && id !== exception.subject_id;
 }
 
-/** The bank has never moved it: what we booked for it is taken back. */
+/**
+ * What we booked for it is taken back: the bank has never moved it, or has moved another amount and all of that back again, to the
+ * rupiah, by lines that are named.
+ */
 function reversed(asked: Asked, kind: 'payment' | 'refund'): Planned {
   const { exception, others, subject } = asked;
-  if (exception.reason !== 'missing_at_bank') return no('line_shows_it');
+  const isMissing = exception.reason === 'missing_at_bank';
+  if (!isMissing && exception.reason !== 'amount_differs') return no('line_shows_it');
   if (subject?.kind !== kind) return no('other_kind');
   if (subject.state !== 'waits') return no('not_missing');
-  if (subject.isLate)
-    return kind === 'payment' ? lateReversed(asked, subject) : no('by_a_line_only');
-  if (others.length > 0) return no('nothing_explains_it');
+  if (subject.isLate && kind === 'refund') return no('by_a_line_only');
   if (subject.isRefunded) return no('refunds_first');
-  return { ...NOTHING, reverses: [reversalOf(exception, subject)], closes: [exception] };
+  const back = returnOf(asked, subject);
+  if (back !== null && 'refused' in back) return back;
+  const lines = others.filter((other) => other !== back);
+  if (isMissing && lines.length > 0) return no('nothing_explains_it');
+  if (!isMissing && lines.length === 0) return no('name_line');
+  const rest = sumOf([exception, ...lines]);
+  if (rest !== 0n) return leftOver(rest);
+  const reverses = [reversalOf(exception, subject)];
+  if (back !== null && subject.returnedBy !== null) {
+    const { exception_id: exceptionId } = back;
+    reverses.push({
+      ...reversalOf(exception, subject),
+      exceptionId,
+      kind: 'refund',
+      id: subject.returnedBy.id,
+    });
+  }
+  return { ...NOTHING, reverses, closes: [exception, ...others] };
 }
 
 /** Late money that never came is owed to nobody, as long as it has not been given back; what was not given back either goes too. */
-function lateReversed({ exception, others }: Asked, subject: Standing): Planned {
-  const { returnedBy } = subject;
-  const [other, ...more] = others;
-  if (returnedBy === null) {
-    if (other !== undefined) return no('nothing_explains_it');
-    return { ...NOTHING, reverses: [reversalOf(exception, subject)], closes: [exception] };
-  }
+function returnOf({ others }: Asked, { returnedBy }: Standing): ExceptionRow | Refused | null {
+  if (returnedBy === null) return null;
   if (returnedBy.state === 'under_way') return no('refunds_first');
   if (returnedBy.state === 'seen') return no('was_returned');
-  if (other === undefined) return no('name_return');
-  if (other.subject_id !== returnedBy.id || more.length > 0) return no('nothing_explains_it');
-  const back: Reversal = {
-    ...reversalOf(exception, subject),
-    exceptionId: other.exception_id,
-    kind: 'refund',
-    id: returnedBy.id,
-  };
-  const reverses = [reversalOf(exception, subject), back];
-  return { ...NOTHING, reverses, closes: [exception, other] };
+  const isIts = (one: ExceptionRow): boolean => isMissingOf(one, returnedBy);
+  return others.find(isIts) ?? no('name_return');
+}
+
+function isMissingOf({ reason, subject_id: of }: ExceptionRow, { id }: { id: string }): boolean {
+  return reason === 'missing_at_bank' && of === id;
 }
 
 function reversalOf({ exception_id: exceptionId }: ExceptionRow, subject: Standing): Reversal {
@@ -155,19 +184,33 @@ function reversalOf({ exception_id: exceptionId }: ExceptionRow, subject: Standi
 }
 
 /** What the bank has not paid out, wholly or in part, is owed to the bank account again. */
-function owedAgain({ exception, others, subject }: Asked): Planned {
-  if (subject?.kind !== 'payout' || exception.type !== 'payout') return no('other_kind');
-  if (others.length > 0) return no('nothing_explains_it');
+function owedAgain(asked: Asked): Planned {
+  const { exception, others, subject } = asked;
+  if (subject?.kind !== 'payout') return no('other_kind');
+  const isMissing = exception.reason === 'missing_at_bank';
+  if (exception.type !== 'payout') return no(isMissing ? 'with_its_payout' : 'other_kind');
   if (subject.state !== 'waits') return no('not_missing');
-  const closes = [exception];
-  if (exception.reason === 'missing_at_bank') {
-    // Both its ways are booked: the bank has yet to show the one, or has shown the other alone.
-    if (subject.cameBack) return no('by_itself');
-    return { ...NOTHING, reverses: [reversalOf(exception, subject)], closes };
-  }
+  if (isMissing) return neverLeft(asked, subject);
+  if (others.length > 0) return no('nothing_explains_it');
   if (exception.reason !== 'amount_differs') return no('line_shows_it');
+  // All of it is owed again by its report, whatever of it had left.
+  if (subject.cameBack !== null) return no('owed_already');
   if (exception.booked <= 0n) return no('too_much');
-  return { ...NOTHING, claims: subject, owed: exception.booked, closes };
+  return { ...NOTHING, claims: subject, owed: exception.booked, closes: [exception] };
+}
+
+/** Where it has come back by its report, both its ways are booked and the bank has made neither: the two differences are one. */
+function neverLeft({ exception, others }: Asked, subject: Standing): Planned {
+  const { cameBack } = subject;
+  const [other, ...more] = others;
+  if (cameBack === 'seen') return no('by_itself');
+  if (cameBack === 'to_come') return no('return_to_come');
+  if (cameBack === 'missing' && other === undefined) return no('name_payout_return');
+  if (more.length > 0) return no('nothing_explains_it');
+  if (other !== undefined && (cameBack === null || !isMissingOf(other, subject)))
+    return no('nothing_explains_it');
+  const reverses = [reversalOf(exception, subject)];
+  return { ...NOTHING, reverses, closes: [exception, ...others] };
 }
 
 /** All that lies in suspense is explained, to the rupiah: by each other, or with the subject. */
@@ -178,7 +221,7 @@ function settled(asked: Asked, withSubject: boolean): Planned {
   const closes = [exception, ...others];
   const claim = claimOf(subject, exception);
   const rest = claim - sumOf(closes);
-  if (rest !== 0n) return { ...no('left_over'), leftOver: rest > 0n ? rest : -rest };
+  if (rest !== 0n) return leftOver(rest);
   return {
     ...NOTHING,
     ...(subject?.kind === 'payout' ? {} : sides(claim)),
@@ -224,6 +267,10 @@ function typeOf({ kind }: Standing, type: LineType): LineType {
 
 function sides(amount: bigint): { taken: bigint; givenBack: bigint } {
   return amount > 0n ? { taken: amount, givenBack: 0n } : { taken: 0n, givenBack: -amount };
+}
+
+function leftOver(rest: bigint): Refused {
+  return { ...no('left_over'), leftOver: rest > 0n ? rest : -rest };
 }
 
 function no(refused: WhyNot): Refused {

@@ -16,7 +16,7 @@ import { addItems } from '../settlement/items.ts';
 import { applyHeard, type Heard } from '../settlement/move-payouts.ts';
 import { postJournals, type NewJournal } from '../settlement/store-booking.ts';
 import { wibDay } from '../settlement/calendar.ts';
-import type { ExceptionRow } from './exception.ts';
+import type { ExceptionRow, Resolution } from './exception.ts';
 import { unexplained } from './match.ts';
 import {
   planResolution,
@@ -107,13 +107,19 @@ async function planned(
   const { resolution } = ruling;
   const plan = planResolution({ exception, resolution, others, subject });
   if ('refused' in plan || plan.reverses.length === 0) return plan;
-  return (await isShown(tx, merchantId, subjectId)) ? { refused: 'other_amount' } : plan;
+  return (await isShown(tx, merchantId, subjectId, plan)) ? { refused: 'other_amount' } : plan;
 }
 
-/** Whether a line speaks of a payment or refund, and nobody has said yet what it is. */
-async function isShown(tx: Tx, merchantId: string, subjectId: string | null): Promise<boolean> {
+/** Whether a line speaks of it, nobody has said yet what that is, and this plan does not either. */
+async function isShown(
+  tx: Tx,
+  merchantId: string,
+  subjectId: string | null,
+  { closes }: Plan,
+): Promise<boolean> {
   const open = subjectId === null ? [] : await findOpenOf(tx, merchantId, subjectId);
-  return open.some(({ reason }) => reason === 'amount_differs');
+  const ended = new Set(closes.map((one) => one.exception_id));
+  return open.some((one) => one.reason === 'amount_differs' && !ended.has(one.exception_id));
 }
 
 async function hold(
@@ -239,21 +245,26 @@ async function closingsOf(
   plan: Plan,
   { resolution, proof }: Decided,
 ): Promise<Closing[]> {
-  const { merchant_id: merchantId, exception_id: id } = exception;
-  const missing =
-    plan.claims === null
-      ? []
-      : (await findOpenOf(tx, merchantId, plan.claims.id)).filter(
-          (one) => one.reason === 'missing_at_bank',
-        );
-  const ids = new Set([...plan.closes, ...missing].map((one) => one.exception_id));
-  // Late money that never came closes with its return, which never went.
-  const isReturn = (exceptionId: string): boolean =>
-    plan.reverses.some((one) => one.exceptionId === exceptionId && one.kind === 'refund');
-  return [...ids].map((exceptionId) => ({
-    exceptionId,
-    resolution: isReturn(exceptionId) ? ('refund_reversed' as const) : resolution,
-    explainedBy: exceptionId === id ? null : id,
+  const { merchant_id: merchantId, exception_id: id, type } = exception;
+  const subject = plan.claims ?? plan.reverses[0];
+  const open = subject === undefined ? [] : await findOpenOf(tx, merchantId, subject.id);
+  const missing = open.filter((one) => one.reason === 'missing_at_bank' && one.type === type);
+  const all = new Map([...plan.closes, ...missing].map((one) => [one.exception_id, one]));
+  return [...all.values()].map((one) => ({
+    exceptionId: one.exception_id,
+    resolution: one.exception_id === id ? resolution : resolutionWith(one, plan, resolution),
+    explainedBy: one.exception_id === id ? null : id,
     evidence: proof,
   }));
+}
+
+/** How one ends that ends together with another. */
+function resolutionWith(one: ExceptionRow, { reverses }: Plan, resolution: Resolution): Resolution {
+  if (reverses.length === 0) return resolution;
+  // Late money that never came closes with its return, which never went.
+  if (reverses.some((back) => back.exceptionId === one.exception_id && back.kind === 'refund')) {
+    return 'refund_reversed';
+  }
+  // A wrong amount that went back by its lines.
+  return one.line_no === null ? resolution : 'returned_to_bank';
 }

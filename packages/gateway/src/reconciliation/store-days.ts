@@ -115,7 +115,9 @@ export async function stillUnseen(
                                where e.merchant_id = $1 and e.subject_id = i.id
                                  and (e.type = i.type
                                       and (e.reason = 'missing_at_bank'
-                                           or e.reason = 'amount_differs' and (e.state = 'open' or e.subject_kind = 'payout'))
+                                           or e.reason = 'amount_differs'
+                                              and (e.state = 'open' or e.subject_kind = 'payout'
+                                                   or e.resolution in ('payment_reversed', 'refund_reversed')))
                                       or i.type = 'payout_return' and e.resolution = 'owed_again'))`,
     values: [merchantId, ...pivot(unseen, [(one) => one.subjectId, lineTypeOf])],
   });

@@ -10,7 +10,7 @@ interface Row {
   is_late: boolean;
   is_refunded: boolean;
   account: string | null;
-  came_back: boolean;
+  came_back: Standing['cameBack'];
   return_id: string | null;
   return_state: 'waits' | 'seen' | 'under_way' | null;
   state: Standing['state'];
@@ -68,19 +68,26 @@ export async function findStanding(
              from (
                select 'payment' as kind, 'debit' as type, p.amount, p.fee, n.payment_id is not null as is_late,
                       p.state = 'succeeded' or n.payment_id is not null as succeeded, null as account,
-                      false as came_back, n.refund_id
+                      null as came_back, n.refund_id
                  from payments p
                  left join late_money n on n.merchant_id = p.merchant_id and n.payment_id = p.payment_id
                 where p.merchant_id = $1 and p.payment_id = $3 and p.bank = $2
                union all
-               select 'refund', 'refund', r.amount, 0::bigint, r.kind = 'late', r.state = 'succeeded', null, false, null
+               select 'refund', 'refund', r.amount, 0::bigint, r.kind = 'late', r.state = 'succeeded', null, null, null
                  from refunds r
                  join payments p on p.merchant_id = r.merchant_id and p.payment_id = r.payment_id and p.bank = $2
                 where r.merchant_id = $1 and r.refund_id = $3
                union all
                select 'payout', case $4::text when 'payout_return' then $4::text else 'payout' end, o.amount, 0::bigint, false,
                       o.state in ('sent', 'paid', 'returned'), o.account,
-                      o.state = 'returned', null
+                      case when o.state <> 'returned' then null
+                           when exists (select from statement_lines l
+                                         where l.merchant_id = $1 and l.subject_id = $3 and l.type = 'payout_return'
+                                           and l.status = 'matched') then 'seen'
+                           when exists (select from exceptions e
+                                         where e.merchant_id = $1 and e.subject_id = $3 and e.state = 'open'
+                                           and e.type = 'payout_return' and e.reason = 'missing_at_bank') then 'missing'
+                           else 'to_come' end, null
                  from payouts o where o.merchant_id = $1 and o.payout_id = $3 and o.bank = $2
              ) s
              left join lateral (

@@ -40,8 +40,10 @@ as $$
                         and (e.type = d.type
                              and (e.reason = 'missing_at_bank'
                                   -- A payout is booked by its result: a line of another amount has shown it, whatever became of
-                                  -- the rest.
-                                  or e.reason = 'amount_differs' and (e.state = 'open' or e.subject_kind = 'payout'))
+                                  -- the rest. What people have taken back was shown, and went back.
+                                  or e.reason = 'amount_differs'
+                                     and (e.state = 'open' or e.subject_kind = 'payout'
+                                          or e.resolution in ('payment_reversed', 'refund_reversed')))
                              -- People have found that it never left: it does not come back by a line.
                              or d.type = 'payout_return' and e.resolution = 'owed_again'));
 $$;

@@ -20,6 +20,13 @@ export const WHY_NOT = {
   refunds_first: 'money of it went back, or is on its way: its refunds come to their end first',
   name_return:
     'its return to the customer is missing at the bank too: name that exception, since the bank has moved both or neither',
+  name_payout_return:
+    'it has come back by its report, and that is missing at the bank too: name that exception, since the bank has moved both or neither',
+  return_to_come:
+    'it has come back by its report, and its return is yet to be looked for on the statements',
+  with_its_payout:
+    'it ends together with the exception of its payout: resolve that one, and name this with it',
+  owed_already: 'it has come back by its report: all of it is owed again already',
   was_returned: 'the bank has shown its return to the customer: only we can bear it',
   by_a_line_only: 'the customer is owed this money: only a line of the bank ends it',
   left_over: 'it does not come to nothing: money is left over',

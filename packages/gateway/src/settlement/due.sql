@@ -23,9 +23,10 @@ as $$
 $$;
 
 -- Merchants and banks with something to settle on a day, in order, after one of them: what is due and in no batch, or a batch
--- that somebody left while collecting, or what did not arrive and is to be paid again. Left out is what another one is at, and what has its batch of that day or a later one.
--- `payable` asks for merchants that have a default account, or for those that have none and wait. It goes from one to the next along the index, however many items each has, and names no
--- merchant: whose turn it is, is what is asked.
+-- that somebody left while collecting, or what did not arrive and is to be paid again. Left out is what another one is at, and
+-- what has its batch of that day or a later one. `payable` asks for merchants that have a default account, or for those that have
+-- none and wait. It goes from one to the next along the index, however many items each has, and names no merchant: whose turn it
+-- is, is what is asked.
 create or replace function due_settlements(
   upto date, at timestamptz, payable boolean, after_merchant uuid, after_bank text, scope uuid, most int
 ) returns table (merchant_id uuid, bank text)

@@ -15,6 +15,7 @@ import { foreseeDay } from './foresee.ts';
 import type { PayoutDoor } from './payout-door.ts';
 import { ReportRefused } from './payout-report.ts';
 import { readPayoutResults } from './read-results.ts';
+import { releaseFile, ReleaseRefused } from './release-file.ts';
 import { releaseAccount } from './release.ts';
 import { settleDay } from './run.ts';
 import { sendPayouts } from './send-files.ts';
@@ -443,6 +444,105 @@ describe('an account that was released', () => {
     );
     await world.sql('delete from exceptions where subject_id = $1', [high]);
     expect(await releaseAccount(world.ctx, seller.merchantId, high, BY)).toBe(true);
+  });
+});
+
+describe('the accounts of a file that was refused wholly', () => {
+  /** A file with the payouts of two merchants, and what became of it by its report. */
+  async function refusedFile(said: (ids: string[]) => Record<string, string>, ofFile = '') {
+    const sellers = [await ordered(), await ordered()] as const;
+    await sendPayouts(world.ctx, pretendBank().door);
+    const payouts = [...(await payoutsOf(sellers[0])), ...(await payoutsOf(sellers[1]))];
+    const file = (await findFile(world.db, payouts[0]!.file_id!))!;
+    expect(payouts.map((one) => one.file_id)).toEqual(payouts.map(() => file.fileId));
+    const ids = payouts.map((one) => one.payout_id);
+    await readPayoutResults(world.ctx, report(file, said(ids), ofFile));
+    return { sellers, file, ids };
+  }
+
+  const heldOf = async (fileId: string): Promise<number> =>
+    (
+      await world.sql(
+        `select 1 from payouts where file_id = $1 and state = 'refused' and released_at is null`,
+        [fileId],
+      )
+    ).length;
+  const RJCT = '<GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>AM04</Cd></Rsn></StsRsnInf>';
+
+  test('are released together, with the reason in the audit of each merchant, once', async () => {
+    const { sellers, file } = await refusedFile(() => ({}), RJCT);
+    const looked = await releaseFile(world.ctx, file.fileId, { ...BY, dryRun: true });
+    expect(looked).toMatchObject({
+      released: 0,
+      held: [{ reason: 'AM04', payouts: 4, amount: 180_000n, disputed: 0 }],
+    });
+    expect(await heldOf(file.fileId)).toBe(4);
+    expect(await releaseFile(world.ctx, file.fileId, BY)).toMatchObject({ released: 4, held: [] });
+    expect(await releaseFile(world.ctx, file.fileId, BY)).toMatchObject({ released: 0, held: [] });
+    const audit = await world.sql<{ merchant_id: string; subject: string; reason: string }>(
+      `select merchant_id, subject, reason from audit_entries
+        where act = 'payout.released' and merchant_id = any ($1)
+           or act = 'payout_file.released' and subject = $2`,
+      [sellers.map(({ merchantId }) => merchantId), file.fileId],
+    );
+    expect(audit).toHaveLength(5);
+    expect(new Set(audit.map(({ reason }) => reason))).toEqual(new Set(['seen to']));
+    world.at('2026-12-01T05:00:00Z');
+    for (const { merchantId } of sellers) {
+      const [batch] = await settleDay(world.ctx, '2026-12-01', { merchantId });
+      expect(batch!.positions.map(({ payout }) => payout)).toEqual([30_000n, 60_000n]);
+    }
+    // What waits for the bank again is not released by an act that is said once more.
+    expect(await releaseFile(world.ctx, file.fileId, BY)).toMatchObject({ released: 0 });
+    for (const { merchantId } of sellers) expect(await world.findings(merchantId)).toEqual([]);
+  });
+
+  test('are released by the bank’s reason where it gave several, which must be named', async () => {
+    const { file, ids } = await refusedFile(([low = '']) => ({ [low]: 'RJCT' }), RJCT);
+    const ask = (heldFor?: string) => releaseFile(world.ctx, file.fileId, { ...BY, heldFor });
+    await expect(ask()).rejects.toThrow(/several reasons, so name one: "" \(1\), "AM04" \(3\)/);
+    await expect(ask('AC04')).rejects.toThrow(ReleaseRefused);
+    expect(await heldOf(file.fileId)).toBe(4);
+    expect(await ask('AM04')).toMatchObject({
+      released: 3,
+      held: [{ reason: '', payouts: 1, amount: 30_000n }],
+    });
+    const [left] = await world.sql<{ payout_id: string }>(
+      `select payout_id from payouts where file_id = $1 and released_at is null`,
+      [file.fileId],
+    );
+    expect(left!.payout_id).toBe(ids[0]);
+    expect(await ask('AM04')).toMatchObject({ released: 0 });
+    // One reason is left: it need not be named.
+    expect(await ask()).toMatchObject({ released: 1, held: [] });
+  });
+
+  test('are released where every payout was refused by itself, and not where one was paid', async () => {
+    const each = await refusedFile((ids) => Object.fromEntries(ids.map((id) => [id, 'RJCT'])));
+    expect(await releaseFile(world.ctx, each.file.fileId, BY)).toMatchObject({ released: 4 });
+    const some = await refusedFile(([low = '', ...rest]) => ({
+      [low]: 'ACSC',
+      ...Object.fromEntries(rest.map((id) => [id, 'RJCT'])),
+    }));
+    await expect(releaseFile(world.ctx, some.file.fileId, BY)).rejects.toThrow(/not refused all/);
+    expect(await heldOf(some.file.fileId)).toBe(3);
+    expect(await releaseFile(world.ctx, randomUUID(), BY)).toBeNull();
+  });
+
+  test('stay held where a statement says that the money has left', async () => {
+    const { sellers, file, ids } = await refusedFile(() => ({}), RJCT);
+    await world.sql(
+      `insert into exceptions (merchant_id, exception_id, bank, day, reason, type, statement_id, line_no, subject_kind,
+                               subject_id, amount, expected, booked, opened_at)
+       values ($1, $2, 'cimb', $3, 'missing_here', 'payout', $2, 3, 'payout', $4, 60000, 60000, -60000, now())`,
+      [sellers[0].merchantId, randomUUID(), DAY, ids[1]],
+    );
+    expect(await releaseFile(world.ctx, file.fileId, BY)).toMatchObject({
+      released: 3,
+      held: [{ reason: 'AM04', payouts: 1, disputed: 1 }],
+    });
+    await world.sql('delete from exceptions where subject_id = $1', [ids[1]]);
+    expect(await releaseFile(world.ctx, file.fileId, BY)).toMatchObject({ released: 1, held: [] });
   });
 });
 

@@ -39,7 +39,11 @@ export interface RunOptions {
   merchantId?: string;
   /** Called after each batch. */
   onBatch?(batch: SettledBatch): void;
-  /** Ends the run after the batch under way. */
+  /** Called after each page of items that was taken into a batch. */
+  onStep?(): void;
+  /** Items of one page; a thousand without. */
+  pageSize?: number;
+  /** Ends the run after the page or the booking under way: a batch of which more is left is given back, for whoever goes on. */
   signal?: AbortSignal;
 }
 
@@ -85,7 +89,7 @@ export async function settleDay(
     for (const pair of shuffled(pairs, ctx.random)) {
       if (isEnded()) break;
       try {
-        for await (const batch of settlePair(ctx, pair, day, holidays)) {
+        for await (const batch of settlePair(ctx, pair, { day, holidays, options })) {
           booked.push(batch);
           options.onBatch?.(batch);
         }
@@ -142,22 +146,31 @@ async function* duePages(
 async function* settlePair(
   ctx: Doors,
   pair: Pair,
-  day: Day,
-  holidays: Holidays,
+  { day, holidays, options }: { day: Day; holidays: Holidays; options: RunOptions },
 ): AsyncGenerator<SettledBatch> {
   for (;;) {
     const held = await claimBatch(ctx, pair, day, holidays);
-    const batch = held === null ? null : await settleBatch(ctx, held);
+    const batch = held === null ? null : await settleBatch(ctx, held, options);
     if (batch === null) return;
     yield batch;
-    if (batch.day >= day) return;
+    if (batch.day >= day || options.signal?.aborted === true) return;
   }
 }
 
-async function settleBatch(ctx: Doors, held: Held): Promise<SettledBatch | null> {
+/** A large batch takes minutes, in pages of one commit each: what was taken so far stays taken when the run ends between two. */
+async function settleBatch(
+  ctx: Doors,
+  held: Held,
+  { onStep, signal, pageSize }: RunOptions,
+): Promise<SettledBatch | null> {
   for (let after: After | null = null; ;) {
-    const step: Step = await collectPage(ctx, held, after);
+    const step: Step = await collectPage(ctx, held, after, pageSize);
+    onStep?.();
     if (typeof step === 'object') {
+      if (signal?.aborted === true) {
+        await releaseBatch(ctx.db, held);
+        return null;
+      }
       after = step.after;
       continue;
     }

@@ -288,6 +288,27 @@ describe('a run', () => {
     expect(await world.findings()).toEqual([]);
   }, 60_000);
 
+  test('that has had enough ends between two pages of a large merchant, and the next one goes on at once', async () => {
+    const outcomes = new Set<string>();
+    for (const most of [1, 2, 3, 4, 99]) {
+      world.at(THURSDAY);
+      const seller = await busySeller();
+      world.at(NOON);
+      const { merchantId } = seller;
+      const calls = await runInCalls(merchantId, most);
+      // Six items, a page each.
+      expect(calls).toBe(Math.floor(6 / most) + 1);
+      outcomes.add(await outcomeOf(seller));
+      const batches = await world.sql(
+        `select state, lease_id from settlement_batches where merchant_id = $1`,
+        [merchantId],
+      );
+      expect(batches).toEqual([{ state: 'booked', lease_id: null }]);
+    }
+    expect([...outcomes]).toHaveLength(1);
+    expect(await world.findings()).toEqual([]);
+  });
+
   test('comes to the same, however many pages a batch has', async () => {
     const holidays = await listHolidays(world.db);
     const outcomes = new Set<string>();
@@ -418,6 +439,25 @@ async function csvOf(seller: Seller, day: string): Promise<string> {
   let csv = '';
   for await (const piece of writeStatementCsv(world.db, statement)) csv += piece;
   return csv;
+}
+
+/** Settles in calls that have had enough after so many pages of one item; answers how many calls it took. */
+async function runInCalls(merchantId: string, pages: number): Promise<number> {
+  for (let calls = 1; calls < 20; calls += 1) {
+    const enough = new AbortController();
+    let taken = 0;
+    const booked = await settleDay(world.ctx, MONDAY, {
+      merchantId,
+      pageSize: 1,
+      signal: enough.signal,
+      onStep() {
+        taken += 1;
+        if (taken === pages) enough.abort();
+      },
+    });
+    if (booked.length > 0) return calls;
+  }
+  throw new Error('it never comes to an end');
 }
 
 /** What a seller has come to, without ids. */

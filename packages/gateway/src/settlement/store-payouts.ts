@@ -180,6 +180,43 @@ export async function releasePayout(
   return rows.length > 0;
 }
 
+/** A payout of a file, and whether its account waits for a release because of it. */
+export interface FiledPayout extends Payout {
+  isReleased: boolean;
+  /** A statement says otherwise of it, and nobody has said yet what that is. */
+  isDisputed: boolean;
+}
+
+/** The payouts of a file in order, held until the transaction ends. It names no merchant, since a file pays several. */
+export async function holdPayoutsOfFile(tx: Tx, fileId: string): Promise<FiledPayout[]> {
+  const rows = await tx.rows<PayoutRow & { released: boolean; disputed: boolean }>({
+    name: 'payouts-hold-file',
+    text: `select ${COLUMNS}, p.released_at is not null as released, not ${IS_UNDISPUTED} as disputed
+             from payouts p where p.file_id = $1 order by p.merchant_id, p.payout_id for update of p`,
+    values: [fileId],
+  });
+  return rows.map((row) => ({
+    ...readPayout(row),
+    isReleased: row.released,
+    isDisputed: row.disputed,
+  }));
+}
+
+/** Lets the accounts of payouts be paid to again, which the transaction holds. */
+export async function releasePayouts(
+  tx: Tx,
+  payouts: readonly Payout[],
+  at: number,
+): Promise<void> {
+  await tx.rows({
+    name: 'payouts-release-some',
+    text: `update payouts p set released_at = $1
+             from unnest($2::uuid[], $3::uuid[]) as i (merchant_id, payout_id)
+            where p.merchant_id = i.merchant_id and p.payout_id = i.payout_id and p.released_at is null`,
+    values: [instant(at), ...pivot(payouts, [(p) => p.merchantId, (p) => p.payoutId])],
+  });
+}
+
 function readPayout(row: PayoutRow): Payout {
   return {
     merchantId: row.merchant_id,

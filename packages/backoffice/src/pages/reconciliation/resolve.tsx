@@ -66,7 +66,7 @@ export function Resolve({ whole, way, onClose }: ResolveProps): ReactNode {
       }}
     >
       <p>{t(`resolution_why.${way.resolution}`)}</p>
-      {way.needs === 'others' && <Others whole={whole} filled={filled} change={change} />}
+      {way.needs === 'others' && <Others {...{ whole, way, filled, change }} />}
       {way.needs === 'subject' && <Subject whole={whole} filled={filled} change={change} />}
       <EvidenceFields filled={filled} change={change} />
       <p className="tk-quiet tk-small">{t('resolve_what')}</p>
@@ -75,8 +75,10 @@ export function Resolve({ whole, way, onClose }: ResolveProps): ReactNode {
 }
 
 /** What alone makes it come out is chosen already, when it is the only one. */
-function blank(whole: Whole, { needs }: Way): Filled {
-  const fitting = whole.candidates.filter((one) => one.fits && one.for === needs);
+function blank(whole: Whole, { needs, resolution }: Way): Filled {
+  const fitting = whole.candidates.filter(
+    (one) => one.for === needs && one.fits.includes(resolution),
+  );
   const [only] = fitting.length === 1 ? fitting : [];
   return {
     source: undefined,
@@ -92,11 +94,14 @@ interface FieldsProps {
   change: (some: Partial<Filled>) => void;
 }
 
-function Others({ whole, filled, change }: FieldsProps & { whole: Whole }): ReactNode {
+function Others(props: FieldsProps & { whole: Whole; way: Way }): ReactNode {
+  const { whole, way, filled, change } = props;
   const { t } = useTranslation('reconciliation');
   const words = useCandidateWords();
-  const candidates = whole.candidates.filter((one) => one.for === 'others');
-  const rest = restOf(whole, filled.others);
+  const candidates = whole.candidates.filter(
+    (one) => one.for === 'others' && one.ways.includes(way.resolution),
+  );
+  const rest = restOf(whole, way, filled.others);
   return (
     <Checkbox.Group
       label={t('others')}
@@ -117,16 +122,11 @@ function Others({ whole, filled, change }: FieldsProps & { whole: Whole }): Reac
   );
 }
 
-/** What is left in suspense beside what the payment, refund or payout itself comes to. */
-function restOf({ exception, candidates }: Whole, others: readonly string[]): bigint {
-  const own = BigInt(exception.in_suspense);
-  const isIn = exception.type === 'debit' || exception.type === 'payout_return';
-  const isClaim = exception.reason === 'amount_differs' && exception.subject?.kind !== 'payout';
-  const claim = isClaim ? BigInt(exception.expected ?? '0') * (isIn ? 1n : -1n) : 0n;
-  const named = candidates
+/** What is left over with these. */
+function restOf({ candidates }: Whole, { wanted }: Way, others: readonly string[]): bigint {
+  return candidates
     .filter((one) => others.includes(one.exception_id))
-    .reduce((sum, one) => sum + BigInt(one.in_suspense), 0n);
-  return own + named - claim;
+    .reduce((sum, one) => sum + BigInt(one.in_suspense), -BigInt(wanted ?? '0'));
 }
 
 function Subject({ whole, filled, change }: FieldsProps & { whole: Whole }): ReactNode {

@@ -21,6 +21,7 @@ import { useAct } from '../../parts/use-act.ts';
 import { NoAccess } from '../nothing/no-access.tsx';
 import { DayOf } from './account-name.tsx';
 import { ReadResults } from './read-results.tsx';
+import { ReleaseFile } from './release-file.tsx';
 import { SettlementTabs } from './tabs.tsx';
 import { LoadMore } from '../../parts/load-more.tsx';
 
@@ -219,6 +220,7 @@ function FileActs({ row, onSend }: { row: FileRow; onSend: () => void }): ReactN
           {t('file_sent')}
         </Button>
       )}
+      {row.held.length > 0 && <ReleaseFile row={row} />}
     </span>
   );
 }

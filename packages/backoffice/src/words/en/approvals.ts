@@ -159,8 +159,8 @@ export const approvals = {
   },
   resolutions: {
     bank_corrected: 'The bank has corrected it',
-    payment_reversed: 'The bank never took it: the payment is reversed',
-    refund_reversed: 'The bank never gave it back: the refund is reversed',
+    payment_reversed: 'The bank has not taken it: the payment is reversed',
+    refund_reversed: 'The bank has not given it back: the refund is reversed',
     owed_again: 'The bank never paid it out: it is owed to the bank account again',
     returned_to_bank: 'It went back',
     loss_borne: 'We bear the loss',

@@ -170,8 +170,8 @@ export const reconciliation = {
   ask_for: 'Ask for this',
   resolutions: {
     bank_corrected: 'The bank has corrected it',
-    payment_reversed: 'The bank never took it',
-    refund_reversed: 'The bank never gave it back',
+    payment_reversed: 'The bank has not taken it',
+    refund_reversed: 'The bank has not given it back',
     owed_again: 'The bank never paid it out',
     returned_to_bank: 'It went back',
     loss_borne: 'We bear the loss',
@@ -180,10 +180,11 @@ export const reconciliation = {
   resolution_why: {
     bank_corrected: 'A later line of the bank explains it. Name the difference of that line.',
     payment_reversed:
-      'The payment is reversed: the merchant is owed nothing for it, and its fee goes too.',
-    refund_reversed: 'The refund is reversed: the merchant has the money again.',
+      'It never took it, or took a wrong amount and gave back all of that. The payment is reversed: the merchant is owed nothing for it, and its fee goes too.',
+    refund_reversed:
+      'It never gave it back, or gave a wrong amount and took back all of that. The refund is reversed: the merchant has the money again.',
     owed_again:
-      'What the bank has not paid is owed to the bank account again, and goes out with a later settlement.',
+      'What the bank has not paid is owed to the bank account again, and goes out with a later settlement. Where it was reported as returned and that is missing too, both end together.',
     returned_to_bank:
       'The money went back to the bank, or came back from it. Name the difference of the line by which it did.',
     loss_borne:
@@ -208,6 +209,13 @@ export const reconciliation = {
     seen_already: 'It has not succeeded, or a line has shown it already.',
     refunds_first: 'Money of it went back, or is on its way: its refunds come to their end first.',
     name_return: 'Its return to the customer is missing at the bank too: name that difference.',
+    name_payout_return:
+      'It has come back by its report, and that is missing at the bank too: name that difference.',
+    return_to_come:
+      'It has come back by its report, and its return is yet to be looked for on the statements.',
+    with_its_payout:
+      'It ends together with the difference of its payout: resolve that one, and name this with it.',
+    owed_already: 'It has come back by its report: all of it is owed again already.',
     was_returned: 'The bank has shown its return to the customer: only we can bear it.',
     by_a_line_only: 'The customer is owed this money: only a line of the bank ends it.',
     left_over: 'It does not come out to the rupiah.',

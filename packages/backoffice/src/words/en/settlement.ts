@@ -138,6 +138,20 @@ export const settlement = {
   file_sent_what_other:
     'Say so once {{bank}} has this file. Its {{count}} payouts are then sent, and wait for the report.',
   file_sent_said: 'Its payouts are sent.',
+  file_release: 'Release accounts',
+  file_release_title: 'Release the accounts of this file',
+  file_release_what:
+    'The bank has refused all of this file, so each of its accounts gets nothing until it is released. Once the reason is gone for all of them, release them together: the next batches pay all that they are owed.',
+  file_release_why: 'Held for this reason of the bank',
+  file_release_none: 'no reason given',
+  file_release_of_one: '{{reason}} · {{count}} account, {{amount}}',
+  file_release_of_other: '{{reason}} · {{count}} accounts, {{amount}}',
+  file_release_disputed_one:
+    'A statement shows that {{count}} of them has left after all. It stays held until that difference is resolved.',
+  file_release_disputed_other:
+    'A statement shows that {{count}} of them have left after all. They stay held until those differences are resolved.',
+  file_released_one: '{{count}} account is paid again with the next batch.',
+  file_released_other: '{{count}} accounts are paid again with the next batches.',
   results: 'Read a report',
   results_what:
     'A report of the bank about a payout file. What it says is shown first; a report may be read as often as you like and moves payouts forward only.',

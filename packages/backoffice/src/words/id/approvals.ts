@@ -164,8 +164,8 @@ export const approvals: WordsLike<typeof like> = {
   },
   resolutions: {
     bank_corrected: 'Bank sudah mengoreksinya',
-    payment_reversed: 'Bank tidak pernah mendebit: pembayaran dibalik',
-    refund_reversed: 'Bank tidak pernah mengembalikan: pengembalian dibalik',
+    payment_reversed: 'Bank tidak jadi mendebit: pembayaran dibalik',
+    refund_reversed: 'Bank tidak jadi mengembalikan: pengembalian dibalik',
     owed_again: 'Bank tidak pernah mencairkan: terutang lagi kepada rekening itu',
     returned_to_bank: 'Uangnya sudah kembali',
     loss_borne: 'Kerugian kami tanggung',

@@ -168,8 +168,8 @@ export const reconciliation: WordsLike<typeof like> = {
   ask_for: 'Minta ini',
   resolutions: {
     bank_corrected: 'Bank sudah mengoreksinya',
-    payment_reversed: 'Bank tidak pernah mendebit',
-    refund_reversed: 'Bank tidak pernah mengembalikan',
+    payment_reversed: 'Bank tidak jadi mendebit',
+    refund_reversed: 'Bank tidak jadi mengembalikan',
     owed_again: 'Bank tidak pernah mencairkan',
     returned_to_bank: 'Uangnya sudah kembali',
     loss_borne: 'Kerugian kami tanggung',
@@ -178,10 +178,11 @@ export const reconciliation: WordsLike<typeof like> = {
   resolution_why: {
     bank_corrected: 'Baris bank yang datang kemudian menjelaskannya. Sebutkan selisih baris itu.',
     payment_reversed:
-      'Pembayaran dibalik: merchant tidak berhak apa pun atasnya, dan biayanya ikut batal.',
-    refund_reversed: 'Pengembalian dibalik: uangnya milik merchant lagi.',
+      'Bank tidak pernah mendebit, atau mendebit jumlah yang salah lalu mengembalikan semuanya. Pembayaran dibalik: merchant tidak berhak apa pun atasnya, dan biayanya ikut batal.',
+    refund_reversed:
+      'Bank tidak pernah mengembalikan, atau mengembalikan jumlah yang salah lalu menarik semuanya. Pengembalian dibalik: uangnya milik merchant lagi.',
     owed_again:
-      'Yang belum dibayar bank menjadi hak rekening itu lagi, dan dicairkan bersama settlement berikutnya.',
+      'Yang belum dibayar bank menjadi hak rekening itu lagi, dan dicairkan bersama settlement berikutnya. Jika dilaporkan kembali dan itu pun tidak ada di bank, keduanya berakhir bersama.',
     returned_to_bank:
       'Uangnya kembali ke bank, atau kembali dari bank. Sebutkan selisih baris yang menunjukkannya.',
     loss_borne:
@@ -207,6 +208,13 @@ export const reconciliation: WordsLike<typeof like> = {
     refunds_first:
       'Sebagian uangnya sudah atau sedang dikembalikan: tunggu pengembaliannya berakhir.',
     name_return: 'Pengembaliannya kepada pelanggan juga tidak ada di bank: sebutkan selisih itu.',
+    name_payout_return:
+      'Menurut laporannya sudah kembali, dan itu pun tidak ada di bank: sebutkan selisih itu.',
+    return_to_come:
+      'Menurut laporannya sudah kembali, dan kembalinya belum dicari di rekening koran.',
+    with_its_payout:
+      'Berakhir bersama selisih pencairannya: selesaikan yang itu, dan sebutkan ini di sana.',
+    owed_already: 'Menurut laporannya sudah kembali: semuanya sudah menjadi hak rekening itu lagi.',
     was_returned:
       'Bank sudah menunjukkan pengembaliannya kepada pelanggan: hanya kami yang dapat menanggungnya.',
     by_a_line_only: 'Uang ini hak pelanggan: hanya sebuah baris bank yang dapat mengakhirinya.',

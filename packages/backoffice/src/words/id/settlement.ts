@@ -137,6 +137,16 @@ export const settlement: WordsLike<typeof like> = {
   file_sent_what_other:
     'Lakukan setelah {{bank}} menerima file ini. {{count}} pencairannya menjadi terkirim dan menunggu laporan.',
   file_sent_said: 'Pencairannya terkirim.',
+  file_release: 'Lepaskan rekening',
+  file_release_title: 'Lepaskan rekening dalam file ini',
+  file_release_what:
+    'Bank menolak seluruh file ini, sehingga setiap rekeningnya tidak menerima apa pun sampai dilepaskan. Setelah penyebabnya beres untuk semuanya, lepaskan bersama: batch berikutnya mencairkan seluruh haknya.',
+  file_release_why: 'Ditahan karena alasan bank ini',
+  file_release_none: 'tanpa alasan',
+  file_release_of_other: '{{reason}} · {{count}} rekening, {{amount}}',
+  file_release_disputed_other:
+    'Menurut rekening koran, {{count}} di antaranya ternyata sudah keluar. Rekening itu tetap ditahan sampai selisihnya diselesaikan.',
+  file_released_other: '{{count}} rekening dicairkan lagi bersama batch berikutnya.',
   results: 'Baca laporan bank',
   results_what:
     'Laporan bank tentang file pencairan. Isinya ditampilkan dulu; laporan boleh dibaca berkali-kali dan hanya memajukan pencairan.',

@@ -124,8 +124,10 @@ const Candidate = z.object({
   amount: Amount.nullable(),
   expected: Amount.nullable(),
   in_suspense: Amount,
-  /** Whether this one alone makes it come out to the rupiah. */
-  fits: z.boolean(),
+  /** The ways in which it can make it come out to the rupiah: with others of them, or alone. */
+  ways: z.array(z.enum(RESOLUTIONS)),
+  /** Those in which it does alone. */
+  fits: z.array(z.enum(RESOLUTIONS)),
   /** Named as one that explains it, or for its subject, which the line is. */
   for: z.enum(['others', 'subject']),
   subject_id: Id.nullable(),
@@ -179,6 +181,8 @@ export const getException = shape({
           .nullable(),
         /** What has to be named beside the evidence. */
         needs: z.enum(['others', 'subject']).nullable(),
+        /** What the others that are named must have put into suspense together; less than 0 where it must have gone out. */
+        wanted: Amount.nullable(),
         left_over: Amount.nullable(),
       }),
     ),

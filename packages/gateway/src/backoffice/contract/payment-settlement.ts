@@ -6,7 +6,7 @@ const InBatch = z.object({ batch_id: Id, day: z.iso.date(), booked: z.boolean() 
 
 /**
  * Where the money of a payment is on its way to the merchant: `pending` until the bank's statement shows it, `reconciled`
- * until it is in a batch that is booked, then `settled`; `reversed` when two people found that the bank never took it.
+ * until it is in a batch that is booked, then `settled`; `reversed` when two people found that the bank has not taken it.
  */
 export const PaymentSettlement = z
   .object({

@@ -68,6 +68,17 @@ const FileRow = z
     reason: z.string().nullable(),
     created_at: Instant,
     sent_at: Instant.nullable(),
+    /** Where the bank has refused all of it: the accounts that get nothing until they are released, by the bank's reason. */
+    held: z.array(
+      z.object({
+        /** Empty where the bank gave none. */
+        reason: z.string(),
+        payouts: z.number().int(),
+        amount: Amount,
+        /** Of which a statement says otherwise: they are not released. */
+        disputed: z.number().int(),
+      }),
+    ),
   })
   .meta({ id: 'PayoutFileRow' });
 
@@ -125,7 +136,7 @@ export const makePayoutFiles = shape({
   stepUp: true,
   params: InWorkspace,
   body: z.object({ reason: Why }),
-  answer: z.object({ files: z.array(FileRow) }),
+  answer: z.object({ files: z.array(FileRow.omit({ held: true })) }),
 });
 
 const OneFile = InWorkspace.extend({ file: Id });
@@ -149,6 +160,21 @@ export const markPayoutFileSent = shape({
   params: OneFile,
   body: z.object({ reason: Why }),
   answer: null,
+});
+
+export const releasePayoutFile = shape({
+  method: 'POST',
+  path: '/:workspace/settlement/payout-files/:file/release',
+  summary: 'Let every account be paid to again that a wholly refused file holds for one reason',
+  permission: 'settlement.operate',
+  stepUp: true,
+  params: OneFile,
+  body: z.object({
+    reason: Why,
+    /** In the bank's words; needed where it gave several. */
+    held_for: z.string().max(300).optional(),
+  }),
+  answer: z.object({ released: z.number().int() }),
 });
 
 export const readPayoutResults = shape({

@@ -3,12 +3,14 @@ import { contentPlace, filePayoutsReady } from '../../settlement/file-payouts.ts
 import { markPayoutsSent } from '../../settlement/mark-sent.ts';
 import { ReportRefused } from '../../settlement/payout-report.ts';
 import { readPayoutResults as read, type ReadResults } from '../../settlement/read-results.ts';
+import { releaseFile, ReleaseRefused } from '../../settlement/release-file.ts';
 import { findFile, type PayoutFile } from '../../settlement/store-files.ts';
 import {
   listPayoutFiles as listShape,
   makePayoutFiles as makeShape,
   markPayoutFileSent as sentShape,
   readPayoutResults as resultsShape,
+  releasePayoutFile as releaseShape,
   takePayoutFile as takeShape,
 } from '../contract/payouts.ts';
 import { Denied } from '../denied.ts';
@@ -16,7 +18,8 @@ import { readCursor, writeCursor } from '../paging/cursor.ts';
 import { iso } from '../paging/iso.ts';
 import { writeNote } from '../payments/note.ts';
 import { route } from '../route.ts';
-import { filesQuery, unfiledQuery, type FileListRow } from './store-payouts.ts';
+import { filesQuery, unfiledQuery, type FileListedRow } from './store-payouts.ts';
+import { byOf } from './words.ts';
 
 /** Who is said to have moved a payout, where people did. */
 const ACTOR = 'operator';
@@ -25,7 +28,7 @@ export const listPayoutFiles = route(listShape, async ({ reading, scope, query }
   const { limit } = query;
   const after = readCursor(query.after);
   return await reading.together(async (at) => {
-    const found = await at.rows<FileListRow>(filesQuery(scope.merchantIds, after, limit + 1));
+    const found = await at.rows<FileListedRow>(filesQuery(scope.merchantIds, after, limit + 1));
     const unfiled = await at.rows(unfiledQuery(scope.merchantIds));
     const rows = found.slice(0, limit);
     const last = found.length > limit ? rows.at(-1) : undefined;
@@ -41,6 +44,8 @@ export const listPayoutFiles = route(listShape, async ({ reading, scope, query }
         reason: row.reason,
         created_at: iso(row.created_at),
         sent_at: iso(row.sent_at),
+        // A file pays several merchants, and who looks at one sees no more than that one's payouts.
+        held: scope.merchantIds === null ? (row.held ?? []) : [],
       })),
       next: last === undefined ? null : writeCursor({ at: last.spot_at, id: last.file_id }),
       unfiled: unfiled.length > 0,
@@ -82,6 +87,28 @@ export const markPayoutFileSent = route(sentShape, async (call) => {
   await writeNote(ctx, call.note('payout_file.sent', file.fileId, { reason: body.reason }));
   await markPayoutsSent(ctx, file.fileId, null, ACTOR);
 });
+
+export const releasePayoutFile = route(releaseShape, async (call) => {
+  const { ctx, params, body, scope } = call;
+  if (scope.merchantIds !== null) {
+    throw new Denied('not_allowed_now', {
+      message: 'a file pays several merchants: go to all of them',
+    });
+  }
+  const ask = { ...byOf(call, body.reason), heldFor: body.held_for };
+  const released = await unlessRefused(() => releaseFile(ctx, params.file, ask));
+  if (released === null) throw new Denied('not_found');
+  return { released: released.released };
+});
+
+async function unlessRefused<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ReleaseRefused)) throw error;
+    throw new Denied('not_allowed_now', { message: error.message });
+  }
+}
 
 export const readPayoutResults = route(resultsShape, async (call) => {
   const { ctx, body } = call;

@@ -7,6 +7,7 @@ import {
   makePayoutFiles,
   markPayoutFileSent,
   readPayoutResults,
+  releasePayoutFile,
   takePayoutFile,
 } from './files.ts';
 import { getPayout, listPayouts, releasePayout } from './payouts.ts';
@@ -36,5 +37,6 @@ export const SETTLEMENT_ROUTES: readonly Route[] = [
   makePayoutFiles,
   takePayoutFile,
   markPayoutFileSent,
+  releasePayoutFile,
   readPayoutResults,
 ];

@@ -1,5 +1,5 @@
-// A day is settled by hand: foreseen first, then run. Neither keeps a call waiting for all of a large gateway: what is left is
-// asked for again, and what was booked is booked.
+// A day is settled by hand: foreseen first, then run. Neither keeps a call waiting for all of a large gateway, nor the run for all of
+// a large merchant: what is left is asked for again, and what was taken or booked stays so.
 import { DayRefused, settleDay, type SettledBatch } from '../../settlement/run.ts';
 import { foreseeEach, type Foreseen } from '../../settlement/foresee.ts';
 import { findBankAccounts } from '../../bank-accounts/store.ts';
@@ -13,7 +13,7 @@ import { writeNote } from '../payments/note.ts';
 import { route } from '../route.ts';
 import { merchantWords, sumWords } from './words.ts';
 
-/** So long a call goes on taking up one merchant after the other, ms. */
+/** So long a call goes on taking up one page after the other, ms. */
 const PATIENCE_MS = 20_000;
 
 export const foreseeSettlement = route(foreseeShape, async (call) => {
@@ -35,15 +35,17 @@ export const runSettlement = route(runShape, async (call) => {
   const { day, reason } = body;
   const enough = new AbortController();
   const until = ctx.clock.steady() + PATIENCE_MS;
+  const look = (): void => {
+    if (ctx.clock.steady() > until) enough.abort();
+  };
   const [merchantId] = scope.merchantIds ?? [];
   await writeNote(ctx, call.note('settlement.run', day, { reason, after: { day } }));
   return await unlessRefused(async () => {
     const booked = await settleDay(ctx, day, {
       ...(merchantId === undefined ? {} : { merchantId }),
       signal: enough.signal,
-      onBatch: () => {
-        if (ctx.clock.steady() > until) enough.abort();
-      },
+      onStep: look,
+      onBatch: look,
     });
     const batches = [];
     for (const batch of booked) batches.push(await bookedWords(call, batch));

@@ -47,7 +47,7 @@ export function payeesOfPaymentQuery(merchantId: string, accountIds: readonly st
   };
 }
 
-/** Whether two people have found that the bank never took a payment. */
+/** Whether two people have found that the bank has not taken a payment. */
 export function isReversedQuery(merchantId: string, paymentId: string): Query {
   return {
     name: 'bo-payment-is-reversed',

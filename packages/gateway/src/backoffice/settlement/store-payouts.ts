@@ -82,11 +82,29 @@ export interface FileListRow {
   reason: string | null;
   created_at: number;
   sent_at: number | null;
+}
+
+/** A file in the list, with what it holds where the bank has refused all of it. */
+export interface FileListedRow extends FileListRow {
   spot_at: string;
+  held: { reason: string; payouts: number; amount: string; disputed: number }[] | null;
 }
 
 const FILE_COLUMNS = `f.file_id, f.bank, f.day::text as day, f.message_id, f.state, f.payouts, f.amount, f.reason, f.created_at,
                       f.sent_at`;
+
+/** Whether no payout of a file stands otherwise; of a file that was paid, its first payout says so. */
+const IS_REFUSED = `not exists (select 1 from payouts o where o.file_id = f.file_id and o.state <> 'refused')`;
+/** What of such a file is held, by reason: a file has a thousand payouts at the most. */
+const HELD_BY = `(
+                    select json_agg(json_build_object('reason', h.reason, 'payouts', h.payouts, 'amount', h.amount::text,
+                                                      'disputed', h.disputed) order by h.payouts desc, h.reason)
+                      from (select coalesce(q.reason, '') as reason, count(*) as payouts, sum(q.amount) as amount,
+                                   count(*) filter (where exists (
+                                     select 1 from exceptions e
+                                      where e.merchant_id = q.merchant_id and e.subject_id = q.payout_id and e.state = 'open'
+                                   )) as disputed
+                              from payouts q where q.file_id = f.file_id and q.released_at is null group by 1) h)`;
 
 /** Files, newest first; of one merchant those that pay it. It names no merchant, since a file pays several. */
 export function filesQuery(
@@ -96,7 +114,8 @@ export function filesQuery(
 ): Query {
   return {
     name: 'bo-payout-files',
-    text: `select ${FILE_COLUMNS}, to_char(f.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as spot_at
+    text: `select ${FILE_COLUMNS}, to_char(f.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as spot_at,
+                  case when f.state <> 'ready' and ${IS_REFUSED} then ${HELD_BY} end as held
              from payout_files f
             where (f.created_at, f.file_id) < ($2::timestamptz, $3::uuid)
               and ($1::uuid[] is null or exists (select 1 from payouts p

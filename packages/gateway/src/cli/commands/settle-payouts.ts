@@ -10,6 +10,7 @@ import { createDirectory } from '../../merchants/directory.ts';
 import { contentPlace, filePayoutsReady } from '../../settlement/file-payouts.ts';
 import { markPayoutsSent } from '../../settlement/mark-sent.ts';
 import { readPayoutResults } from '../../settlement/read-results.ts';
+import { releaseFile, type HeldFor } from '../../settlement/release-file.ts';
 import { releaseAccount } from '../../settlement/release.ts';
 import { findFile, listFiles, listReady, type PayoutFile } from '../../settlement/store-files.ts';
 import { example, type Cli } from '../cli.ts';
@@ -31,6 +32,7 @@ export function addPayouts(settle: Command, cli: Cli): void {
   addSent(settle, cli);
   addResults(settle, cli);
   addRelease(settle, cli);
+  addReleaseFile(settle, cli);
 }
 
 /** Files that are shown. */
@@ -209,4 +211,58 @@ function addRelease(settle: Command, cli: Cli): void {
         cli.screen.result({ payout_id: id, released: true }, 'its account is paid again');
       },
     );
+}
+
+function addReleaseFile(settle: Command, cli: Cli): void {
+  settle
+    .command('release-file')
+    .description('pay every account again that a wholly refused file holds, with the next batches')
+    .argument('<file-id>', 'of "settle payouts"')
+    .requiredOption('--reason <text>', 'what was seen to')
+    .option('--held-for <text>', 'the bank\'s reason, where it gave several; "" where it gave none')
+    .option('--dry-run', 'say what is held and for which reasons, and change nothing')
+    .addHelpText(
+      'after',
+      `\nA reason that lies with one account alone is better seen to there: "settle release".\n${example(
+        'settle release-file 0197c2a4-7b1e-7000-8000-000000000001 --reason "our account was covered" --dry-run',
+        'settle release-file 0197c2a4-7b1e-7000-8000-000000000001 --reason "our account was covered" --held-for "AM04"',
+      )}`,
+    )
+    .action(
+      async (
+        fileId: string,
+        { reason, heldFor }: { reason: string; heldFor?: string },
+        command: Command,
+      ) => {
+        const dryRun = onlyLooks(cli, command);
+        const id = readId(fileId, 'file');
+        const done = await withSettlement(cli, (doors) =>
+          releaseFile(doors, id, { ...BY_COMMAND, reason, heldFor, dryRun }),
+        );
+        if (done === null) throw new Ended(EXIT.notFound, `there is no payout file ${id}`);
+        const said = dryRun
+          ? heldTable(done.held)
+          : `${counted(done.released, 'account is', 'accounts are')} paid again`;
+        const isLeft = !dryRun && done.held.length > 0;
+        cli.screen.result(
+          {
+            file_id: id,
+            released: done.released,
+            held: done.held.map((one) => ({ ...one, amount: `${one.amount}` })),
+          },
+          isLeft ? `${said}\n\nstill held:\n${heldTable(done.held)}` : said,
+        );
+      },
+    );
+}
+
+function heldTable(held: readonly HeldFor[]): string {
+  if (held.length === 0) return 'it holds no account any more';
+  const rows = held.map(({ reason, payouts, amount, disputed }) => [
+    reason === '' ? '(none)' : reason,
+    `${payouts}`,
+    rupiah(amount),
+    disputed === 0 ? '' : `${disputed} of them a statement shows: see "reconcile exceptions"`,
+  ]);
+  return table(["BANK'S REASON", '#PAYOUTS', '#RUPIAH', 'NOT RELEASED'], rows);
 }
