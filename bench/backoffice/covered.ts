@@ -12,6 +12,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   '/:workspace/settlement/upcoming':
     'what is in no batch, a few days of it, by the index that a run goes along',
   '/:workspace/settlement/calendar': 'a few dozen rows, whatever is paid',
+  '/:workspace/settlement/terms': 'a merchant has one agreement at a bank, changed a few times',
   '/:workspace/settlement/batches': 'one a day for each merchant and bank, along its index',
   '/:workspace/settlement/batches/:batch_id': 'one row by its key, and its few accounts',
   '/:workspace/settlement/batches/:batch_id/lines': 'a page along the key of a batch',

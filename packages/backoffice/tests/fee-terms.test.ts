@@ -1,4 +1,5 @@
-// Terms of a fee as they are typed and shown: percent and basis points exactly, and every wrong field by its name.
+// Terms of a fee and of settlement as they are typed and shown: percent and basis points exactly, and every wrong field by its
+// name.
 import { describe, expect, test } from 'vitest';
 import {
   percentText,
@@ -8,6 +9,7 @@ import {
   type BankFees,
 } from '../src/pages/fees/terms.ts';
 import { readTyped } from '../src/pages/fees/typed.ts';
+import { readTyped as readSettlement } from '../src/pages/settlement/terms-typed.ts';
 
 describe('percent', () => {
   test.each([
@@ -88,4 +90,19 @@ test('the tariff of an instant is the last that has begun, withdrawn ones left o
     'c',
     'c',
   ]);
+});
+
+describe('terms of settlement', () => {
+  test.each([
+    ['2', '', 2, '0'],
+    [' 30 ', '50.000', 30, '50000'],
+    ['31', 'Rp 1', undefined, '1'],
+    ['', '1,5', undefined, undefined],
+    ['-1', '1.000.000.000.000', undefined, undefined],
+  ])('typed as "%s" and "%s" are %s and %s', (days, minimum, wantedDays, wantedMinimum) => {
+    expect(readSettlement({ days, minimum })).toEqual({
+      days: wantedDays,
+      minimum: wantedMinimum,
+    });
+  });
 });

@@ -1,11 +1,16 @@
-// A merchant's fees in the Back Office: seen by its people, previewed, and changed by two people of the gateway alone.
+// A merchant's fees and its terms of settlement in the Back Office: seen by its people, previewed, and changed by two people of
+// the gateway alone.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addTariff } from '../src/fees/change.ts';
 import { listTariffs } from '../src/fees/store.ts';
 import { settleDueApprovals } from '../src/operators/carrying.ts';
 import { createCarrying } from '../src/backoffice/approvals/carry-out.ts';
+import { settlementDay, wibDay } from '../src/settlement/calendar.ts';
+import { changeTerms } from '../src/settlement/edit-calendar.ts';
+import { listHolidays } from '../src/settlement/store-calendar.ts';
 import { startAffairs, type Affairs, type Colleague } from './affairs-world.ts';
 import type { MerchantClient } from './merchant-client.ts';
+import { sellerOf } from './settlement-world.ts';
 
 const DAY = 24 * 3_600_000;
 const TERMS = { fixed: '2500', basis_points: 70, minimum: '0', maximum: '10000' };
@@ -40,6 +45,24 @@ async function asked(one: MerchantClient, change: object = {}): Promise<string> 
   const said = await maker.post(at(one), { ...body, ...change });
   expect(said).toMatchObject({ status: 200, json: { result: 'approval' } });
   return said.json.approval_id as string;
+}
+
+/** As when the process has died before what came of it was kept. */
+async function carryOutAgain(id: string): Promise<void> {
+  await affairs.db.rows({
+    name: 'test-died-before-it-was-kept',
+    text: `update approvals set state = 'approved', due_at = now() - interval '1 hour', outcome = null
+            where approval_id = $1`,
+    values: [id],
+  });
+  const never = () => Promise.reject(new Error('nobody moves money here'));
+  const carrying = createCarrying({
+    refund: never,
+    resolve_payment: never,
+    exception: never,
+    split: never,
+  });
+  expect(await settleDueApprovals(affairs.ctx, carrying)).toBe(1);
 }
 
 async function nameOf(one: MerchantClient): Promise<string> {
@@ -91,20 +114,7 @@ describe('a change', () => {
     const { two } = affairs;
     const id = await asked(two);
     await decide(approver, two, id);
-    await affairs.db.rows({
-      name: 'test-died-before-it-was-kept',
-      text: `update approvals set state = 'approved', due_at = now() - interval '1 hour', outcome = null
-              where approval_id = $1`,
-      values: [id],
-    });
-    const never = () => Promise.reject(new Error('nobody moves money here'));
-    const carrying = createCarrying({
-      refund: never,
-      resolve_payment: never,
-      exception: never,
-      split: never,
-    });
-    expect(await settleDueApprovals(affairs.ctx, carrying)).toBe(1);
+    await carryOutAgain(id);
     expect((await approver.get(`/${two.clientId}/approvals/${id}`)).json.state).toBe('done');
     expect(await listTariffs(affairs.db, await nameOf(two))).toHaveLength(1);
   });
@@ -271,5 +281,109 @@ describe('a preview', () => {
     const terms = { ...TERMS, minimum: '2', maximum: '1' };
     expect((await preview({ amounts: ['1'], terms })).json.error.field).toBe('terms.maximum');
     expect((await preview({ amounts: ['0'] })).status).toBe(400);
+  });
+});
+
+describe('terms of settlement', () => {
+  const BY = { operatorId: null, by: 'cli', role: null, address: null } as const;
+  const STANDARD = { working_days: 2, minimum: '0' };
+  const LATER = { working_days: 5, minimum: '50000' };
+  const place = ({ clientId }: MerchantClient) => `/${clientId}/settlement/terms`;
+  const termsOf = async (one: MerchantClient) =>
+    (await ofMerchant.get(place(one))).json.banks.find((each: any) => each.bank === 'cimb');
+  const wish = (terms: object) => ({ bank: 'cimb', terms, reason: 'As agreed.' });
+  const wanted = async (one: MerchantClient, terms: object): Promise<string> =>
+    (await maker.post(place(one), wish(terms))).json.approval_id as string;
+  const byCommand = async (one: MerchantClient, workingDays: number) => {
+    affairs.advance(1);
+    const pair = { merchantId: await nameOf(one), bank: 'cimb' };
+    await changeTerms(affairs.ctx, pair, { workingDays, minimum: 0n }, BY);
+  };
+
+  test('are changed by two people of the gateway, who see what moves, once', async () => {
+    const { one } = affairs;
+    expect(await termsOf(one)).toEqual({
+      bank: 'cimb',
+      terms: STANDARD,
+      since: null,
+      waiting: null,
+      changes: [],
+    });
+    await (await sellerOf(affairs, await affairs.merchantOf(one), 1)).pay(90_000n);
+    const today = wibDay(affairs.clock.now());
+    const holidays = await listHolidays(affairs.db);
+    const day = (workingDays: number) => settlementDay(holidays, today, workingDays);
+    const moves = { day: today, unseen: '90000', before: day(2), after: day(5) };
+    const preview = await maker.post(`${place(one)}-preview`, { bank: 'cimb', terms: LATER });
+    expect(preview.json.days).toEqual([moves]);
+
+    const id = await wanted(one, LATER);
+    expect(await wanted(one, LATER)).toBe(id);
+    expect((await termsOf(one)).waiting).toBe(id);
+    const seen = (await ofMerchant.get(`/${one.clientId}/approvals/${id}`)).json;
+    expect(seen).toMatchObject({ kind: 'settlement_terms', may: [], waits_for: 'colleague' });
+    expect(seen.asked).toMatchObject({ from: STANDARD, to: LATER, effect: { days: [moves] } });
+    expect((await decide(ofMerchant, one, id)).json.error.code).toBe('forbidden');
+    expect((await decide(approver, one, id)).json.outcome).toBe('terms_agreed');
+    const { terms, since, waiting, changes } = await termsOf(one);
+    expect([terms, waiting, since]).toEqual([LATER, null, expect.any(String)]);
+    expect(changes).toMatchObject([
+      {
+        before: STANDARD,
+        after: LATER,
+        made_by: { operator_id: maker.operatorId },
+        approved_by: { operator_id: approver.operatorId },
+        approval_id: id,
+      },
+    ]);
+    await carryOutAgain(id);
+    expect((await termsOf(one)).changes).toHaveLength(1);
+
+    // What was done once and changed since is not done again.
+    await byCommand(one, STANDARD.working_days);
+    await carryOutAgain(id);
+    expect((await approver.get(`/${one.clientId}/approvals/${id}`)).json).toMatchObject({
+      state: 'failed',
+      outcome: 'changed_meanwhile',
+    });
+    expect((await termsOf(one)).terms).toEqual(STANDARD);
+  });
+
+  test('are not changed when somebody was quicker, and tell who made them', async () => {
+    const { two } = affairs;
+    const id = await wanted(two, LATER);
+    await byCommand(two, 1);
+    expect((await decide(approver, two, id)).json).toMatchObject({
+      state: 'failed',
+      outcome: 'changed_meanwhile',
+    });
+    const { terms, changes } = await termsOf(two);
+    expect(terms).toEqual({ working_days: 1, minimum: '0' });
+    expect(changes).toMatchObject([{ made_by: null, approved_by: null, approval_id: null }]);
+  });
+
+  test.each([
+    ['terms.working_days', wish({ ...LATER, working_days: 31 })],
+    ['terms.minimum', wish({ ...LATER, minimum: '-1' })],
+    ['terms', wish({ working_days: 1, minimum: '00' })],
+    ['bank', { ...wish(LATER), bank: 'bri' }],
+    ['reason', { ...wish(LATER), reason: ' ' }],
+  ])('with a wrong %s are refused, which is named', async (field, body) => {
+    const said = await maker.post(place(affairs.two), body);
+    expect(said).toMatchObject({ status: 400, json: { error: { code: 'field_invalid', field } } });
+  });
+
+  test('are looked at where money may be seen, and changed by nobody of the merchant', async () => {
+    const { one, two } = affairs;
+    for (const [role, status] of [
+      ['finance_maker', 200],
+      ['developer', 403],
+    ] as const) {
+      const theirs = await affairs.person(role, one);
+      expect([role, (await theirs.get(place(one))).status]).toEqual([role, status]);
+    }
+    const admin = await affairs.person('admin', one);
+    expect((await admin.post(place(one), wish(LATER))).json.error.code).toBe('forbidden');
+    expect((await admin.get(place(two))).json.error.code).toBe('not_found');
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { referenceOf } from '../src/base/reference.ts';
 import { carryOutSplit } from '../src/backoffice/payments/carry-out.ts';
 import { PAYMENT_ROUTES } from '../src/backoffice/payments/index.ts';
+import { REFUND_ROUTES } from '../src/backoffice/refunds/index.ts';
 import { SETTLEMENT_ROUTES } from '../src/backoffice/settlement/index.ts';
 import { decideApproval } from '../src/operators/approvals.ts';
 import type { AuditNote } from '../src/operators/audit.ts';
@@ -28,7 +29,8 @@ let sellers: Sellers;
 let gateway: string;
 
 beforeAll(async () => {
-  office = await startOffice([...SETTLEMENT_ROUTES, ...PAYMENT_ROUTES], { checksAnswers: true });
+  const routes = [...SETTLEMENT_ROUTES, ...PAYMENT_ROUTES, ...REFUND_ROUTES];
+  office = await startOffice(routes, { checksAnswers: true });
   sellers = sellersOf(office);
   const operatorId = randomUUID();
   await office.sql(
@@ -120,8 +122,18 @@ describe('what comes next', () => {
       { account: accounts[0], bank_name: 'BCA', balance: '38888', why: 'below_minimum' },
       { account: accounts[1], balance: '39112', why: 'below_minimum' },
     ]);
+    const preview = (minimum: string) =>
+      ask(`${of(seller)}/terms-preview`, gateway, {
+        bank: 'cimb',
+        terms: { working_days: 2, minimum },
+      });
+    expect(await preview('39112')).toMatchObject({
+      paid: { accounts: 1, amount: '39112' },
+      stays: { accounts: 0, amount: '0' },
+    });
     await changeTerms(office.ctx, pair, { workingDays: 2, minimum: 0n }, BY);
     expect((await rowOf()).carried[0].why).toBe('next_batch');
+    expect((await preview('50000')).stays).toEqual({ accounts: 2, amount: '78000' });
     const back = await sold();
     const [paid] = await office.sql<Json>(
       `select payment_id from payments where merchant_id = $1`,
@@ -272,8 +284,8 @@ describe('the statement of a day', () => {
   });
 });
 
-describe('the page of a payment', () => {
-  test('follows its money: pending, reconciled, settled; and a split that is asked for meanwhile is too late', async () => {
+describe('the pages of a payment and of its refund', () => {
+  test('follow the money: pending, reconciled, settled; and a split that is asked for meanwhile is too late', async () => {
     const merchant = await office.merchant();
     const seller = await sellerOf(office, merchant, 2);
     const [maker, approver, viewer] = [
@@ -289,8 +301,14 @@ describe('the page of a payment', () => {
       actions: { split: { may: true } },
     });
     expect((await seen(viewer)).settlement).toBeNull();
+    const refundId = await seller.refund(paymentId, 10_000n);
+    const takenOff = async (who = maker) =>
+      (await ask(`/${merchant.clientId}/refunds/${refundId}`, who.cookie)).settlement;
+    expect(await takenOff()).toEqual({ state: 'pending', due_day: DAY, batch: null });
+    expect(await takenOff(viewer)).toBeNull();
 
-    await seller.reconcile([paymentId]);
+    await seller.reconcile([paymentId], [refundId]);
+    expect(await takenOff()).toEqual({ state: 'reconciled', due_day: DAY, batch: null });
     expect((await seen()).settlement).toMatchObject({
       state: 'reconciled',
       due_day: DAY,
@@ -330,6 +348,10 @@ describe('the page of a payment', () => {
       settlement: { state: 'settled', batch: { batch_id: batch!.batchId, day: DAY, booked: true } },
       price: { split: null },
       actions: { split: { may: false, why_not: 'settled' } },
+    });
+    expect(await takenOff()).toMatchObject({
+      state: 'settled',
+      batch: { batch_id: batch!.batchId },
     });
   });
 });

@@ -1,5 +1,5 @@
-// Where the money is paid out and what it costs, at the Back Office in Chromium: an account from its number to the default, and
-// a fee from its request to the payment that bears it, each by two people.
+// Where the money is paid out, what it costs and when it comes, at the Back Office in Chromium: an account from its number to the
+// default, a fee from its request to the payment that bears it, and other terms of settlement, each by two people.
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
@@ -30,14 +30,14 @@ afterAll(() => office.close());
 const button = (on: Pick<Page, 'getByRole'>, name: string) =>
   on.getByRole('button', { name, exact: true });
 
-/** Opens the only request that waits for this person, and approves it. */
-async function approve(page: Page, kind: string): Promise<void> {
+/** Opens the request that waits for this person, and approves it; `proved` where they have shown just now who they are. */
+async function approve(page: Page, kind: string, proved = false): Promise<void> {
   await page.getByRole('link', { name: kind }).first().click();
   await button(page, 'Approve').click();
   const dialog = page.getByRole('dialog', { name: 'Approve this?' });
   await dialog.getByRole('textbox', { name: 'Reason' }).fill('Compared with the contract');
   await button(dialog, 'Approve').click();
-  await prove(page);
+  if (!proved) await prove(page);
 }
 
 test('an account is added, named by the bank, verified by a second person, and becomes the default', async () => {
@@ -128,4 +128,31 @@ test('another fee is asked for, approved by the gateway alone, and borne by a pa
   await go(looks, addressOf(office.officeUrl, shop, 'fees'));
   await looks.getByRole('textbox', { name: 'Amount of a payment' }).fill('5.000.000');
   await looks.getByText('Rp4.990.000').waitFor();
+
+  await go(page, addressOf(office.officeUrl, 'all', 'settlement/terms'));
+  await judge(page, 'a merchant to choose');
+  await page.getByRole('searchbox').fill(shop.clientId);
+  await page.getByRole('main').getByRole('link', { name: shop.clientId }).click();
+  await page.getByText('T+2 working days, no minimum').waitFor();
+  await button(page, 'Change the terms').click();
+  const terms = page.getByRole('dialog', { name: /^Other terms at/ });
+  await terms.getByRole('textbox', { name: 'Working days' }).fill('5');
+  await terms.getByRole('textbox', { name: 'Paid out from' }).fill('50.000');
+  await terms.getByRole('row', { name: /Rp100.000/ }).waitFor();
+  await picture(page, 'terms-change');
+  await judge(page, 'other terms');
+  await terms.getByRole('textbox', { name: 'Reason' }).fill('The contract of the new year');
+  await button(terms, 'Ask for approval').click();
+  await terms.getByText('This needs a second pair of eyes.').waitFor();
+  await terms.getByRole('button', { name: 'Close' }).last().click();
+  await go(second, addressOf(office.officeUrl, shop, 'approvals'));
+  await approve(second, 'Other settlement terms', true);
+  await second.getByText('The terms are in force.').waitFor();
+  await page.getByText('T+5 working days, balances below Rp50.000').first().waitFor();
+  await page.getByText('Before: T+2 working days, no minimum').waitFor();
+  await go(page, addressOf(office.officeUrl, 'all', 'settlement/calendar'));
+  await page.getByText(/settled 2 working days later/).waitFor();
+  await button(page, 'Choose a merchant').click();
+  await page.getByRole('dialog').getByRole('link', { name: shop.clientId }).click();
+  await page.getByText(/settled 5 working days later/).waitFor();
 });

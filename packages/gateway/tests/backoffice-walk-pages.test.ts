@@ -96,6 +96,7 @@ const PLACES = [
   'notifications',
   'balances',
   'balances/merchant_payable',
+  'settlement/terms',
   'banks',
   'banks/cimb',
   'settings',

@@ -122,6 +122,10 @@ test('a day is taken in, what differs is resolved by two people, and the day is 
   await maker.getByText('Not possible: A line of the bank shows it.').first().waitFor();
   await judge(maker, 'a difference');
   await picture(maker, 'difference');
+  // Whoever looks at all merchants is led to the one that it is about.
+  await go(clerk, maker.url().replace(one.clientId, 'all'));
+  await clerk.getByRole('link', { name: 'Open in Toko Tarik' }).click();
+  await button(clerk, 'Ask for this: We bear the loss').waitFor();
   await button(maker, 'Ask for this: We bear the loss').click();
   const asks = maker.getByRole('dialog', { name: 'We bear the loss' });
   await asks.getByRole('combobox', { name: 'Where it was seen' }).click();

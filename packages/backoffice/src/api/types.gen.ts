@@ -1405,6 +1405,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/backoffice/api/{workspace}/settlement/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is agreed with a merchant about its settlement, by bank, and how it has changed */
+        get: operations["listTerms"];
+        put?: never;
+        /** Ask for other terms of settlement, by a second person of the gateway */
+        post: operations["changeTerms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/backoffice/api/{workspace}/settlement/terms-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What other terms would move of what waits now; nothing is written */
+        post: operations["previewTerms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/backoffice/api/reconciliation/partners": {
         parameters: {
             query?: never;
@@ -2012,7 +2047,7 @@ export interface components {
             /** Format: uuid */
             approval_id: string;
             /** @enum {string} */
-            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "exception" | "bank_account" | "split" | "notification_hosts" | "fees" | "four_eyes" | "team_invitation" | "team_role";
+            kind: "refund" | "resolve_payment" | "rotate_key" | "notification_url" | "bank_credentials" | "exception" | "bank_account" | "split" | "notification_hosts" | "fees" | "settlement_terms" | "four_eyes" | "team_invitation" | "team_role";
             /** @enum {string} */
             state: "pending" | "approved" | "done" | "failed" | "rejected" | "withdrawn" | "expired";
             subject: string;
@@ -2278,6 +2313,18 @@ export interface components {
             finished_at: string | null;
             due_at: string | null;
         };
+        RefundSettlement: {
+            /** @enum {string} */
+            state: "pending" | "reconciled" | "settled" | "reversed";
+            due_day: string | null;
+            batch: {
+                /** Format: uuid */
+                batch_id: string;
+                /** Format: date */
+                day: string;
+                booked: boolean;
+            } | null;
+        };
         TokenRow: {
             client_id: string;
             merchant_name: string;
@@ -2384,6 +2431,27 @@ export interface components {
             approved_by: components["schemas"]["Person"] | null;
             approval_id: string | null;
             withdrawn_at: string | null;
+        };
+        SettlementTerms: {
+            working_days: number;
+            minimum: string;
+        };
+        TermsEffect: {
+            days: {
+                /** Format: date */
+                day: string;
+                unseen: string;
+                before: string | null;
+                after: string | null;
+            }[];
+            paid: {
+                accounts: number;
+                amount: string;
+            };
+            stays: {
+                accounts: number;
+                amount: string;
+            };
         };
         DayRow: {
             /** Format: date */
@@ -4671,6 +4739,7 @@ export interface operations {
                         payment: components["schemas"]["PaymentRow"];
                         refund_reason: string | null;
                         asked_by: string | null;
+                        settlement: components["schemas"]["RefundSettlement"] | null;
                         waiting: components["schemas"]["Waiting"];
                         timeline: components["schemas"]["TimelineEntry"][];
                         journals: components["schemas"]["Journal"][];
@@ -6603,6 +6672,130 @@ export interface operations {
                         }[];
                         complete: boolean;
                     };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    listTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        banks: {
+                            bank: string;
+                            terms: components["schemas"]["SettlementTerms"];
+                            since: string | null;
+                            waiting: string | null;
+                            changes: {
+                                /** Format: date-time */
+                                at: string;
+                                before: components["schemas"]["SettlementTerms"];
+                                after: components["schemas"]["SettlementTerms"];
+                                made_by: components["schemas"]["Person"] | null;
+                                approved_by: components["schemas"]["Person"] | null;
+                                approval_id: string | null;
+                            }[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    changeTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    bank: string;
+                    terms: components["schemas"]["SettlementTerms"];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Act"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+        };
+    };
+    previewTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: "all" | string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    bank: string;
+                    terms: components["schemas"]["SettlementTerms"];
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsEffect"];
                 };
             };
             /** @description Refused */

@@ -54,7 +54,7 @@ export function DetailPage(props: DetailPageProps): ReactNode {
 }
 
 interface SectionProps {
-  title: string;
+  title: ReactNode;
   /** Beside the title: a count, a button. */
   beside?: ReactNode;
   /** Flush: tables that reach the card's edges. */

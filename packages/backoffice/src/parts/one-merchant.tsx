@@ -1,35 +1,39 @@
-// For pages about one merchant: in `all` it asks to choose one first.
-import { Button } from '@mantine/core';
-import { IconBuildingStore } from '@tabler/icons-react';
+// For pages about one merchant: in `all` it offers the merchants to choose from.
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWorkspace } from '../api/session.ts';
-import { useShell } from '../shell/state.ts';
-import { Empty } from './empty.tsx';
+import { MerchantChoice } from './merchant-choice.tsx';
 import { Page } from './page.tsx';
 
 interface OneMerchantProps {
   /** The page's title, shown meanwhile. */
   title: string;
+  /** The way to the pages beside it. */
+  tabs?: ReactNode;
+  /** Where the choice leads, below the workspace; the same page when absent. */
+  place?: string;
   children: ReactNode;
 }
 
-export function OneMerchant({ title, children }: OneMerchantProps): ReactNode {
+export function OneMerchant({ title, tabs, place, children }: OneMerchantProps): ReactNode {
   const { t } = useTranslation('parts');
   const { workspace } = useWorkspace();
-  const { openSwitch } = useShell();
   if (workspace !== 'all') return children;
   return (
-    <Page title={title}>
-      <div className="tk-card">
-        <Empty
-          icon={IconBuildingStore}
-          title={t('choose_merchant')}
-          action={<Button onClick={openSwitch}>{t('choose_merchant_do')}</Button>}
-        >
-          <p>{t('choose_merchant_why')}</p>
-        </Empty>
-      </div>
+    <Page title={title} lead={t('choose_merchant_why')}>
+      {tabs}
+      <ChooseMerchant place={place} />
     </Page>
+  );
+}
+
+/** The choice as a card, where the rest of a page would stand. */
+export function ChooseMerchant({ place }: { place?: string | undefined }): ReactNode {
+  const { t } = useTranslation('parts');
+  return (
+    <section className="tk-card tk-card-body tk-choose-merchant" aria-label={t('choose_merchant')}>
+      <h2 className="tk-card-title">{t('choose_merchant')}</h2>
+      <MerchantChoice place={place} />
+    </section>
   );
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { NotAllowed } from '../api/ask.ts';
 import { CopyText } from './copy-text.tsx';
 import { Empty } from './empty.tsx';
+import { ChooseMerchant } from './one-merchant.tsx';
 import { useRefusalWords } from './refusal-words.ts';
 
 interface PageErrorProps {
@@ -18,6 +19,7 @@ export function PageError({ error, retry }: PageErrorProps): ReactNode {
   const { t } = useTranslation('parts');
   const words = useRefusalWords();
   const known = error instanceof NotAllowed ? error : undefined;
+  if (known?.code === 'choose_merchant') return <ChooseMerchant />;
   const icon =
     known?.code === 'not_found'
       ? IconMoodEmpty

@@ -1,14 +1,12 @@
 // The merchant that the page is about, and the way to another: found by name or Client-Id.
 import { TextInput } from '@mantine/core';
 import { Dialog } from '../parts/dialog.tsx';
-import { useDebouncedValue } from '@mantine/hooks';
 import { IconCheck, IconChevronDown, IconSearch } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, ask } from '../api/ask.ts';
-import { useSession, useWorkspace } from '../api/session.ts';
+import { useWorkspace } from '../api/session.ts';
+import { type Choosable, useFound } from './find-merchants.ts';
 import { initials } from './initials.ts';
 import { placePath } from './places.ts';
 
@@ -40,11 +38,6 @@ export function WorkspaceSwitch({ opened, onOpen, onClose }: SwitchProps): React
       </Dialog>
     </>
   );
-}
-
-interface Choosable {
-  workspace: string;
-  name: string;
 }
 
 function Choice({ onClose }: { onClose: () => void }): ReactNode {
@@ -118,37 +111,4 @@ function Choice({ onClose }: { onClose: () => void }): ReactNode {
       </div>
     </div>
   );
-}
-
-const MANY = 30;
-
-/** Few are filtered here; of many the API finds those that match. */
-function useFound(typed: string): Choosable[] {
-  const { t } = useTranslation('shell');
-  const { workspaces } = useSession();
-  const [asked] = useDebouncedValue(typed.trim(), 200);
-  const many = workspaces.length > MANY;
-  const { data } = useQuery({
-    queryKey: ['merchants', 'switch', asked],
-    queryFn: ({ signal }) =>
-      ask(
-        api.GET('/backoffice/api/merchants', {
-          params: { query: { q: asked, limit: 50 } },
-          signal,
-        }),
-      ),
-    enabled: many && asked !== '',
-    placeholderData: keepPreviousData,
-  });
-  if (many && asked !== '' && data !== undefined) {
-    return data.rows.map(({ client_id, name }) => ({ workspace: client_id, name }));
-  }
-  const wanted = typed.trim().toLowerCase();
-  return workspaces
-    .map(({ workspace, name }) => ({
-      workspace,
-      name: workspace === 'all' ? t('all_merchants') : name,
-    }))
-    .filter(({ workspace, name }) => `${name} ${workspace}`.toLowerCase().includes(wanted))
-    .slice(0, 50);
 }

@@ -20,6 +20,8 @@ export const APPROVALS = {
   notification_hosts: { carriedOut: 'when approved' },
   /** Another fee of a merchant, or one to come that is withdrawn. */
   fees: { carriedOut: 'when approved' },
+  /** Other terms of a merchant's settlement at a bank. */
+  settlement_terms: { carriedOut: 'when approved' },
   /** The limits that decide what needs approval. */
   four_eyes: { carriedOut: 'when approved' },
   /** Somebody new with a say in what needs approval: the link is shown once, to the one who asked. */
@@ -32,7 +34,7 @@ export type ApprovalKind = keyof typeof APPROVALS;
 export const APPROVAL_KINDS = Object.keys(APPROVALS) as [ApprovalKind, ...ApprovalKind[]];
 
 /** What people of the gateway ask for and decide among themselves, whatever a merchant's own people may decide. */
-export const OF_GATEWAY_ALONE: readonly ApprovalKind[] = ['fees'];
+export const OF_GATEWAY_ALONE: readonly ApprovalKind[] = ['fees', 'settlement_terms'];
 
 /** Whether only people of the gateway have a say in it. */
 export function isOfGatewayAlone(kind: ApprovalKind): boolean {

@@ -73,6 +73,7 @@ export const MAY_ASK: Readonly<Record<ApprovalKind, Permission>> = {
   split: 'splits.change',
   notification_hosts: 'settings.change',
   fees: 'fees.change',
+  settlement_terms: 'fees.change',
   four_eyes: 'settings.change',
   team_invitation: 'team.change',
   team_role: 'team.change',

@@ -46,7 +46,7 @@ export const PERMISSIONS = [
   'audit.view',
   /** Makes and suspends merchants; for people of the gateway only. */
   'merchants.change',
-  /** Asks for another fee of a merchant; for people of the gateway only. */
+  /** Asks for another fee or other settlement terms of a merchant; for people of the gateway only. */
   'fees.change',
   /** Takes in statements, closes days, runs settlement, edits holidays; for people of the gateway only. */
   'settlement.operate',

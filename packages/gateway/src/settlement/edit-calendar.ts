@@ -10,6 +10,7 @@ import { findWaitingPairs, type Pair } from './store-batches.ts';
 import {
   findTerms,
   HOLIDAY_KINDS,
+  holdTerms,
   listHolidays,
   putHoliday,
   putTerms,
@@ -89,6 +90,7 @@ export async function changeTerms(
     throw new EditRefused('minimum', `must be a whole amount of rupiah from 0 to ${MOST}`);
   }
   await ctx.db.transaction(async (tx) => {
+    await holdTerms(tx, merchantId);
     const before = await findTerms(tx, merchantId, bank);
     const who = by.operatorId ?? by.by;
     await putTerms(tx, merchantId, bank, terms, { by: who, at: ctx.clock.now() });

@@ -69,6 +69,43 @@ export async function findTerms(on: Tx, merchantId: string, bank: string): Promi
     : { workingDays: row.working_days, minimum: row.minimum };
 }
 
+/** What was agreed with a merchant for a bank, as it rests. */
+export interface Agreement extends Terms {
+  bank: string;
+  /** Epoch ms. */
+  changedAt: number;
+}
+
+/** Everything that was agreed with a merchant, by bank; where nothing was, there is none. */
+export async function listAgreements(on: Tx, merchantId: string): Promise<Agreement[]> {
+  const rows = await on.rows<{
+    bank: string;
+    working_days: number;
+    minimum: bigint;
+    changed_at: number;
+  }>({
+    name: 'settlement-agreements',
+    text: `select t.bank, t.working_days, t.minimum, t.changed_at from settlement_terms t
+            where t.merchant_id = $1 order by t.bank`,
+    values: [merchantId],
+  });
+  return rows.map((row) => ({
+    bank: row.bank,
+    workingDays: row.working_days,
+    minimum: row.minimum,
+    changedAt: row.changed_at,
+  }));
+}
+
+/** Lets those who change a merchant's terms take turns, until their transactions end; settlement does not wait for them. */
+export async function holdTerms(tx: Tx, merchantId: string): Promise<void> {
+  await tx.rows({
+    name: 'settlement-terms-hold',
+    text: 'select m.merchant_id from merchants m where m.merchant_id = $1 for no key update',
+    values: [merchantId],
+  });
+}
+
 /** Writes down what was agreed; it holds for what is reconciled from now on, and for the next batch. */
 export async function putTerms(
   tx: Tx,

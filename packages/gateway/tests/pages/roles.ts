@@ -31,7 +31,8 @@ const MEANING: Readonly<Record<Permission, string>> = {
   'team.change': 'invites people and changes their roles',
   'audit.view': 'reads the audit',
   'merchants.change': 'makes and suspends merchants; people of the gateway alone',
-  'fees.change': 'asks for another fee of a merchant; people of the gateway alone',
+  'fees.change':
+    'asks for another fee or other settlement terms of a merchant; people of the gateway alone',
   'settlement.operate':
     'takes in statements, closes days, runs settlement, edits holidays; people of the gateway alone',
 };

@@ -23,7 +23,7 @@ export function AccountPage(): ReactNode {
   const { t } = useTranslation('accounts');
   return (
     <Only may="accounts.view">
-      <OneMerchant title={t('title')}>
+      <OneMerchant title={t('title')} place="accounts">
         <Inside />
       </OneMerchant>
     </Only>

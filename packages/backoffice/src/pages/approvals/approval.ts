@@ -3,6 +3,9 @@ import type { components } from '../../api/types.gen.ts';
 
 export type Approval = components['schemas']['Approval'];
 
+/** What people of the gateway decide among themselves. */
+export const OF_GATEWAY_ALONE: readonly Approval['kind'][] = ['fees', 'settlement_terms'];
+
 export const STATES = [
   'pending',
   'approved',

@@ -7,12 +7,14 @@ import { Difference } from '../../parts/difference.tsx';
 import { bankName } from '../../parts/story/worded.ts';
 import { leafText } from '../../parts/differences.ts';
 import { Facts, Section } from '../../parts/detail-page.tsx';
+import { EVIDENCE_SOURCES } from '../../parts/evidence-fields.tsx';
 import { Money } from '../../parts/money.tsx';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import type { Approval } from './approval.ts';
 import { ROLES } from '../team/abilities.ts';
 import { AccountLink } from './account-link.tsx';
 import { AskedFee } from './asked-fee.tsx';
+import { AskedTerms } from './asked-terms.tsx';
 import { PaymentLink } from './payment-link.tsx';
 import { SplitAsked } from './split-asked.tsx';
 
@@ -40,6 +42,7 @@ const WORDS: Readonly<Record<Approval['kind'], (props: { approval: Approval }) =
   split: SplitAsked,
   notification_hosts: Hosts,
   fees: AskedFee,
+  settlement_terms: AskedTerms,
   four_eyes: FourEyes,
   team_invitation: Invitation,
   team_role: NewRole,
@@ -91,17 +94,16 @@ function Resolution({ approval }: { approval: Approval }): ReactNode {
 
 /** What of the bank was seen. */
 function Evidence({ approval }: { approval: Approval }): ReactNode {
-  const { t } = useTranslation('approvals');
+  const { t } = useTranslation(['approvals', 'parts']);
   const evidence = (approval.asked['evidence'] ?? {}) as Record<string, unknown>;
   const source = textOf(evidence['source']);
-  const known = ['bank_statement', 'bank_letter', 'bank_call', 'bank_portal'] as const;
-  const word = known.find((one) => one === source);
+  const word = EVIDENCE_SOURCES.find((one) => one === source);
   return (
     <div>
       <h3 className="tk-small-title">{t('evidence')}</h3>
       <Facts
         of={[
-          [t('names.source'), word === undefined ? source : t(`sources.${word}`)],
+          [t('names.source'), word === undefined ? source : t(`parts:evidence.sources.${word}`)],
           [t('names.reference'), leafText(evidence['reference'])],
           [t('names.day'), leafText(evidence['day'])],
           [

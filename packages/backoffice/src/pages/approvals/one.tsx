@@ -13,7 +13,7 @@ import { DetailPage, Facts, Loaded, Section } from '../../parts/detail-page.tsx'
 import { leafText } from '../../parts/differences.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
-import type { Approval } from './approval.ts';
+import { type Approval, OF_GATEWAY_ALONE } from './approval.ts';
 import { AskedFor } from './asked-for.tsx';
 import { Decide } from './decide.tsx';
 import { Outcome } from './outcome.tsx';
@@ -83,7 +83,7 @@ function Notice({ approval }: { approval: Approval }): ReactNode {
     <p className="tk-note tk-tone-wait">
       <IconUserOff size={18} aria-hidden />
       <span>
-        {own ? t('own') : t(kind === 'fees' ? 'not_you_gateway' : 'not_you')}{' '}
+        {own ? t('own') : t(OF_GATEWAY_ALONE.includes(kind) ? 'not_you_gateway' : 'not_you')}{' '}
         {lonely && t(`waits_for.${lonely}`)}
       </span>
     </p>

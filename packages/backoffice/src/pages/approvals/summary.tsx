@@ -4,16 +4,21 @@ import { useTranslation } from 'react-i18next';
 import { rupiah } from '../../parts/rupiah.ts';
 import { useSentence } from '../fees/sentence.ts';
 import type { Terms } from '../fees/terms.ts';
+import type { Terms as SettlementTerms } from '../settlement/terms-typed.ts';
+import { useTermsSentence } from '../settlement/terms-words.ts';
 import type { Approval } from './approval.ts';
 
 /** `Refund · Rp7.500.000 · INV-7`. */
 export function useSummary(): (approval: Approval) => string {
   const { t } = useTranslation('approvals');
   const sentence = useSentence();
-  return ({ kind, asked }) => {
-    const own = kind === 'fees' ? [sentence(asked['terms'] as Terms)] : details(asked);
-    return [t(`kinds.${kind}`), ...own].join(' · ');
+  const termsSentence = useTermsSentence();
+  const own = ({ kind, asked }: Approval): string[] => {
+    if (kind === 'fees') return [sentence(asked['terms'] as Terms)];
+    if (kind === 'settlement_terms') return [termsSentence(asked['to'] as SettlementTerms)];
+    return details(asked);
   };
+  return (approval) => [t(`kinds.${approval.kind}`), ...own(approval)].join(' · ');
 }
 
 function details(asked: Approval['asked']): string[] {

@@ -51,7 +51,8 @@ export function SettlementCard({ whole }: { whole: Whole }): ReactNode {
   );
 }
 
-function InBatch({ batch }: { batch: Batch }): ReactNode {
+/** A link to the batch by its day. */
+export function InBatch({ batch }: { batch: Batch }): ReactNode {
   const { t } = useTranslation('payments');
   const { workspace } = useWorkspace();
   return (

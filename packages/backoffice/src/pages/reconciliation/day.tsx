@@ -105,7 +105,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
 /** What the state means, and why the day is not to be closed where somebody might want to. */
 function DayNote({ whole }: { whole: Whole }): ReactNode {
   const { day, close } = whole;
-  const { t } = useTranslation('reconciliation');
+  const { t } = useTranslation(['reconciliation', 'shell']);
   const isWaiting =
     day.state === 'judged' && close.why_not !== null && close.why_not !== 'forbidden';
   return (
@@ -118,7 +118,16 @@ function DayNote({ whole }: { whole: Whole }): ReactNode {
             {' '}
             {t(`close_not.${close.why_not}`, {
               day: close.next === null ? '' : dayText(close.next, spoken()),
-            })}
+            })}{' '}
+            {close.why_not === 'choose_all' && (
+              <Link
+                className="tk-link"
+                to="/$workspace/reconciliation/days/$bank/$day"
+                params={{ workspace: 'all', bank: whole.bank, day: day.day }}
+              >
+                {t('shell:all_merchants')}
+              </Link>
+            )}
           </>
         )}
       </p>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useWorkspace } from '../../api/session.ts';
 import { spoken } from '../../app/i18n.ts';
 import { Facts, Section } from '../../parts/detail-page.tsx';
+import { EVIDENCE_SOURCES } from '../../parts/evidence-fields.tsx';
 import { dayText } from '../../parts/instant.ts';
 import { StateBadge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
@@ -56,13 +57,13 @@ export function AskedAbout({ asked }: Pick<Whole, 'asked'>): ReactNode {
 
 export function Ended({ whole }: { whole: Whole }): ReactNode {
   const { resolved } = whole;
-  const { t } = useTranslation('reconciliation');
+  const { t } = useTranslation(['reconciliation', 'parts']);
   const { workspace } = useWorkspace();
   if (resolved === null) return null;
   const { evidence } = resolved;
   const said = (name: string): string | undefined =>
     typeof evidence?.[name] === 'string' ? evidence[name] : undefined;
-  const source = SOURCES.find((one) => one === said('source'));
+  const source = EVIDENCE_SOURCES.find((one) => one === said('source'));
   return (
     <Section title={t('ended_title')}>
       {resolved.asked_by === null && <p>{t('ended_by_line')}</p>}
@@ -73,9 +74,12 @@ export function Ended({ whole }: { whole: Whole }): ReactNode {
           [t('counted_on'), resolved.day === null ? undefined : dayText(resolved.day, spoken())],
           [t('asked_by_name'), resolved.asked_by?.name],
           [t('approved_by'), resolved.approved_by?.name],
-          [t('source'), source === undefined ? undefined : t(`sources.${source}`)],
-          [t('evidence_reference'), said('reference') ?? said('bankReference')],
-          [t('evidence_day'), said('day')],
+          [
+            t('parts:evidence.source'),
+            source === undefined ? undefined : t(`parts:evidence.sources.${source}`),
+          ],
+          [t('parts:evidence.reference'), said('reference') ?? said('bankReference')],
+          [t('parts:evidence.day'), said('day')],
           [
             t('ended_with'),
             resolved.explained_by === null ? undefined : (
@@ -93,5 +97,3 @@ export function Ended({ whole }: { whole: Whole }): ReactNode {
     </Section>
   );
 }
-
-const SOURCES = ['bank_statement', 'bank_letter', 'bank_call', 'bank_portal'] as const;

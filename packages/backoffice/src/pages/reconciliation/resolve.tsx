@@ -1,24 +1,25 @@
 // Asking for a difference to end in one way: what else is named for it, the evidence of the bank, and what was seen.
-import { Checkbox, Radio, Select, TextInput } from '@mantine/core';
+import { Checkbox, Radio, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
-import { gatewayNow } from '../../api/clock.ts';
 import { useWorkspace } from '../../api/session.ts';
 import { spoken } from '../../app/i18n.ts';
 import { ConfirmAct } from '../../parts/confirm-act.tsx';
-import { dayText, wibDay } from '../../parts/instant.ts';
+import {
+  type Evidence,
+  EvidenceFields,
+  NO_EVIDENCE,
+  readEvidence,
+} from '../../parts/evidence-fields.tsx';
+import { dayText } from '../../parts/instant.ts';
 import { rupiah } from '../../parts/rupiah.ts';
 import type { Whole } from './exception.tsx';
 import type { Way } from './ways.tsx';
 
-const SOURCES = ['bank_statement', 'bank_letter', 'bank_call', 'bank_portal'] as const;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-interface Filled {
-  source: (typeof SOURCES)[number] | undefined;
-  reference: string;
-  day: string;
+interface Filled extends Evidence {
   others: readonly string[];
   subject: string;
 }
@@ -33,12 +34,10 @@ export function Resolve({ whole, way, onClose }: ResolveProps): ReactNode {
   const { t } = useTranslation('reconciliation');
   const { workspace } = useWorkspace();
   const [filled, setFilled] = useState<Filled>(() => blank(whole, way));
-  const { source, reference, day, others, subject } = filled;
+  const { others, subject } = filled;
+  const evidence = readEvidence(filled);
   const ready =
-    source !== undefined &&
-    reference.trim().length >= 3 &&
-    /^\d{4}-\d\d-\d\d$/.test(day) &&
-    day <= wibDay(gatewayNow()) &&
+    evidence !== undefined &&
     (way.needs !== 'others' || others.length > 0) &&
     (way.needs !== 'subject' || ID.test(subject));
   const change = (some: Partial<Filled>): void => setFilled({ ...filled, ...some });
@@ -50,13 +49,13 @@ export function Resolve({ whole, way, onClose }: ResolveProps): ReactNode {
       confirm={t('ask_for')}
       ready={ready}
       act={(reason) => {
-        if (source === undefined) throw new Error('not filled in yet');
+        if (evidence === undefined) throw new Error('not filled in yet');
         return ask(
           api.POST('/backoffice/api/{workspace}/exceptions/{exception_id}/resolution', {
             params: { path: { workspace, exception_id: whole.exception.exception_id } },
             body: {
               resolution: way.resolution,
-              evidence: { source, reference: reference.trim(), day },
+              evidence,
               others: [...others],
               subject_id: way.needs === 'subject' ? subject : null,
               reason,
@@ -81,9 +80,7 @@ function blank(whole: Whole, { needs, resolution }: Way): Filled {
   );
   const [only] = fitting.length === 1 ? fitting : [];
   return {
-    source: undefined,
-    reference: '',
-    day: '',
+    ...NO_EVIDENCE,
     others: needs === 'others' && only !== undefined ? [only.exception_id] : [],
     subject: needs === 'subject' ? (only?.subject_id ?? '') : '',
   };
@@ -171,34 +168,4 @@ function useCandidateWords(): (one: Whole['candidates'][number]) => string {
     });
     return `${what} · ${rupiah(one.amount ?? one.expected ?? '0')}`;
   };
-}
-
-function EvidenceFields({ filled, change }: FieldsProps): ReactNode {
-  const { t } = useTranslation('reconciliation');
-  return (
-    <>
-      <div className="tk-two">
-        <Select
-          label={t('source')}
-          placeholder={t('choose')}
-          data={SOURCES.map((value) => ({ value, label: t(`sources.${value}`) }))}
-          value={filled.source ?? null}
-          onChange={(value) => change({ source: SOURCES.find((one) => one === value) })}
-        />
-        <TextInput
-          type="date"
-          label={t('evidence_day')}
-          max={wibDay(gatewayNow())}
-          value={filled.day}
-          onChange={(event) => change({ day: event.currentTarget.value })}
-        />
-      </div>
-      <TextInput
-        label={t('evidence_reference')}
-        value={filled.reference}
-        maxLength={128}
-        onChange={(event) => change({ reference: event.currentTarget.value })}
-      />
-    </>
-  );
 }

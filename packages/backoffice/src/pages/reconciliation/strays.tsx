@@ -1,7 +1,7 @@
 // Lines of a bank's statements that are nobody's, and how they find their merchant. For people of the gateway.
 import '../../parts/story/story.css';
 import './reconciliation.css';
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconUserQuestion } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
@@ -15,6 +15,7 @@ import { Loaded } from '../../parts/detail-page.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { dayText } from '../../parts/instant.ts';
 import { useListSearch } from '../../parts/list-search.ts';
+import { MerchantSelect } from '../../parts/merchant-select.tsx';
 import { Money } from '../../parts/money.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Time } from '../../parts/time.tsx';
@@ -173,7 +174,7 @@ interface GiveProps {
 
 function Give({ bank, stray, onClose }: GiveProps): ReactNode {
   const { t } = useTranslation('reconciliation');
-  const [clientId, setClientId] = useState('');
+  const [clientId, setClientId] = useState<string | null>(null);
   const partner = stray?.partner ?? '';
   return (
     <ConfirmAct
@@ -182,23 +183,19 @@ function Give({ bank, stray, onClose }: GiveProps): ReactNode {
       title={t('assign_title', { partner })}
       confirm={t('assign')}
       said={t('assign_said')}
-      ready={/^[A-Za-z0-9._-]{1,64}$/.test(clientId)}
-      act={(reason) =>
-        ask(
+      ready={clientId !== null}
+      act={(reason) => {
+        if (clientId === null) throw new Error('it is not ready');
+        return ask(
           api.POST('/backoffice/api/reconciliation/partners', {
             body: { bank, partner, client_id: clientId, reason },
           }),
-        )
-      }
-      onDone={() => setClientId('')}
+        );
+      }}
+      onDone={() => setClientId(null)}
     >
       <p>{t('assign_what')}</p>
-      <TextInput
-        label={t('assign_to')}
-        value={clientId}
-        maxLength={64}
-        onChange={(event) => setClientId(event.currentTarget.value.trim())}
-      />
+      <MerchantSelect label={t('assign_to')} value={clientId} onChange={setClientId} />
     </ConfirmAct>
   );
 }

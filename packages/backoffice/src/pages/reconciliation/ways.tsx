@@ -1,5 +1,6 @@
 // How a difference may end: each way with what it does, or why it is not possible.
 import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Section } from '../../parts/detail-page.tsx';
@@ -10,11 +11,26 @@ import { Resolve } from './resolve.tsx';
 export type Way = Whole['resolutions'][number];
 
 export function Ways({ whole }: { whole: Whole }): ReactNode {
-  const { t } = useTranslation('reconciliation');
+  const { t } = useTranslation(['reconciliation', 'story']);
+  const { exception } = whole;
   const [chosen, setChosen] = useState<Way>();
   const ways = whole.resolutions.toSorted((one, other) => Number(other.may) - Number(one.may));
   return (
-    <Section title={t('ends')}>
+    <Section
+      title={t('ends')}
+      beside={
+        ways.some(({ why_not: why }) => why === 'choose_merchant') && (
+          <Link
+            className="tk-link"
+            title={t('story:open_in_why')}
+            to="/$workspace/reconciliation/exceptions/$exception_id"
+            params={{ workspace: exception.client_id, exception_id: exception.exception_id }}
+          >
+            {t('story:open_in', { name: exception.merchant_name })}
+          </Link>
+        )
+      }
+    >
       <p className="tk-quiet tk-small">{t('ends_why')}</p>
       <ul className="tk-ways">
         {ways.map((way) => (
@@ -22,7 +38,7 @@ export function Ways({ whole }: { whole: Whole }): ReactNode {
             <div className="tk-way-words">
               <p className="tk-way-name">{t(`resolutions.${way.resolution}`)}</p>
               <p className="tk-quiet tk-small">
-                {way.why_not === null ? (
+                {way.why_not === null || way.why_not === 'choose_merchant' ? (
                   t(`resolution_why.${way.resolution}`)
                 ) : (
                   <>

@@ -24,6 +24,7 @@ import type { Waiting } from '../../parts/story/waiting.ts';
 import { useOne } from '../../parts/story/use-one.ts';
 import { ExceptionNotice } from '../reconciliation/notice.tsx';
 import { bankName, tailText } from '../../parts/story/worded.ts';
+import { RefundSettlementCard } from './settlement-card.tsx';
 
 type Whole = Answer<'getRefund'>;
 
@@ -72,6 +73,7 @@ function Shown({ whole }: { whole: Whole }): ReactNode {
       side={
         <>
           <RefundFacts whole={whole} />
+          <RefundSettlementCard settlement={whole.settlement} />
           <PaymentCard payment={whole.payment} />
         </>
       }

@@ -42,3 +42,12 @@ export function longDay(day: string): string {
     timeZone: 'UTC',
   }).format(new Date(`${day}T00:00:00Z`));
 }
+
+/** Without the year, where it is plain: `26 Nov`. */
+export function shortDay(day: string): string {
+  return new Intl.DateTimeFormat(spoken(), {
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`));
+}

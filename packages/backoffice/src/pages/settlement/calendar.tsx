@@ -1,19 +1,21 @@
 // The calendar of the banks: a month with its working days, its holidays, and the day on which each day's payments are settled.
 import './settlement.css';
-import { ActionIcon, Button } from '@mantine/core';
+import { ActionIcon, Button, Select } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
-import { type Answer, useMay, useWorkspace } from '../../api/session.ts';
+import { type Answer, useMay, useSession, useWorkspace } from '../../api/session.ts';
 import { spoken } from '../../app/i18n.ts';
 import { Loaded, Section } from '../../parts/detail-page.tsx';
+import { Dialog } from '../../parts/dialog.tsx';
+import { MerchantChoice } from '../../parts/merchant-choice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Badge } from '../../parts/state-badge.tsx';
 import { useListSearch } from '../../parts/list-search.ts';
-import { longDay } from './account-name.tsx';
+import { longDay, shortDay } from './account-name.tsx';
 import { type Editing, EditHoliday, RemoveHoliday } from './edit-holiday.tsx';
 import { SettlementTabs } from './tabs.tsx';
 
@@ -27,8 +29,12 @@ export function CalendarPage(): ReactNode {
   const [search] = useListSearch();
   const [editing, setEditing] = useState<Editing>();
   const [removing, setRemoving] = useState<CalendarDay>();
-  const { month, bank } = search;
-  const asked = { ...(month === undefined ? {} : { month }), ...(bank ? { bank } : {}) };
+  const bank = useBank();
+  const { month } = search;
+  const asked = {
+    ...(month === undefined ? {} : { month }),
+    ...(bank === undefined ? {} : { bank }),
+  };
   const query = useQuery({
     queryKey: [workspace, 'settlement', 'calendar', asked],
     queryFn: ({ signal }) =>
@@ -67,6 +73,7 @@ export function CalendarPage(): ReactNode {
             )}
             <section className="tk-card tk-month">
               <MonthHead month={shown.month} />
+              <WhoseTerms bank={bank} />
               <Grid month={shown} />
             </section>
             <HolidaysOf
@@ -127,6 +134,56 @@ function MonthHead({ month }: { month: string }): ReactNode {
       </h2>
       {step(1, t('month_after'), <IconChevronRight size={16} aria-hidden />)}
     </header>
+  );
+}
+
+/** The bank whose terms the days are reckoned by; undefined in `all`, where no merchant's hold. */
+function useBank(): string | undefined {
+  const { workspace } = useWorkspace();
+  const { banks } = useSession();
+  const [{ bank }] = useListSearch();
+  if (workspace === 'all') return undefined;
+  return (banks.find((one) => one.bank === bank) ?? banks[0])?.bank;
+}
+
+/** By whose terms the days are reckoned, and the way to others'. */
+function WhoseTerms({ bank }: { bank: string | undefined }): ReactNode {
+  const { t } = useTranslation(['settlement', 'parts']);
+  const { banks } = useSession();
+  const { name, workspace } = useWorkspace();
+  const [, set] = useListSearch();
+  const [choosing, setChoosing] = useState(false);
+  if (bank === undefined) {
+    return (
+      <div className="tk-month-terms">
+        <span>{t('settlement:calendar_everybody')}</span>
+        <Button variant="default" size="compact-md" onClick={() => setChoosing(true)}>
+          {t('parts:choose_merchant')}
+        </Button>
+        <Dialog
+          opened={choosing}
+          onClose={() => setChoosing(false)}
+          title={t('parts:choose_merchant')}
+        >
+          <MerchantChoice />
+        </Dialog>
+      </div>
+    );
+  }
+  return (
+    <div className="tk-month-terms">
+      <Link className="tk-link" to="/$workspace/settlement/terms" params={{ workspace }}>
+        {t('settlement:calendar_of', { name })}
+      </Link>
+      <Select
+        aria-label={t('settlement:preview_bank')}
+        size="sm"
+        data={banks.map((one) => ({ value: one.bank, label: one.name }))}
+        value={bank}
+        allowDeselect={false}
+        onChange={(value) => set({ bank: value ?? undefined })}
+      />
+    </div>
   );
 }
 
@@ -194,14 +251,6 @@ function Cell({ of, today }: { of: CalendarDay; today: string }): ReactNode {
       )}
     </td>
   );
-}
-
-function shortDay(day: string): string {
-  return new Intl.DateTimeFormat(spoken(), {
-    day: 'numeric',
-    month: 'short',
-    timeZone: 'UTC',
-  }).format(new Date(`${day}T00:00:00Z`));
 }
 
 interface HolidaysProps {

@@ -1,4 +1,5 @@
-// Where the pages of this area stand: what comes next, batches, payouts, files for banks, the calendar, and the statement.
+// Where the pages of this area stand: what comes next, batches, payouts, files for banks, the calendar, the terms, and the
+// statement.
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { workspaceRoute } from '../../app/parents.ts';
 import { searchOf } from '../../app/search.ts';
@@ -42,6 +43,11 @@ export const settlementRoutes = [
     path: 'settlement/calendar',
     validateSearch: searchOf(CALENDAR_SEARCH),
     component: lazyRouteComponent(() => import('./calendar.tsx'), 'CalendarPage'),
+  }),
+  createRoute({
+    getParentRoute: () => workspaceRoute,
+    path: 'settlement/terms',
+    component: lazyRouteComponent(() => import('./terms.tsx'), 'TermsPage'),
   }),
   createRoute({
     getParentRoute: () => workspaceRoute,

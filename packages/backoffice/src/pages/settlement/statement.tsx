@@ -35,7 +35,7 @@ const PRINTED = 500;
 export function StatementPage(): ReactNode {
   const { t } = useTranslation('settlement');
   return (
-    <OneMerchant title={t('tabs.statement')}>
+    <OneMerchant title={t('tabs.statement')} tabs={<SettlementTabs />}>
       <OfDay />
     </OneMerchant>
   );

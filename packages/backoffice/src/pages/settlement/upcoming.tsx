@@ -102,8 +102,31 @@ function Waiting({ row, next }: { row: Row; next: string }): ReactNode {
   const left = row.carried.reduce((sum, { balance }) => sum + BigInt(balance), 0n);
   return (
     <Section
-      title={workspace === 'all' ? `${row.merchant_name} · ${name}` : name}
-      beside={<span className="tk-quiet tk-small">{t('agreed', { count: row.working_days })}</span>}
+      title={
+        workspace === 'all' ? (
+          <>
+            <Link
+              className="tk-link"
+              to="/$workspace/settlement"
+              params={{ workspace: row.client_id }}
+            >
+              {row.merchant_name}
+            </Link>{' '}
+            · {name}
+          </>
+        ) : (
+          name
+        )
+      }
+      beside={
+        <Link
+          className="tk-link tk-small"
+          to="/$workspace/settlement/terms"
+          params={{ workspace: row.client_id }}
+        >
+          {t('agreed', { count: row.working_days })}
+        </Link>
+      }
     >
       <div className="tk-stack">
         {row.stopped_by !== null && (

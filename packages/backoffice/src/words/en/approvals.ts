@@ -34,6 +34,7 @@ export const approvals = {
     split: 'Another split of a payment',
     notification_hosts: 'Other hosts for notifications',
     fees: 'Another fee',
+    settlement_terms: 'Other settlement terms',
     four_eyes: 'Other four-eyes limits',
     team_invitation: 'Invitation with a say in approvals',
     team_role: 'Role with a say in approvals',
@@ -57,6 +58,8 @@ export const approvals = {
     notification_hosts:
       'When it is approved, payments may send their notifications to these hosts. Whoever has one learns of those payments.',
     fees: 'When it is approved, payments from that day on cost the merchant this. Those that exist keep their fee. It must be approved before the day.',
+    settlement_terms:
+      'When it is approved, what the bank’s statement shows from then on is settled by these terms, and the next batch pays by this minimum. What waits already keeps its day.',
     four_eyes: 'When it is approved, less needs a second person from then on.',
     team_invitation:
       'Make sure that this is a real person and not a second account of somebody. When it is approved, the one who asked gets the link and you get a code. Give the code to the person yourself: link and code open the invitation together only.',
@@ -102,12 +105,6 @@ export const approvals = {
   any_host: 'any public host',
   collect_wait: 'Approved. {{name}} can collect the key until it expires.',
   evidence: 'Evidence',
-  sources: {
-    bank_statement: 'Bank statement',
-    bank_letter: 'Letter of the bank',
-    bank_call: 'Call with the bank',
-    bank_portal: 'Portal of the bank',
-  },
   names: {
     amount: 'Amount',
     invoice_number: 'Invoice',
@@ -144,6 +141,7 @@ export const approvals = {
     team: 'Roles with a say in approvals need approval',
     hosts: 'Hosts',
     fee: 'Fee',
+    terms: 'Terms',
     valid_from: 'In force from',
     fee_add: 'Another tariff',
     fee_withdraw: 'Withdraw a tariff that has not begun',
@@ -194,6 +192,7 @@ export const approvals = {
     changed: 'The new limits are in force.',
     hosts_set: 'The new hosts are in use.',
     fee_agreed: 'The fee is agreed and begins on its day.',
+    terms_agreed: 'The terms are in force.',
     fee_withdrawn: 'The tariff is withdrawn.',
     fee_has_begun:
       'Its day had come before it was approved, so nothing was changed. Ask again with a later one.',

@@ -74,9 +74,20 @@ export const parts = {
   no_match_yet: 'Nothing found so far',
   no_match_why: 'Widen the range, or clear a filter.',
   csv: 'CSV',
-  choose_merchant: 'Choose a merchant first',
+  evidence: {
+    source: 'Where it was seen',
+    choose: 'Choose',
+    day: 'Day it speaks of',
+    reference: 'The bank’s reference, ticket or line',
+    sources: {
+      bank_statement: 'Bank statement',
+      bank_letter: 'Letter of the bank',
+      bank_call: 'Call with the bank',
+      bank_portal: 'Portal of the bank',
+    },
+  },
+  choose_merchant: 'Choose a merchant',
   choose_merchant_why: 'This page is about one merchant. You are looking at all of them.',
-  choose_merchant_do: 'Choose a merchant',
   not_found: 'This page does not exist',
   not_found_why:
     'The address may be mistyped, or it belongs to a merchant that you do not work for.',

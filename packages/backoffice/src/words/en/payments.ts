@@ -66,16 +66,6 @@ export const payments = {
   resolve_state: 'What does the evidence prove?',
   resolve_succeeded: 'The bank took the money',
   resolve_failed: 'The bank did not take the money',
-  choose: 'Choose',
-  resolve_source: 'Where did you see it?',
-  sources: {
-    bank_statement: 'Bank statement',
-    bank_letter: 'Letter of the bank',
-    bank_call: 'Phone call with the bank',
-    bank_portal: 'The bank’s portal',
-  },
-  resolve_reference: 'Reference, ticket or statement line',
-  resolve_day: 'Day that it speaks of',
   resolve_note: 'Note (optional)',
   resolve_do: 'Ask for approval',
   late_returned:

@@ -25,7 +25,7 @@ export const reconciliation = {
     matched:
       'The statement is matched. What is missing on it is looked for when the next day’s is matched too, since banks book late.',
     judged:
-      'The statement is matched, and what is missing on it was looked for. The day can be closed in its order.',
+      'The statement is matched, and what is missing on it was looked for. What is left is to close the day.',
     closed: 'The day is closed and sealed. What comes later counts on the next open day.',
     none: 'There was no business before this day.',
   },
@@ -126,7 +126,7 @@ export const reconciliation = {
       'What is missing on it was not looked for yet: that takes the statement of the day after, and every one before.',
     not_next: 'Days are closed in their order. The next one is {{day}}.',
     forbidden: 'Days are closed by people of the gateway.',
-    choose_all: 'A day is closed for all merchants at once: go to “All merchants”.',
+    choose_all: 'A day is closed for all merchants at once, in:',
   },
   bring: 'Take in a statement',
   bring_title: 'Take in a statement',
@@ -222,7 +222,6 @@ export const reconciliation = {
     nothing_lost: 'Nothing is lost: money that is left over goes back to the bank.',
     too_much: 'The bank has paid out more than was ordered.',
     own_decision: 'Nobody decides what they asked for.',
-    choose_merchant: 'Choose the merchant first: acts belong to one.',
     forbidden: 'Your role does not include it.',
     approval_pending: 'A request about it waits for approval.',
     none_to_name: 'No other open difference explains it yet.',
@@ -239,16 +238,6 @@ export const reconciliation = {
   its_subject: 'The payment, refund or payout that the line is',
   another_subject: 'Another one, by its id',
   evidence: 'Evidence',
-  source: 'Where it was seen',
-  choose: 'Choose',
-  evidence_day: 'Day it speaks of',
-  evidence_reference: 'The bank’s reference, ticket or line',
-  sources: {
-    bank_statement: 'Bank statement',
-    bank_letter: 'Letter of the bank',
-    bank_call: 'Call with the bank',
-    bank_portal: 'Portal of the bank',
-  },
   asked: 'Requests about it',
   asked_by: '{{name}} asked',
   decided_by: '{{name}} decided',
@@ -281,7 +270,7 @@ export const reconciliation = {
   assign_title: 'Whose is {{partner}}?',
   assign_what:
     'All lines of this name, past and future, are this merchant’s. They are matched like any other; those of a closed day count on the next open one.',
-  assign_to: 'Client-Id of the merchant',
+  assign_to: 'Merchant',
   assign_said: 'Noted. Its lines find their merchant within minutes.',
   load_more: 'Load more',
 } as const;

@@ -54,6 +54,7 @@ export const shell = {
   switch: 'Switch merchant',
   switch_search: 'Name or Client-Id',
   switch_none: 'No merchant of yours is called that.',
+  switch_more: 'Type to find others.',
   here: 'You are here',
   live: { joining: 'Connecting', joined: 'Live', broken: 'Reconnecting', off: 'Paused' },
   live_why: {

@@ -37,6 +37,7 @@ export const approvals: WordsLike<typeof like> = {
     split: 'Pembagian lain untuk pembayaran',
     notification_hosts: 'Host lain untuk notifikasi',
     fees: 'Biaya lain',
+    settlement_terms: 'Ketentuan settlement lain',
     four_eyes: 'Batas empat mata lain',
     team_invitation: 'Undangan dengan hak suara atas persetujuan',
     team_role: 'Peran dengan hak suara atas persetujuan',
@@ -60,6 +61,8 @@ export const approvals: WordsLike<typeof like> = {
     notification_hosts:
       'Setelah disetujui, pembayaran boleh mengirim notifikasinya ke host ini. Pemilik host itu akan tahu pembayaran tersebut.',
     fees: 'Setelah disetujui, pembayaran sejak tanggal itu dikenai biaya ini. Pembayaran yang sudah ada tetap dengan biayanya. Harus disetujui sebelum tanggalnya.',
+    settlement_terms:
+      'Setelah disetujui, yang tampak di rekening koran bank sejak saat itu mengikuti ketentuan ini, dan batch berikutnya mencairkan menurut minimum ini. Yang sudah menunggu tetap pada tanggalnya.',
     four_eyes: 'Setelah disetujui, lebih sedikit tindakan yang perlu orang kedua.',
     team_invitation:
       'Pastikan ini orang yang nyata, bukan akun kedua milik seseorang. Setelah disetujui, peminta mendapat tautan dan Anda mendapat kode. Berikan kode itu sendiri kepada orangnya: undangan hanya terbuka dengan tautan dan kode bersama-sama.',
@@ -107,12 +110,6 @@ export const approvals: WordsLike<typeof like> = {
   any_host: 'semua host publik',
   collect_wait: 'Disetujui. {{name}} dapat mengambil kuncinya sampai batas waktu.',
   evidence: 'Bukti',
-  sources: {
-    bank_statement: 'Rekening koran',
-    bank_letter: 'Surat dari bank',
-    bank_call: 'Telepon dengan bank',
-    bank_portal: 'Portal bank',
-  },
   names: {
     amount: 'Jumlah',
     invoice_number: 'Invoice',
@@ -149,6 +146,7 @@ export const approvals: WordsLike<typeof like> = {
     team: 'Peran dengan hak suara perlu persetujuan',
     hosts: 'Host',
     fee: 'Biaya',
+    terms: 'Ketentuan',
     valid_from: 'Berlaku mulai',
     fee_add: 'Tarif lain',
     fee_withdraw: 'Tarik kembali tarif yang belum berlaku',
@@ -199,6 +197,7 @@ export const approvals: WordsLike<typeof like> = {
     changed: 'Batas baru sudah berlaku.',
     hosts_set: 'Host baru sudah dipakai.',
     fee_agreed: 'Biaya disepakati dan berlaku mulai tanggalnya.',
+    terms_agreed: 'Ketentuannya berlaku.',
     fee_withdrawn: 'Tarif sudah ditarik kembali.',
     fee_has_begun:
       'Tanggalnya sudah tiba sebelum disetujui, jadi tidak ada yang diubah. Minta lagi dengan tanggal yang lebih lambat.',

@@ -69,16 +69,6 @@ export const payments: WordsLike<typeof like> = {
   resolve_state: 'Apa yang dibuktikan?',
   resolve_succeeded: 'Bank sudah mendebit uangnya',
   resolve_failed: 'Bank tidak mendebit uangnya',
-  choose: 'Pilih',
-  resolve_source: 'Di mana Anda melihatnya?',
-  sources: {
-    bank_statement: 'Rekening koran',
-    bank_letter: 'Surat dari bank',
-    bank_call: 'Telepon dengan bank',
-    bank_portal: 'Portal bank',
-  },
-  resolve_reference: 'Referensi, nomor tiket, atau baris rekening koran',
-  resolve_day: 'Tanggal pada bukti',
   resolve_note: 'Catatan (opsional)',
   resolve_do: 'Minta persetujuan',
   late_returned:

@@ -27,7 +27,7 @@ export const reconciliation: WordsLike<typeof like> = {
     matched:
       'Rekening koran sudah dicocokkan. Yang hilang dicari setelah rekening koran hari berikutnya juga dicocokkan, karena bank bisa membukukan terlambat.',
     judged:
-      'Rekening koran sudah dicocokkan dan yang hilang sudah dicari. Hari ini dapat ditutup menurut urutannya.',
+      'Rekening koran sudah dicocokkan dan yang hilang sudah dicari. Tinggal menutup harinya.',
     closed:
       'Hari ini sudah ditutup dan disegel. Yang datang kemudian dihitung pada hari terbuka berikutnya.',
     none: 'Belum ada transaksi sebelum hari ini.',
@@ -123,7 +123,7 @@ export const reconciliation: WordsLike<typeof like> = {
       'Yang hilang belum dicari: untuk itu perlu rekening koran hari sesudahnya, dan semua hari sebelumnya.',
     not_next: 'Hari ditutup menurut urutannya. Berikutnya adalah {{day}}.',
     forbidden: 'Hari ditutup oleh orang gateway.',
-    choose_all: 'Hari ditutup untuk semua merchant sekaligus: buka “Semua merchant”.',
+    choose_all: 'Hari ditutup untuk semua merchant sekaligus, di:',
   },
   bring: 'Masukkan rekening koran',
   bring_title: 'Masukkan rekening koran',
@@ -222,7 +222,6 @@ export const reconciliation: WordsLike<typeof like> = {
     nothing_lost: 'Tidak ada yang hilang: kelebihan uang kembali ke bank.',
     too_much: 'Bank mencairkan lebih banyak daripada yang diperintahkan.',
     own_decision: 'Tidak ada yang memutuskan permintaannya sendiri.',
-    choose_merchant: 'Pilih merchantnya dulu: tindakan adalah milik satu merchant.',
     forbidden: 'Peran Anda tidak mencakupnya.',
     approval_pending: 'Sebuah permintaan tentang ini menunggu persetujuan.',
     none_to_name: 'Belum ada selisih terbuka lain yang menjelaskannya.',
@@ -239,16 +238,6 @@ export const reconciliation: WordsLike<typeof like> = {
   its_subject: 'Pembayaran, pengembalian, atau pencairan yang dimaksud baris itu',
   another_subject: 'Yang lain, menurut ID-nya',
   evidence: 'Bukti',
-  source: 'Di mana terlihat',
-  choose: 'Pilih',
-  evidence_day: 'Hari yang dimaksud',
-  evidence_reference: 'Referensi, tiket, atau baris dari bank',
-  sources: {
-    bank_statement: 'Rekening koran',
-    bank_letter: 'Surat bank',
-    bank_call: 'Telepon dengan bank',
-    bank_portal: 'Portal bank',
-  },
   asked: 'Permintaan tentang ini',
   asked_by: '{{name}} meminta',
   decided_by: '{{name}} memutuskan',
@@ -281,7 +270,7 @@ export const reconciliation: WordsLike<typeof like> = {
   assign_title: 'Milik siapa {{partner}}?',
   assign_what:
     'Semua baris dengan nama ini, dulu dan nanti, menjadi milik merchant itu. Dicocokkan seperti yang lain; baris hari yang sudah ditutup dihitung pada hari terbuka berikutnya.',
-  assign_to: 'Client-Id merchant',
+  assign_to: 'Merchant',
   assign_said: 'Dicatat. Baris-barisnya menemukan merchantnya dalam beberapa menit.',
   load_more: 'Muat lagi',
 };

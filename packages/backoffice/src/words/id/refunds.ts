@@ -14,6 +14,12 @@ export const refunds: WordsLike<typeof like> = {
   by_gateway: 'Tidak ada: kembali dengan sendirinya',
   words: 'Alasan yang diberikan',
   payment: 'Pembayaran',
+  settlement_says: {
+    pending: 'Bank sudah mengembalikannya. Dipotong setelah tampak di rekening koran bank.',
+    reconciled: 'Sudah tampak di rekening koran bank. Dipotong pada tanggalnya.',
+    settled: 'Sudah dipotong dalam sebuah batch.',
+    reversed: 'Dua orang mendapati bank tidak pernah mengembalikannya. Tidak ada yang dipotong.',
+  },
   empty: 'Belum ada pengembalian dana',
   empty_why:
     'Pembayaran yang berhasil dapat dikembalikan seluruhnya atau sebagian dari halamannya.',

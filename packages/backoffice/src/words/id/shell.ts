@@ -55,6 +55,7 @@ export const shell: WordsLike<typeof like> = {
   switch: 'Ganti merchant',
   switch_search: 'Nama atau Client-Id',
   switch_none: 'Tidak ada merchant Anda dengan nama itu.',
+  switch_more: 'Ketik untuk mencari yang lain.',
   here: 'Anda di sini',
   live: { joining: 'Menyambung', joined: 'Langsung', broken: 'Menyambung ulang', off: 'Dijeda' },
   live_why: {

@@ -16,6 +16,7 @@ import { collectInvitation, carryOutRole } from './team.ts';
 import { carryOutFees } from './fees.ts';
 import { carryOutFourEyes } from './four-eyes.ts';
 import { carryOutHosts } from './notification-hosts.ts';
+import { carryOutTerms } from './settlement-terms.ts';
 import { carryOutUrl } from './notification-url.ts';
 import { noteOf } from './note.ts';
 
@@ -42,6 +43,7 @@ export function createCarrying(money: MoneyKinds): Carrying {
     bank_account: carryOutBankAccount,
     notification_hosts: carryOutHosts,
     fees: carryOutFees,
+    settlement_terms: carryOutTerms,
     four_eyes: carryOutFourEyes,
     team_role: carryOutRole,
     rotate_key: onlyCollected,

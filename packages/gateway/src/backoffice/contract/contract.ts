@@ -13,6 +13,7 @@ import * as payouts from './payouts.ts';
 import * as reconciliation from './reconciliation.ts';
 import * as session from './session.ts';
 import * as settlement from './settlement.ts';
+import * as settlementTerms from './settlement-terms.ts';
 import * as splits from './splits.ts';
 
 /** By name, in the order of the reference. */
@@ -27,6 +28,7 @@ export const CONTRACT: Readonly<Record<string, Shape>> = Object.fromEntries(
     bankAccounts,
     fees,
     settlement,
+    settlementTerms,
     reconciliation,
     exceptions,
     batches,

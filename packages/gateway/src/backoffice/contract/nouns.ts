@@ -4,6 +4,7 @@ import { NOTIFICATION_STATES } from '../../notifications/notification.ts';
 import { REFUND_STATES } from '../../refunds/refund.ts';
 import { TOKEN_STATES } from '../../tokens/token.ts';
 import { shape } from '../route.ts';
+import { RefundSettlement } from './payment-settlement.ts';
 import {
   type BankWord,
   CsvQuery,
@@ -161,6 +162,8 @@ export const getRefund = shape({
     refund_reason: z.string().nullable(),
     /** Who asked for it in the Back Office; null where the merchant's program did. */
     asked_by: z.string().nullable(),
+    /** Null where nothing is taken off for it, and for who may not see money. */
+    settlement: RefundSettlement.nullable(),
     waiting: Waiting,
     timeline: z.array(TimelineEntry),
     journals: z.array(Journal),

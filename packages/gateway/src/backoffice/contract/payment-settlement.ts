@@ -1,4 +1,4 @@
-// Where the money of one payment is on its way to the merchant.
+// Where the money of one payment is on its way to the merchant, and what a refund takes off.
 import { z } from 'zod';
 import { Amount, Id } from './words.ts';
 
@@ -30,3 +30,12 @@ export const PaymentSettlement = z
     ),
   })
   .meta({ id: 'PaymentSettlement' });
+
+/** Likewise of a refund that the merchant asked for and the bank has made: what is given back is taken off in a batch. */
+export const RefundSettlement = z
+  .object({
+    state: z.enum(['pending', 'reconciled', 'settled', 'reversed']),
+    due_day: z.iso.date().nullable(),
+    batch: InBatch.nullable(),
+  })
+  .meta({ id: 'RefundSettlement' });

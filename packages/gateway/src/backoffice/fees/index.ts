@@ -25,7 +25,7 @@ const listed = worded(listFees, async (call) => {
   const { ctx, reading } = call;
   const { merchantId } = await call.merchant();
   const made = await listMadeTariffs(reading, merchantId);
-  const waiting = await findWaiting(reading, merchantId, ctx.clock.now());
+  const waiting = await findWaiting(reading, merchantId, 'fees', ctx.clock.now());
   const names = await findNames(
     ctx.db,
     made.flatMap((one) => [one.madeBy, one.approvedBy]),
@@ -122,7 +122,8 @@ async function madeOf({ ctx }: Pick<Asked, 'ctx'>, merchantId: string): Promise<
   return await listMadeTariffs(ctx.db, merchantId);
 }
 
-function mustBeBank({ ctx }: Pick<Asked, 'ctx'>, bank: string): void {
+/** Throws `field_invalid` for what is no bank here. */
+export function mustBeBank({ ctx }: Pick<Asked, 'ctx'>, bank: string): void {
   if (ctx.banks.has(bank)) return;
   throw new Denied('field_invalid', { field: 'bank', message: `there is no bank ${bank}` });
 }

@@ -14,6 +14,7 @@ import { rawOf } from '../payments/raw.ts';
 import { paymentWords } from '../payments/row.ts';
 import { paymentRowQuery, type PaymentListRow } from '../payments/store-list.ts';
 import { readStory } from '../payments/story.ts';
+import { readRefundSettlement } from '../settlement/of-payment.ts';
 import { route } from '../route.ts';
 import { refundWords } from './row.ts';
 import {
@@ -42,6 +43,7 @@ export const getRefund = route(shape, async (call) => {
     payment: paymentWords(call.ctx, payment, open),
     refund_reason: open || reason === null ? reason : '***',
     asked_by: found.askedBy,
+    settlement: found.settlement,
     waiting: waitingOf(row, whole),
     timeline: story.timeline,
     journals: story.journals,
@@ -50,7 +52,7 @@ export const getRefund = route(shape, async (call) => {
   };
 });
 
-async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, refundId: string) {
+async function readAll(at: Pick<Reading, 'rows'>, { scope, may }: Asked, refundId: string) {
   await at.rows(LOOKING_UP);
   const [owner] = await at.rows<{ merchant_id: string }>(
     ownerQuery(REFUNDS, scope.merchantIds, refundId),
@@ -70,7 +72,8 @@ async function readAll(at: Pick<Reading, 'rows'>, { scope }: Asked, refundId: st
     requestId === null
       ? []
       : await at.rows<{ name: string }>(askedByQuery(merchantId, paymentId, requestId));
-  return { row, whole, payment, story, askedBy: asked?.name ?? null };
+  const settlement = may('money.view') ? await readRefundSettlement(at, row) : null;
+  return { row, whole, payment, story, settlement, askedBy: asked?.name ?? null };
 }
 
 function waitingOf(row: RefundListRow, whole: WholeRefund): z.input<typeof Waiting> {

@@ -14,6 +14,7 @@ import { getPayout, listPayouts, releasePayout } from './payouts.ts';
 import { previewSettlement } from './preview.ts';
 import { foreseeSettlement, runSettlement } from './run.ts';
 import { exportStatement, getStatement } from './statement.ts';
+import { TERMS_ROUTES } from './terms.ts';
 import { listUpcoming } from './upcoming.ts';
 
 export const SETTLEMENT_ROUTES: readonly Route[] = [
@@ -22,6 +23,7 @@ export const SETTLEMENT_ROUTES: readonly Route[] = [
   getCalendar,
   putHoliday,
   removeHoliday,
+  ...TERMS_ROUTES,
   foreseeSettlement,
   runSettlement,
   listBatches,

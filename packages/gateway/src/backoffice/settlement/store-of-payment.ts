@@ -47,12 +47,13 @@ export function payeesOfPaymentQuery(merchantId: string, accountIds: readonly st
   };
 }
 
-/** Whether two people have found that the bank has not taken a payment. */
-export function isReversedQuery(merchantId: string, paymentId: string): Query {
+/** Whether two people have found that the bank has not taken a payment, or not given a refund back. */
+export function isReversedQuery(merchantId: string, subjectId: string): Query {
   return {
     name: 'bo-payment-is-reversed',
     text: `select 1 from exceptions e
-            where e.merchant_id = $1 and e.subject_id = $2 and e.resolution = 'payment_reversed' limit 1`,
-    values: [merchantId, paymentId],
+            where e.merchant_id = $1 and e.subject_id = $2 and e.resolution in ('payment_reversed', 'refund_reversed')
+            limit 1`,
+    values: [merchantId, subjectId],
   };
 }
