@@ -232,7 +232,7 @@ function marksOf(exception: ExceptionRow, plan: Plan): Map<string, Mark[]> {
   return marks;
 }
 
-/** With an exception ends what it explains, and that its subject was missing at the bank. */
+/** With an exception ends what it explains, and that its subject was missing at the bank; a payout's return is not its leaving. */
 async function closingsOf(
   tx: Tx,
   exception: ExceptionRow,
@@ -244,7 +244,7 @@ async function closingsOf(
     plan.claims === null
       ? []
       : (await findOpenOf(tx, merchantId, plan.claims.id)).filter(
-          (one) => one.reason === 'missing_at_bank',
+          (one) => one.reason === 'missing_at_bank' && one.type === exception.type,
         );
   const ids = new Set([...plan.closes, ...missing].map((one) => one.exception_id));
   // Late money that never came closes with its return, which never went.
