@@ -87,7 +87,10 @@ export async function prepareDay(month: Month, day: string, wrong: number): Prom
       continue;
     }
     if (whole.length === 0) continue;
-    const [line] = whole.splice(chance.whole(0, whole.length - 1), 1);
+    // Payouts are few, and have ways of their own to go wrong.
+    const payout = whole.findIndex(({ type }) => type === 'payout');
+    const place = payout >= 0 && chance.is(0.4) ? payout : chance.whole(0, whole.length - 1);
+    const [line] = whole.splice(place, 1);
     await spoil(month, plant, line!, kind);
   }
   const shown = await readFile(month, day);

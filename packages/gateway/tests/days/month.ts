@@ -42,7 +42,7 @@ const QUIET_DAYS = 8;
 /** How likely people begin with an exception on a day. */
 const BEGINS = 0.35;
 /** How likely everything on a day is done by two workers at once. */
-const CROWDED = 0.3;
+const CROWDED = 0.15;
 
 export interface Scale {
   days: number;
@@ -212,7 +212,8 @@ async function isUnsettled({ rows, world }: Month): Promise<boolean> {
 async function liveDay(month: Month, payments: number): Promise<void> {
   const { chance, shops, world } = month;
   const day = month.today();
-  month.isCrowded = chance.is(CROWDED);
+  // On one in ten for certain.
+  month.isCrowded = chance.is(CROWDED) || month.bankDays.length % 10 === 9;
   if (month.isCrowded) month.crowdedDays += 1;
   await morning(month, payments > 0);
   await resolveSome(month, payments > 0 ? BEGINS : 0);
