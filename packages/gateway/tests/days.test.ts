@@ -33,7 +33,7 @@ describe(`a month (TARIK_TEST_SEED=${SCALE.seed})`, () => {
   });
 
   test('has had its share of everything', async () => {
-    const { lives, resolved, seals, refused, expected } = month;
+    const { lives, resolved, seals, refused, expected, splitsDecided } = month;
     const sum = (counts: Iterable<number>): number => [...counts].reduce((all, n) => all + n, 0);
     const [stored] = await month.rows<Record<string, number>>(
       `select (select count(*)::int from payments where state = 'succeeded') as succeeded,
@@ -49,6 +49,8 @@ describe(`a month (TARIK_TEST_SEED=${SCALE.seed})`, () => {
       planted: expected.length,
       resolved: sum(resolved.values()),
       closed: seals.size,
+      'days of two workers': month.crowdedDays,
+      'splits changed': splitsDecided.get('split_changed') ?? 0,
     };
     const [rare] = await month.rows<Record<string, number>>(
       `select (select count(*)::int from late_money) as late,
@@ -61,6 +63,7 @@ describe(`a month (TARIK_TEST_SEED=${SCALE.seed})`, () => {
       places: lives.deaths.size,
       ...rare,
       ...Object.fromEntries(resolved),
+      ...Object.fromEntries(splitsDecided),
     });
     process.stdout.write(`  ${said.map(([what, n]) => `${what} ${n}`).join(', ')}\n`);
     expect(Object.entries(certain).filter(([, n]) => n === 0)).toEqual([]);
@@ -78,8 +81,15 @@ describe(`a month (TARIK_TEST_SEED=${SCALE.seed})`, () => {
     }
   });
 
-  test('has left closed days as they were', async () => {
+  test('has left closed days as they were, and counted nothing on them afterwards', async () => {
     for (const [day, seal] of month.seals)
       expect([day, await sealOf(month, day)]).toEqual([day, seal]);
+    const after = await month.rows(
+      `select d.* from (select 'matched' as what, k.chunk_id as id, k.day, k.made_at as at from reconciled_chunks k
+                        union all select 'opened', e.exception_id, e.day, e.opened_at from exceptions e
+                        union all select 'resolved', e.exception_id, e.resolved_day, e.resolved_at from exceptions e) d
+         join closed_days c on c.day = d.day and d.at > c.closed_at`,
+    );
+    expect(after).toEqual([]);
   });
 });

@@ -2,14 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { carryOutException } from '../src/backoffice/reconciliation/carry-out.ts';
+import type { Db } from '../src/base/db.ts';
 import { checkBooks } from '../src/checks/check.ts';
 import type { StoredApproval } from '../src/operators/approvals.ts';
 import { learn } from '../src/payments/learn.ts';
 import { findPayment } from '../src/payments/store.ts';
 import { closeDay } from '../src/reconciliation/close-day.ts';
+import { matchWaiting } from '../src/reconciliation/match.ts';
 import { whyNot } from '../src/reconciliation/resolve.ts';
 import { askedOf } from '../src/reconciliation/ruling.ts';
-import { notePartner } from '../src/reconciliation/adopt-strays.ts';
+import { adoptStrays, notePartner } from '../src/reconciliation/adopt-strays.ts';
 import { referenceOf } from '../src/base/reference.ts';
 import { sealBankAccount } from '../src/bank-accounts/details.ts';
 import { plusDays } from '../src/settlement/calendar.ts';
@@ -871,6 +873,31 @@ describe('two people resolve', () => {
     expect(await desk.story(one)).toContain('duplicate debit 90/90 open');
   });
 
+  test('a payout whose leaving the bank has garbled, by hand: its return is looked for all the same', async () => {
+    const one = await party();
+    const payout = await orderedPayout(one, 90_000n);
+    await hear(one, payout, 'returned');
+    await desk.import(desk.dayOver(), [strange(one, 90_000n, 'PAYOUT')]);
+    await quietDays(1);
+    expect((await desk.story(one)).toSorted()).toEqual([
+      'missing_at_bank payout -/90000 open',
+      'missing_at_bank payout_return -/90000 open',
+      'missing_here payout 90000/- open',
+    ]);
+    const line = (await desk.open(one)).find(({ reason }) => reason === 'missing_here')!;
+    const ruling = { resolution: 'matched_by_hand', subjectId: payout } as const;
+    expect(await desk.resolve(one, line.exception_id, ruling)).toEqual({ kind: 'resolved' });
+    expect((await desk.open(one)).map(({ reason, type }) => `${reason} ${type}`)).toEqual([
+      'missing_at_bank payout_return',
+    ]);
+    const shown = { reference: referenceOf(payout), amount: 90_000n, partner: one.partner };
+    await desk.import(desk.dayOver(), [{ ...shown, type: 'PAYOUT_RETURN' }]);
+    await desk.work();
+    expect(await desk.open(one)).toEqual([]);
+    expect(await desk.balance(one, 'suspense')).toBe(0n);
+    expect(await desk.balance(one, 'cash:cimb')).toBe(90_000n);
+  });
+
   test('nothing that does not come out to the rupiah, and nothing alone', async () => {
     const one = await party();
     await desk.import(desk.dayOver(), [strange(one, 7_000n), strange(one, 6_999n, 'REFUND')]);
@@ -1104,5 +1131,47 @@ test('a day is closed in its order, when it is done, and what comes later counts
   );
   expect(chunk).toEqual({ day: second });
   expect(await checkBooks(ctx.db)).toEqual([]);
+  await fresh.flows.close();
+});
+
+test('a late line that is matched while a day is closed is in what the day seals, or counts on another', async () => {
+  const fresh = await openDesk();
+  const { ctx, db, sql } = fresh.flows;
+  const one = await fresh.party();
+  const first = fresh.dayOver();
+  await fresh.import(first, [{ ...strange(one, 90n), partner: 'OLD-KEY' }]);
+  await fresh.import(fresh.dayOver(), []);
+  await fresh.work();
+  const { merchantId } = one;
+  await notePartner(db, ctx.sealer, { merchantId, bank: 'cimb', partner: 'OLD-KEY' });
+  await adoptStrays(ctx);
+  const day = { bank: 'cimb', day: first, by: 'cli', operatorId: null } as const;
+  const closings: Promise<unknown>[] = [];
+  const closed = new Set<string>();
+  const isClosing = async (): Promise<boolean> => {
+    const waiting = await sql(
+      `select 1 from pg_locks l join pg_database d on d.oid = l.database
+        where d.datname = current_database() and not l.granted and l.locktype = 'advisory'`,
+    );
+    return closed.size === 0 && waiting.length === 0;
+  };
+  // Somebody closes the day between the chunk's last statement and its commit.
+  const transaction: Db['transaction'] = (work) =>
+    db.transaction(async (tx) => {
+      const done = await work(tx);
+      if (closings.length > 0) return done;
+      closings.push(closeDay(ctx, day).then(() => closed.add(first)));
+      while (await isClosing());
+      return done;
+    });
+  await matchWaiting({ ...ctx, db: { ...db, transaction } });
+  await Promise.all(closings);
+  const [found] = await sql<{ day: string; sealed: boolean }>(
+    `select e.day::text, j.journal_no <= h.journal_no as sealed
+       from exceptions e
+       join ledger_journals j on j.merchant_id = e.merchant_id and j.subject_id = e.exception_id
+       join closed_heads h on h.merchant_id = e.merchant_id`,
+  );
+  expect(found).toEqual({ day: first, sealed: true });
   await fresh.flows.close();
 });

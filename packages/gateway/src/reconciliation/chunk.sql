@@ -92,6 +92,9 @@ begin
      and m.lines = part_lines;
   if not found then return null; end if;
 
+  -- A day that is being closed is closed before this is read, or waits until this chunk is in the heads that it seals: lines that
+  -- find their merchant late may count on any day that is open.
+  perform pg_advisory_xact_lock_shared(hashtextextended('closing ' || slug, 0));
   select greatest(of_day, max(c.day) + 1) into open_day from closed_days c where c.bank = slug;
 
   update statement_lines l set status = i.status

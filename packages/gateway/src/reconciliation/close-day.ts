@@ -9,6 +9,7 @@ import type { AuditNote } from '../operators/audit.ts';
 import { plusDays } from '../settlement/calendar.ts';
 import {
   findClosing,
+  holdChunks,
   holdDay,
   insertClosedDay,
   keepHeads,
@@ -69,6 +70,7 @@ export async function closeDay(
 ): Promise<ClosedDay> {
   const { bank, day, by, operatorId } = input;
   return await db.transaction(async (tx) => {
+    await holdChunks(tx, bank);
     const found = await holdDay(tx, bank, day);
     const statement = mayClose(found, bank, day);
     const { open_exceptions: openExceptions, strays } = statement;

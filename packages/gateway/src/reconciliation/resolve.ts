@@ -238,7 +238,7 @@ function marksOf(exception: ExceptionRow, plan: Plan): Map<string, Mark[]> {
   return marks;
 }
 
-/** With an exception ends what it explains, and that its subject was missing at the bank. */
+/** With an exception ends what it explains, and that its subject was missing at the bank; a payout's return is not its leaving. */
 async function closingsOf(
   tx: Tx,
   exception: ExceptionRow,

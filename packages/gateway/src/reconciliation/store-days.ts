@@ -144,6 +144,15 @@ const HELD = `select s.statement_id, s.state, s.judged_at,
                     where y.bank = $1 and y.day <= $2 and y.owner_id is null) as strays
              from statements s where s.bank = $1 and s.day = $2 and s.state <> 'refused'`;
 
+/** Lets what is being matched at a bank come to its end, and holds what comes after until a day is closed; see `chunk.sql`. */
+export async function holdChunks(tx: Tx, bank: string): Promise<void> {
+  await tx.rows({
+    name: 'days-hold-chunks',
+    text: `select pg_advisory_xact_lock(hashtextextended('closing ' || $1::text, 0))::text as held`,
+    values: [bank],
+  });
+}
+
 /** What is known about a day that somebody wants to close, its statement held; null where it has none. */
 export async function holdDay(tx: Tx, bank: string, day: string): Promise<ClosingDay | null> {
   const text = `${HELD} for update of s`;

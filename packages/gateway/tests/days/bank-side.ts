@@ -82,12 +82,15 @@ export async function prepareDay(month: Month, day: string, wrong: number): Prom
   for (let n = 0; n < wrong; n += 1) {
     const kind = chance.pick(['missing', 'amount', 'duplicate', 'other day', 'garbled', 'extra']);
     if (kind === 'extra') {
-      const failed = chance.is(0.4) ? await failedRefund(month) : null;
-      await plant(failed ?? strange(month, chance.pick(month.shops).partner));
+      const denied = chance.is(0.4) ? await deniedHere(month) : null;
+      await plant(denied ?? strange(month, chance.pick(month.shops).partner));
       continue;
     }
     if (whole.length === 0) continue;
-    const [line] = whole.splice(chance.whole(0, whole.length - 1), 1);
+    // Payouts are few, and have ways of their own to go wrong.
+    const payout = whole.findIndex(({ type }) => type === 'payout');
+    const place = payout >= 0 && chance.is(0.4) ? payout : chance.whole(0, whole.length - 1);
+    const [line] = whole.splice(place, 1);
     await spoil(month, plant, line!, kind);
   }
   const shown = await readFile(month, day);
@@ -167,17 +170,25 @@ function extra(partner: string, type: LineType, amount: bigint, reference: strin
   };
 }
 
-/** A refund that has failed here and that the bank shows nevertheless; each once, null where there is none. */
-async function failedRefund({ rows, shops, expected }: Month): Promise<Extra | null> {
-  const refunds = await rows<{ merchant_id: string; reference: string; amount: bigint }>(
-    `select merchant_id, replace(refund_id::text, '-', '') as reference, amount from refunds where state = 'failed'`,
+/** A refund or payout that the bank has refused and shows nevertheless; each once, null where there is none. */
+async function deniedHere({ rows, shops, chance, expected }: Month): Promise<Extra | null> {
+  const denied = await rows<{
+    merchant_id: string;
+    type: 'refund' | 'payout';
+    reference: string;
+    amount: bigint;
+  }>(
+    `select merchant_id, 'refund' as type, replace(refund_id::text, '-', '') as reference, amount
+       from refunds where state = 'failed'
+     union all
+     select merchant_id, 'payout', replace(payout_id::text, '-', ''), amount from payouts where state = 'refused'
+      order by reference`,
   );
   const told = new Set(expected.map(({ reference }) => reference));
-  const one = refunds.find(({ reference }) => !told.has(reference));
-  if (one === undefined) return null;
-  const { merchant_id: id, reference, amount } = one;
+  const rest = denied.filter(({ reference }) => !told.has(reference));
+  if (rest.length === 0) return null;
+  const { merchant_id: id, type, reference, amount } = chance.pick(rest);
   const { partner } = shops.find(({ merchantId }) => merchantId === id)!;
-  const type = 'refund';
   expected.push({ partner, reason: 'missing_here', type, amount, expected: amount, reference });
   return extra(partner, type, amount, reference);
 }

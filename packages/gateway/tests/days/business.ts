@@ -142,7 +142,7 @@ async function call(
 }
 
 /** Fixed parts of a tenth at most and percentages of a half, or nothing. */
-function linesFor({ chance }: Month, shop: Shop, amount: bigint): SplitLine[] {
+export function linesFor({ chance }: Month, shop: Shop, amount: bigint): SplitLine[] {
   const accounts = [...(inForce(shop.payees, Infinity)?.payable ?? [])];
   const lines: SplitLine[] = [];
   if (accounts.length === 0 || chance.is(0.4)) return lines;

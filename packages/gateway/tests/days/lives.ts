@@ -1,7 +1,8 @@
 // Processes that may die at any of their effects: before or after a statement, before a commit or after it, before the bank is
-// asked or when it has answered. The next one has doors of its own and knows only what is stored.
+// asked or when it has answered. The next one has doors of its own and knows only what is stored. Several may work at once.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { FLAVOURS } from '../../src/api/flavours.ts';
 import { buildServer } from '../../src/api/server.ts';
@@ -43,6 +44,8 @@ export interface Lives {
   waitForLeases(): void;
   /** Does something once: null where the process died over it. What it has done or not is as it may be. */
   once<T>(work: (life: Life) => Promise<T>): Promise<T | null>;
+  /** Does things at once, each by a process of its own; null for those whose process died over it. */
+  together<T>(works: readonly ((life: Life) => Promise<T>)[]): Promise<(T | null)[]>;
   /** Does something, again by the next process where one died over it. */
   untilDone<T>(work: (ctx: Context) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -50,6 +53,8 @@ export interface Lives {
 
 /** Longer than every lease, seconds. */
 const LONGEST_LEASE = 6 * 60;
+/** One of several waits before an effect for so many turns at most: about as long as some statements take. */
+const TURNS = 40;
 
 /** Processes on the database and the bank of a world; `rate`: how likely one dies at an effect that nobody has died at. */
 export async function startLives(world: World, chance: Chance, rate: number): Promise<Lives> {
@@ -66,12 +71,15 @@ export async function startLives(world: World, chance: Chance, rate: number): Pr
   await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
 
-  /** Dies here, or goes on. Where nobody has died yet, one dies more easily. */
-  function mortal(): { step(point: string): void; isAlive(): boolean } {
+  /** Dies here, or goes on. Where nobody has died yet, one dies more easily. In a crowd it lets others go first now and then. */
+  function mortal(isCrowded: boolean): { step: Step; isAlive(): boolean } {
     let alive = true;
     return {
       isAlive: () => alive,
-      step(point) {
+      async step(point) {
+        if (isCrowded && chance.is(0.5)) {
+          for (let turns = chance.whole(1, TURNS); turns > 0; turns -= 1) await turn();
+        }
         if (!alive) throw new Died(point);
         const before = deaths.get(point) ?? 0;
         if (!chance.is(rate / (1 + before) ** 2)) return;
@@ -83,8 +91,8 @@ export async function startLives(world: World, chance: Chance, rate: number): Pr
     };
   }
 
-  function begin(): Life {
-    const { step, isAlive } = mortal();
+  function begin(isCrowded = false): Life {
+    const { step, isAlive } = mortal(isCrowded);
     const db = mortalDb(world.ctx.db, step);
     const { clock, sealer, log } = world.ctx;
     const ctx: Context = {
@@ -117,8 +125,7 @@ export async function startLives(world: World, chance: Chance, rate: number): Pr
     return current;
   }
 
-  async function once<T>(work: (life: Life) => Promise<T>): Promise<T | null> {
-    const life = born();
+  async function once<T>(work: (life: Life) => Promise<T>, life: Life = born()): Promise<T | null> {
     try {
       const done = await work(life);
       if (life.isAlive()) return done;
@@ -140,6 +147,13 @@ export async function startLives(world: World, chance: Chance, rate: number): Pr
       world.advance(LONGEST_LEASE);
     },
     once,
+    async together(works) {
+      const came = await Promise.allSettled(works.map((work) => once(work, begin(true))));
+      return came.map((one) => {
+        if (one.status === 'rejected') throw one.reason;
+        return one.value;
+      });
+    },
     async untilDone(work) {
       for (;;) {
         const done = await once(async ({ ctx }) => ({ is: await work(ctx) }));
@@ -159,14 +173,14 @@ async function readyServer(ctx: Context): Promise<Server> {
   return server;
 }
 
-type Step = (point: string) => void;
+type Step = (point: string) => Promise<void>;
 
 function mortalDb(db: Db, step: Step): Db {
   return {
     async rows<R>(query: Parameters<Db['rows']>[0]): Promise<R[]> {
-      step(`before ${query.name}`);
+      await step(`before ${query.name}`);
       const found = await db.rows<R>(query);
-      step(`after ${query.name}`);
+      await step(`after ${query.name}`);
       return found;
     },
     async transaction(work) {
@@ -174,15 +188,15 @@ function mortalDb(db: Db, step: Step): Db {
       const done = await db.transaction(async (tx) => {
         const result = await work({
           rows: async (query) => {
-            step(`before ${query.name}, in a transaction`);
+            await step(`before ${query.name}, in a transaction`);
             last = query.name;
             return await tx.rows(query);
           },
         });
-        step(`before the commit of ${last}`);
+        await step(`before the commit of ${last}`);
         return result;
       });
-      step(`after the commit of ${last}`);
+      await step(`after the commit of ${last}`);
       return done;
     },
     close: () => Promise.resolve(),
@@ -196,9 +210,9 @@ function mortalBank(bank: Bank, step: Step): Bank {
     asks.map((name) => [
       name,
       async (...args: unknown[]) => {
-        step(`before the bank's ${name}`);
+        await step(`before the bank's ${name}`);
         const answer = await (bank[name] as (...all: unknown[]) => Promise<unknown>)(...args);
-        step(`after the bank's ${name}`);
+        await step(`after the bank's ${name}`);
         return answer;
       },
     ]),
@@ -209,15 +223,15 @@ function mortalBank(bank: Bank, step: Step): Bank {
 function mortalPayouts(door: PayoutDoor, step: Step): PayoutDoor {
   return {
     async send(...file) {
-      step('before a payout file is sent');
+      await step('before a payout file is sent');
       const answer = await door.send(...file);
-      step('after a payout file was sent');
+      await step('after a payout file was sent');
       return answer;
     },
     async report(...file) {
-      step('before a report is asked for');
+      await step('before a report is asked for');
       const answer = await door.report(...file);
-      step('after a report was asked for');
+      await step('after a report was asked for');
       return answer;
     },
   };

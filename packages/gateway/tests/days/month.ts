@@ -23,6 +23,7 @@ import { giveBack, sell, type Sale } from './business.ts';
 import { startLives, type Life, type Lives } from './lives.ts';
 import { closeNext, releaseSome, resolveSome, type Decisions, type Plan } from './people.ts';
 import { isWorkday, later, type Run } from './reference.ts';
+import { askForSplit, decideSplits, deciding, type Wish } from './splits.ts';
 import {
   agreeTariff,
   changeSomething,
@@ -40,6 +41,8 @@ const WIB = 7 * HOUR;
 const QUIET_DAYS = 8;
 /** How likely people begin with an exception on a day. */
 const BEGINS = 0.35;
+/** How likely everything on a day is done by two workers at once. */
+const CROWDED = 0.15;
 
 export interface Scale {
   days: number;
@@ -68,6 +71,14 @@ export interface Month {
   /** How often each resolution was carried out. */
   resolved: Map<string, number>;
   decisions: Decisions;
+  /** Other splits that somebody has asked for and nobody has approved yet, by payment. */
+  wishes: Map<string, Wish>;
+  /** What came of those that were approved. */
+  splitsDecided: Map<string, number>;
+  /** Today there are two workers for everything, at the same time. */
+  isCrowded: boolean;
+  /** How many days there were like that. */
+  crowdedDays: number;
   /** The hash of each day that was closed, as it was then. */
   seals: Map<string, string>;
   runs: Map<Shop, Run[]>;
@@ -124,7 +135,11 @@ export async function openMonth({ seed, mortality }: Scale): Promise<Month> {
     added: new Map(),
     begun: new Map(),
     resolved: new Map(),
-    decisions: { reversed: new Set(), losses: new Map() },
+    decisions: { reversed: new Set(), losses: new Map(), shortPaid: [] },
+    wishes: new Map(),
+    splitsDecided: new Map(),
+    isCrowded: false,
+    crowdedDays: 0,
     seals: new Map(),
     runs: new Map(),
     lineReferences: new Map(),
@@ -197,9 +212,13 @@ async function isUnsettled({ rows, world }: Month): Promise<boolean> {
 async function liveDay(month: Month, payments: number): Promise<void> {
   const { chance, shops, world } = month;
   const day = month.today();
+  // On one in ten for certain.
+  month.isCrowded = chance.is(CROWDED) || month.bankDays.length % 10 === 9;
+  if (month.isCrowded) month.crowdedDays += 1;
   await morning(month, payments > 0);
   await resolveSome(month, payments > 0 ? BEGINS : 0);
-  if (chance.is(0.7)) await closeNext(month);
+  await decideSplits(month, 0.5);
+  if (!month.isCrowded && chance.is(0.7)) await closeNext(month);
   goTo(month, day, 12);
   world.advance(chance.whole(60, 1800));
   await settle(month);
@@ -207,6 +226,7 @@ async function liveDay(month: Month, payments: number): Promise<void> {
   for (let n = payments > 0 ? chance.whole(1, 2 * payments - 1) : 0; n > 0; n -= 1) {
     await sell(month, chance.pick(active));
     if (chance.is(0.25)) await giveBack(month);
+    if (chance.is(0.3)) await askForSplit(month);
     if (chance.is(0.3)) await rest(month, BUSINESS);
     world.advance(chance.whole(1, 1200));
   }
@@ -247,7 +267,10 @@ async function morning(month: Month, isBusy: boolean): Promise<void> {
     await prepareDay(month, day, isBusy ? chance.whole(0, 3) : 0);
   }
   const fetching: Chore = ({ ctx }) => fetchStatements('cimb', world.bank.url).run(ctx);
-  await rest(month, [fetching, ...MATCHING, ...BUSINESS]);
+  await rest(month, [fetching]);
+  // In a crowd the person who closes days does not wait for the workers either.
+  const closing = month.isCrowded ? closeNext(month) : Promise.resolve();
+  await Promise.all([rest(month, [...MATCHING, ...BUSINESS]), closing]);
   const lines = await rows<{ at: string; reference: string }>(
     `select l.statement_id || ' ' || l.line_no as at, l.reference from statement_lines l`,
   );
@@ -273,7 +296,11 @@ async function settle(month: Month): Promise<void> {
     };
     runs.set(shop, [...(runs.get(shop) ?? []), run]);
   }
-  await rest(month, SETTLING);
+  // Who changes a split at this very moment does it before the settlement, or learns that it is too late.
+  const changes = month.isCrowded
+    ? [...month.wishes.values()].map((one) => deciding(month, one))
+    : [];
+  await Promise.all([rest(month, SETTLING), ...changes]);
   const door = openPayoutDoor(new Map([['cimb', world.bank.url]]));
   const paying: Chore = ({ ctx, payouts }) => sendPayouts(ctx, payouts(door));
   await rest(month, [paying]);
@@ -287,13 +314,22 @@ function lastWorkday(holidays: ReadonlySet<string>, day: string): string {
   return last;
 }
 
-/** Lets chores do what is due, by as many processes as it takes; then nobody's lease is left. */
-async function rest({ lives }: Month, chores: readonly Chore[]): Promise<void> {
+/** Lets chores do what is due, by as many processes as it takes; then nobody's lease is left. In a crowd each is done by two. */
+async function rest(month: Month, chores: readonly Chore[]): Promise<void> {
+  const { lives } = month;
+  const inTurn = async (): Promise<number> => {
+    let did = 0;
+    for (const chore of chores) did += (await lives.once(chore)) ?? 1;
+    return did;
+  };
+  const atOnce = async (): Promise<number> => {
+    const done = await lives.together([...chores, ...chores]);
+    return done.reduce<number>((sum, one) => sum + (one ?? 1), 0);
+  };
   for (;;) {
     for (let did = 1, rounds = 0; did > 0; rounds += 1) {
       if (rounds > 500) throw new Error('the chores do not come to rest');
-      did = 0;
-      for (const chore of chores) did += (await lives.once(chore)) ?? 1;
+      did = month.isCrowded ? await atOnce() : await inTurn();
     }
     if (lives.rested()) return;
     lives.waitForLeases();

@@ -12,13 +12,15 @@ import { releaseAccount } from '../../src/settlement/release.ts';
 import { addLine, signed } from './bank-side.ts';
 import type { Month } from './month.ts';
 import { later } from './reference.ts';
-import type { Shop } from './shops.ts';
+import { COMES_BACK, type Shop } from './shops.ts';
 
 /** What was decided to be so, by merchant, whole rupiah. */
 export interface Decisions {
-  /** Payments and refunds that never were. */
+  /** Payments, refunds and payouts that never were. */
   reversed: Set<string>;
   losses: Map<string, bigint>;
+  /** What payouts of which the bank had paid a part only are owed again. */
+  shortPaid: { at: number; merchantId: string; account: string; amount: bigint }[];
 }
 
 /** A day at the desk: goes on with what was begun, and begins with this share of the rest. */
@@ -54,6 +56,8 @@ async function begin(month: Month, shop: Shop, one: ExceptionRow): Promise<void>
     // It is there, under another reference: that line is what people look at.
     if (garbled.has(`${one.type} ${subject}`)) return;
     const way = chance.pick(['line', 'reversed', 'borne']);
+    if (way !== 'line' && (await isStillAway(month, shop, one)))
+      return await resolve(month, shop, one, { resolution: 'owed_again' });
     if (way === 'line' || (await isOnlyForTheBank(month, one))) {
       addLine(month, shop.partner, one.type, one.expected!, subject);
       begun.set(one.exception_id, 'by itself');
@@ -68,17 +72,19 @@ async function begin(month: Month, shop: Shop, one: ExceptionRow): Promise<void>
   }
   const original = originalOf(month, one);
   if (original !== undefined) {
-    // A payout is not matched by hand.
-    if (one.type.startsWith('payout')) return;
     const isThere = await month.rows<{ id: string }>(
-      `select exception_id as id from exceptions where subject_id = $1 and reason = 'missing_at_bank' and state = 'open'`,
-      [idOfReference(original)],
+      `select exception_id as id from exceptions
+        where subject_id = $1 and type = $2 and reason = 'missing_at_bank' and state = 'open'`,
+      [idOfReference(original), one.type],
     );
     if (isThere.length === 0) return;
     const named = { resolution: 'matched_by_hand', subjectId: idOfReference(original) } as const;
     return await resolve(month, shop, one, named);
   }
   const rest = surplusOf(one);
+  const isShort = one.type === 'payout' && one.reason === 'amount_differs' && rest > 0n;
+  if (isShort && chance.is(0.7) && (await payoutOf(month, one)).state === 'paid')
+    return await resolve(month, shop, one, { resolution: 'owed_again' });
   if (rest < 0n && chance.is(0.5))
     return await resolve(month, shop, one, { resolution: 'loss_borne' });
   const type = rest > 0n ? 'refund' : 'debit';
@@ -117,12 +123,44 @@ async function isOnlyForTheBank({ rows }: Month, one: ExceptionRow): Promise<boo
   return late.length > 0;
 }
 
+/** Whether a payout that no statement shows has not come back, nor ever will: the bank may say that it never left. */
+async function isStillAway(month: Month, shop: Shop, one: ExceptionRow): Promise<boolean> {
+  if (one.type !== 'payout') return false;
+  const { state, account } = await payoutOf(month, one);
+  return state === 'paid' && shop.accounts.get(account) !== COMES_BACK;
+}
+
+async function payoutOf({ rows }: Month, one: ExceptionRow) {
+  const [payout] = await rows<{ state: string; account: string; amount: bigint }>(
+    'select state, account, amount from payouts where merchant_id = $1 and payout_id = $2',
+    [one.merchant_id, one.subject_id],
+  );
+  return payout!;
+}
+
 async function isRefunded({ rows }: Month, one: ExceptionRow): Promise<boolean> {
   const refunds = await rows(
     `select 1 from refunds where merchant_id = $1 and payment_id = $2 and state <> 'failed'`,
     [one.merchant_id, one.subject_id],
   );
   return refunds.length > 0;
+}
+
+/** Two people who agree about something, and the request that says so. */
+export async function fourEyes(
+  { rows }: Month,
+  { merchantId }: Shop,
+  kind: 'exception' | 'split',
+  subject: string,
+) {
+  const agreed = { approvalId: randomUUID(), askedBy: randomUUID(), decidedBy: randomUUID() };
+  await rows(
+    `insert into approvals (merchant_id, approval_id, kind, state, subject, asked, reason, asked_by, asked_at, expires_at,
+                            decided_by, decided_at)
+     values ($1, $2, $3, 'done', $4, '{}', 'why', $5, now(), now(), $6, now())`,
+    [merchantId, agreed.approvalId, kind, subject, agreed.askedBy, agreed.decidedBy],
+  );
+  return agreed;
 }
 
 /** Resolves by two people; who dies over it decides the same once more. */
@@ -132,15 +170,8 @@ async function resolve(
   one: ExceptionRow,
   ruling: Partial<Ruling> & Pick<Ruling, 'resolution'>,
 ): Promise<void> {
-  const { lives, rows, decisions } = month;
-  const people = { askedBy: randomUUID(), decidedBy: randomUUID() };
-  const approvalId = randomUUID();
-  await rows(
-    `insert into approvals (merchant_id, approval_id, kind, state, subject, asked, reason, asked_by, asked_at, expires_at,
-                            decided_by, decided_at)
-     values ($1, $2, 'exception', 'done', $3, '{}', 'why', $4, now(), now(), $5, now())`,
-    [shop.merchantId, approvalId, one.exception_id, people.askedBy, people.decidedBy],
-  );
+  const { lives, decisions } = month;
+  const { approvalId, ...people } = await fourEyes(month, shop, 'exception', one.exception_id);
   const decided = {
     proof: { source: 'bank_letter', reference: 'LETTER-1', day: month.today() } as const,
     others: [],
@@ -157,12 +188,22 @@ async function resolve(
   }
   month.resolved.set(ruling.resolution, (month.resolved.get(ruling.resolution) ?? 0) + 1);
   if (one.reason === 'missing_at_bank' && month.chance.is(0.3)) showAfterAll(month, shop, one);
-  if (ruling.resolution.endsWith('_reversed')) decisions.reversed.add(one.subject_id!);
+  const isMissing = one.reason === 'missing_at_bank';
+  const isOwed = ruling.resolution === 'owed_again';
+  if (ruling.resolution.endsWith('_reversed') || (isOwed && isMissing))
+    decisions.reversed.add(one.subject_id!);
+  if (isOwed && !isMissing) await noteShort(month, shop, one);
   if (ruling.resolution === 'loss_borne') {
-    const isMissing = one.reason === 'missing_at_bank';
     const loss = isMissing ? one.expected! : -surplusOf(one);
     decisions.losses.set(shop.merchantId, (decisions.losses.get(shop.merchantId) ?? 0n) + loss);
   }
+}
+
+/** Of a payout that the bank has shown with too little, the rest is owed again: its own file of that day says how much. */
+async function noteShort(month: Month, { merchantId }: Shop, one: ExceptionRow): Promise<void> {
+  const { account, amount: ordered } = await payoutOf(month, one);
+  const short = { at: month.world.clock.now(), merchantId, account };
+  month.decisions.shortPaid.push({ ...short, amount: ordered - one.amount! });
 }
 
 /** The bank shows what two people have found that it would never show: that is reported anew. */

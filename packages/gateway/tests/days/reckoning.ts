@@ -3,7 +3,7 @@
 import { idOfReference } from '../../src/base/reference.ts';
 import { signed } from './bank-side.ts';
 import { dayOf, type Month } from './month.ts';
-import { feeOf, settleAll, type Item, type Setback, type Settled } from './reference.ts';
+import { feeOf, partsOf, settleAll, type Item, type Setback, type Settled } from './reference.ts';
 import { inForce, type Shop } from './shops.ts';
 
 /** What must be the same, by name: what is there, and what must be. */
@@ -46,6 +46,7 @@ interface SoldRow {
   request_id: string;
   state: string;
   fee: bigint;
+  splits: { lines: { account: string; amount: string }[] } | null;
   created_at: number;
   finished_at: number;
   is_late: boolean;
@@ -77,6 +78,10 @@ export async function reckonShop(month: Month, shop: Shop): Promise<Reckoning> {
   return {
     is: {
       ...books.is,
+      splits: facts.sold.map(({ payment_id: id, splits }) => [
+        id,
+        (splits?.lines ?? []).map(({ account, amount }) => [account, BigInt(amount)]),
+      ]),
       items: facts.shown.toSorted(),
       batches: facts.batches,
       payouts: payouts.map(({ day, account, amount }) => `${day} ${account} ${amount}`).toSorted(),
@@ -84,13 +89,18 @@ export async function reckonShop(month: Month, shop: Shop): Promise<Reckoning> {
     },
     must: {
       ...books.must,
+      splits: facts.sold
+        .map(facts.paymentOf)
+        .map(({ id, amount, fee, lines }) => [id, partsOf(amount - fee, lines)]),
       items: facts.items.map(({ id }) => id).toSorted(),
       batches: settled.batches,
       payouts: settled.payouts.toSorted(),
       'payouts of the bank': payouts
         .flatMap(({ state, id, amount }) => [
           ...(state === 'paid' || state === 'returned' ? [`payout ${id} ${amount}`] : []),
-          ...(state === 'returned' ? [`payout_return ${id} ${amount}`] : []),
+          ...(state === 'returned' && !month.decisions.reversed.has(id)
+            ? [`payout_return ${id} ${amount}`]
+            : []),
         ])
         .toSorted(),
     },
@@ -104,7 +114,7 @@ async function factsOf(month: Month, shop: Shop) {
   const { rows, decisions, sales } = month;
   const of = [shop.merchantId];
   const sold = await rows<SoldRow>(
-    `select p.payment_id, p.request_id, p.state, p.fee, p.created_at, p.finished_at, n.payment_id is not null as is_late
+    `select p.payment_id, p.request_id, p.state, p.fee, p.splits, p.created_at, p.finished_at, n.payment_id is not null as is_late
        from payments p left join late_money n using (merchant_id, payment_id) where p.merchant_id = $1`,
     of,
   );
@@ -128,6 +138,7 @@ async function factsOf(month: Month, shop: Shop) {
      select p.released_at, p.account, null from payouts p where p.merchant_id = $1 and p.released_at is not null`,
     of,
   );
+  const shortPaid = decisions.shortPaid.filter(({ merchantId }) => merchantId === shop.merchantId);
   const truth = month.bankDays.flatMap((day) => day.truth).filter(isOf(shop));
   const waits = new Set(
     open
@@ -159,7 +170,8 @@ async function factsOf(month: Month, shop: Shop) {
     given,
     open,
     items,
-    setbacks,
+    setbacks: [...setbacks, ...shortPaid.map((one) => ({ ...one, isShort: true }))],
+    shortPaid,
     truth,
     paymentOf,
     shown: rests.map(({ item_id: id }) => id),
@@ -187,7 +199,7 @@ async function balancesOf({ rows }: Month, { merchantId }: Shop): Promise<Map<st
 
 /** The accounts against the bank's book, its files, and the exceptions that are open. */
 function reckonBooks(month: Month, shop: Shop, facts: Facts, settled: Settled): Reckoning {
-  const { open, truth, balances, sold, given } = facts;
+  const { open, truth, balances, sold, given, shortPaid } = facts;
   const { reversed, losses } = month.decisions;
   const shown = month.bankDays.flatMap((day) => day.shown).filter(isOf(shop));
   const total = (amounts: Iterable<bigint>): bigint =>
@@ -217,6 +229,7 @@ function reckonBooks(month: Month, shop: Shop, facts: Facts, settled: Settled): 
       .filter(({ reference }) => reversed.has(idOfReference(reference)!))
       .map((line) => -signed(line)),
   );
+  const short = total(shortPaid.map(({ amount }) => amount));
   const loss = losses.get(shop.merchantId) ?? 0n;
   const owed = [...settled.owed].filter(([, amount]) => amount !== 0n);
   return {
@@ -243,7 +256,7 @@ function reckonBooks(month: Month, shop: Shop, facts: Facts, settled: Settled): 
       suspense: total(open.map(({ booked }) => booked)),
       refund_in_transit: 0n,
       payout_clearing: 0n,
-      'what the bank has moved': total(truth.map(signed)) + undone - loss,
+      'what the bank has moved': total(truth.map(signed)) + undone + short - loss,
       fee_revenue: fees,
       write_off: loss,
       merchant_payable:

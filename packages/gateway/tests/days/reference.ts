@@ -32,7 +32,7 @@ export interface SplitLine {
 }
 
 /** What the lines of a split come to, each rounded down; the rest is for the default account. */
-function partsOf(net: bigint, lines: readonly SplitLine[]): [string, bigint][] {
+export function partsOf(net: bigint, lines: readonly SplitLine[]): [string, bigint][] {
   return lines.map(({ account, type, value }) => [
     account,
     type === 'FIX' ? value : (net * value) / 100n,
@@ -87,6 +87,8 @@ export interface Setback {
   account: string;
   /** Null where somebody released the account after an earlier one. */
   amount: bigint | null;
+  /** The bank has paid a part: the rest is owed again, and the account is not held. */
+  isShort?: boolean;
 }
 
 export interface Settled {
@@ -143,7 +145,11 @@ export function settleAll(
 
   for (const { at, day, holidays, payees, minimum } of runs) {
     while (news.length > 0 && news[0]!.at < at) {
-      const { account, amount } = news.shift()!;
+      const { account, amount, isShort = false } = news.shift()!;
+      if (isShort) {
+        give(account, amount!);
+        continue;
+      }
       held.set(account, (held.get(account) ?? 0) + (amount === null ? -1 : 1));
       if (amount === null) released.add(account);
       else {

@@ -51,8 +51,11 @@ export function inForce<T>(history: readonly Since<T>[], at: number): T {
 
 const BY = { operatorId: null, by: 'cli', role: null, address: null } as const;
 
+/** The account from which money comes back after a day. */
+export const COMES_BACK = '900000000009';
+
 /** Ordinary numbers, closed (refused), and one from which money comes back. */
-const NUMBERS = ['900000000001', '900000000002', '900000000007', '900000000009', '900000000004'];
+const NUMBERS = ['900000000001', '900000000002', '900000000007', COMES_BACK, '900000000004'];
 
 export async function openShop(month: Month, name: Shop['name']): Promise<Shop> {
   const { world, lives } = month;
