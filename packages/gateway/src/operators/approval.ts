@@ -32,11 +32,22 @@ export type ApprovalKind = keyof typeof APPROVALS;
 export const APPROVAL_KINDS = Object.keys(APPROVALS) as [ApprovalKind, ...ApprovalKind[]];
 
 /** What people of the gateway ask for and decide among themselves, whatever a merchant's own people may decide. */
-export const OF_GATEWAY_ALONE: readonly ApprovalKind[] = ['fees'];
+const OF_GATEWAY_ALONE: readonly ApprovalKind[] = ['fees'];
 
 /** Whether only people of the gateway have a say in it. */
 export function isOfGatewayAlone(kind: ApprovalKind): boolean {
   return OF_GATEWAY_ALONE.includes(kind);
+}
+
+/**
+ * What only people of the gateway decide, whoever asks: besides, what a difference with the bank comes to, since who decides that
+ * decides what the gateway owes, or bears.
+ */
+export const DECIDED_BY_GATEWAY: readonly ApprovalKind[] = [...OF_GATEWAY_ALONE, 'exception'];
+
+/** Whether only people of the gateway decide it. */
+export function isDecidedByGateway(kind: ApprovalKind): boolean {
+  return DECIDED_BY_GATEWAY.includes(kind);
 }
 
 /**

@@ -70,7 +70,7 @@ export const approvals = {
   outcome: 'What came of it',
   own: 'You asked for this yourself, so somebody else has to decide it.',
   not_you: 'You do not decide this one. Somebody else with the role Approver or Admin does.',
-  not_you_gateway: 'People of the gateway decide this one among themselves.',
+  not_you_gateway: 'People of the gateway decide this one.',
   waits_for: {
     gateway:
       'There is nobody else in this team who may: the people of the gateway decide it. Tell them.',

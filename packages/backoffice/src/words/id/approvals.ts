@@ -74,7 +74,7 @@ export const approvals: WordsLike<typeof like> = {
   own: 'Ini permintaan Anda sendiri, jadi orang lain yang harus memutuskannya.',
   not_you:
     'Bukan Anda yang memutuskan ini. Orang lain dengan peran Penyetuju atau Admin yang memutuskan.',
-  not_you_gateway: 'Orang-orang gateway memutuskan ini di antara mereka sendiri.',
+  not_you_gateway: 'Orang-orang gateway yang memutuskan ini.',
   waits_for: {
     gateway:
       'Tidak ada orang lain di tim ini yang berwenang: orang-orang gateway yang memutuskannya. Beri tahu mereka.',
