@@ -3606,7 +3606,10 @@ begin
       union all
       select p.account, 0, 0, true
         from payouts p
-       where p.merchant_id = lane and p.bank = of_bank and p.state in ('refused', 'returned') and p.released_at is null
+       where p.merchant_id = lane and p.bank = of_bank and p.state in ('refused', 'returned')
+         and (p.released_at is null
+              or exists (select from exceptions e
+                          where e.merchant_id = p.merchant_id and e.subject_id = p.payout_id and e.state = 'open'))
     ) x
    group by x.account;
 end $function$;
@@ -3637,6 +3640,10 @@ as $function$
       left join bank_accounts k on k.merchant_id = p.merchant_id and k.account_id = p.account and k.status = 'verified'
       left join settlement_terms t on t.merchant_id = p.merchant_id and t.bank = p.bank
      where p.merchant_id = lane and p.bank = of_bank and p.state in ('refused', 'returned')
+       and not exists (select from payouts d
+                         join exceptions e on e.merchant_id = d.merchant_id and e.subject_id = d.payout_id and e.state = 'open'
+                        where d.merchant_id = p.merchant_id and d.bank = p.bank and d.account = p.account
+                          and d.state in ('refused', 'returned'))
        and case when k.account_id is null then true
                 else p.released_at is not null and a.credits - a.debits >= coalesce(t.minimum, 0)
                  and not exists (select from payouts h
