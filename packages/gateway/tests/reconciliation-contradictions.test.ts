@@ -158,3 +158,18 @@ test('nor is it by way of the default account, when its own is closed', async ()
     { share: -90_000n },
   ]);
 });
+
+test('two lines of one payout, of which one has another amount, are two payouts, also in one file', async () => {
+  for (const amounts of [
+    [60_000n, 60_000n],
+    [60_000n, 90_000n],
+  ]) {
+    const it = await ordered();
+    await statement(...amounts.map((amount) => ({ ...it.line, amount })));
+    expect((await desk.story(it.one)).toSorted().map((one) => one.split(' ')[0])).toEqual([
+      'amount_differs',
+      'duplicate',
+    ]);
+    await hear(it, 'paid');
+  }
+});
