@@ -9,6 +9,7 @@ import type { PayoutWord } from '../src/settlement/payout.ts';
 import { releaseAccount } from '../src/settlement/release.ts';
 import { dueRun, settleDay } from '../src/settlement/run.ts';
 import { listHolidays } from '../src/settlement/store-calendar.ts';
+import { listReady } from '../src/settlement/store-files.ts';
 import {
   booksOf,
   debit,
@@ -172,4 +173,12 @@ test('two lines of one payout, of which one has another amount, are two payouts,
     ]);
     await hear(it, 'paid');
   }
+});
+
+test('a payout of a file of which nobody has said that it was handed over says so by its line', async () => {
+  const it = await ordered({ isSaid: false });
+  expect(await listReady(desk.flows.db)).toHaveLength(1);
+  await statement(it.line);
+  expect(await listReady(desk.flows.db)).toEqual([]);
+  expect(await payouts(it.one)).toMatchObject([{ state: 'paid' }]);
 });
