@@ -182,3 +182,20 @@ test('a payout of a file of which nobody has said that it was handed over says s
   expect(await listReady(desk.flows.db)).toEqual([]);
   expect(await payouts(it.one)).toMatchObject([{ state: 'paid' }]);
 });
+
+test('a payment whose line was another one’s is missing at the bank again', async () => {
+  const one = await party();
+  const named = await desk.pay(one, 100n);
+  const meant = await desk.pay(one, 90n);
+  await statement(debit(named, { amount: 90n }));
+  await statement();
+  await statement();
+  const differs = (await desk.open(one)).find(({ reason }) => reason === 'amount_differs')!;
+  const ruling = { resolution: 'matched_by_hand', subjectId: meant.paymentId } as const;
+  expect(await desk.resolve(one, differs.exception_id, ruling)).toEqual({ kind: 'resolved' });
+  expect(await desk.open(one)).toMatchObject([
+    { reason: 'missing_at_bank', subject_id: named.paymentId, expected: 100n },
+  ]);
+  await statement(debit(named));
+  expect(await desk.open(one)).toEqual([]);
+});
