@@ -15,6 +15,7 @@ import {
   debit,
   identities,
   openDesk,
+  strange,
   type Desk,
   type Party,
 } from './reconciliation-world.ts';
@@ -198,4 +199,25 @@ test('a payment whose line was another one’s is missing at the bank again', as
   ]);
   await statement(debit(named));
   expect(await desk.open(one)).toEqual([]);
+});
+
+test('a loss is what no line shows: not while one shows the payment with another amount', async () => {
+  const one = await party();
+  const paid = await desk.pay(one, 50_000n);
+  await statement();
+  await statement();
+  await statement(debit(paid, { amount: 49_000n }), strange(one, 400n));
+  const open = await desk.open(one);
+  const of = (reason: string) => open.find((each) => each.reason === reason)!.exception_id;
+  const missing = of('missing_at_bank');
+  expect(await desk.resolve(one, missing, { resolution: 'loss_borne' })).toEqual({
+    kind: 'refused',
+    refused: 'other_amount',
+  });
+  const others = [of('amount_differs')];
+  expect(await desk.resolve(one, missing, { resolution: 'loss_borne', others })).toEqual({
+    kind: 'resolved',
+  });
+  expect(await desk.balance(one, 'write_off')).toBe(1_000n);
+  expect(await desk.balance(one, 'suspense')).toBe(-400n);
 });

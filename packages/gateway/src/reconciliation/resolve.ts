@@ -108,14 +108,25 @@ async function planned(
   const subject = await findStanding(tx, merchantId, exception, subjectId);
   const { resolution } = ruling;
   const plan = planResolution({ exception, resolution, others, subject });
-  if ('refused' in plan || plan.reverses.length === 0) return plan;
-  return (await isShown(tx, merchantId, subjectId)) ? { refused: 'other_amount' } : plan;
+  if ('refused' in plan || !endsWaiting(plan)) return plan;
+  return (await isShown(tx, merchantId, subjectId, plan)) ? { refused: 'other_amount' } : plan;
 }
 
-/** Whether a line speaks of a payment or refund, and nobody has said yet what it is. */
-async function isShown(tx: Tx, merchantId: string, subjectId: string | null): Promise<boolean> {
+/** Whether by this plan the bank will never show all of it: it was never moved, or part of it is borne. */
+function endsWaiting({ reverses, claims, loss }: Plan): boolean {
+  return reverses.length > 0 || (claims !== null && loss > 0n);
+}
+
+/** Whether a line speaks of it, nobody has said yet what that is, and this plan does not either. */
+async function isShown(
+  tx: Tx,
+  merchantId: string,
+  subjectId: string | null,
+  { closes }: Plan,
+): Promise<boolean> {
   const open = subjectId === null ? [] : await findOpenOf(tx, merchantId, subjectId);
-  return open.some(({ reason }) => reason === 'amount_differs');
+  const ended = new Set(closes.map((one) => one.exception_id));
+  return open.some((one) => one.reason === 'amount_differs' && !ended.has(one.exception_id));
 }
 
 async function hold(
