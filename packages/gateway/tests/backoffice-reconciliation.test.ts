@@ -287,6 +287,7 @@ describe('differences', () => {
       payment_reversed: 'line_shows_it',
       refund_reversed: 'line_shows_it',
       owed_again: 'other_kind',
+      booked_to_account: 'other_kind',
     });
     const gone = await get(clerk, `/all/exceptions/${row.exception_id}`);
     expect(gone.resolutions.find((way: any) => way.resolution === 'loss_borne')).toMatchObject({

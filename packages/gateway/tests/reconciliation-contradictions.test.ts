@@ -137,6 +137,36 @@ test('a payout that was refused, released, and is shown by a statement before th
   expect((await payouts(one)).map(({ state }) => state)).toEqual(['refused', 'ready']);
 });
 
+test('what a refused payout has brought to its account after all is taken from what that is owed, also when it is paid already', async () => {
+  for (const isPaidAgain of [false, true]) {
+    const it = await ordered();
+    const { one, seller, payoutId, line } = it;
+    await hear(it, 'refused');
+    await releaseAccount(desk.flows.ctx, one.merchantId, payoutId, BY);
+    if (isPaidAgain) await nextBatch(one);
+    await statement(line);
+    const [left] = await desk.open(one);
+    const id = left!.exception_id;
+    // As a loss, it would be paid twice.
+    expect(await desk.resolve(one, id, { resolution: 'loss_borne' })).toEqual({
+      kind: 'refused',
+      refused: 'owed_too',
+    });
+    expect(await desk.resolve(one, id, { resolution: 'booked_to_account' })).toEqual({
+      kind: 'resolved',
+    });
+    const owed = await desk.balance(one, `split_payable:cimb:${seller.accounts[1]}`);
+    expect(owed).toBe(isPaidAgain ? 90_000n : 0n);
+    expect(await desk.balance(one, 'suspense')).toBe(0n);
+    // Should it come back in the end, it is owed once more.
+    await statement({ ...line, type: 'PAYOUT_RETURN' });
+    const [came] = await desk.open(one);
+    await desk.resolve(one, came!.exception_id, { resolution: 'booked_to_account' });
+    const after = await desk.balance(one, `split_payable:cimb:${seller.accounts[1]}`);
+    expect(after).toBe(isPaidAgain ? 0n : -90_000n);
+  }
+});
+
 test('nor is it by way of the default account, when its own is closed', async () => {
   const it = await ordered();
   const { one, seller, line } = it;

@@ -102,6 +102,9 @@ as $$
       or b.out_ <> case when e.booked < 0 then -e.booked when e.state = 'resolved' then e.booked else 0 end
       or b.reversed <> case when e.resolution in ('payment_reversed', 'refund_reversed') then e.expected else 0 end
       or b.owed <> case when e.resolution = 'owed_again' then e.booked else 0 end
+      or (e.resolution is not distinct from 'booked_to_account') <> exists (
+           select from ledger_journals j
+            where j.merchant_id = e.merchant_id and j.template = 'payoutAfterAll' and j.subject_id = e.exception_id)
       or e.resolution = 'owed_again' and not exists (
            select from payouts p
             where p.merchant_id = e.merchant_id and p.payout_id = e.subject_id

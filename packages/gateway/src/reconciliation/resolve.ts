@@ -8,6 +8,7 @@ import {
   lateReturnReversed,
   lossBorne,
   paymentReversed,
+  payoutAfterAll,
   payoutShort,
   refundReversed,
   statementReconciled,
@@ -237,6 +238,10 @@ function journalsOf({ exception_id: id, bank }: ExceptionRow, plan: Plan): NewJo
   add('lossBorne', lossBorne(bank, plan.loss));
   if (plan.claims?.kind === 'payout' && plan.claims.account !== null) {
     add('payoutShort', payoutShort(bank, plan.claims.account, plan.owed));
+  }
+  if (plan.toAccount !== null) {
+    const { account, amount } = plan.toAccount;
+    add('payoutAfterAll', payoutAfterAll(bank, account, amount));
   }
   return [...journals, ...plan.reverses.flatMap((one) => reversalJournal(bank, one))];
 }

@@ -162,6 +162,7 @@ export const approvals = {
     payment_reversed: 'The bank never took it: the payment is reversed',
     refund_reversed: 'The bank never gave it back: the refund is reversed',
     owed_again: 'The bank never paid it out: it is owed to the bank account again',
+    booked_to_account: 'The bank has paid it after all: taken from what the bank account is owed',
     returned_to_bank: 'It went back',
     loss_borne: 'We bear the loss',
     matched_by_hand: 'Matched by hand',

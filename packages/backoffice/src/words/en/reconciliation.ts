@@ -173,6 +173,7 @@ export const reconciliation = {
     payment_reversed: 'The bank never took it',
     refund_reversed: 'The bank never gave it back',
     owed_again: 'The bank never paid it out',
+    booked_to_account: 'The bank account has it',
     returned_to_bank: 'It went back',
     loss_borne: 'We bear the loss',
     matched_by_hand: 'Match it by hand',
@@ -184,6 +185,8 @@ export const reconciliation = {
     refund_reversed: 'The refund is reversed: the merchant has the money again.',
     owed_again:
       'What the bank has not paid is owed to the bank account again, and goes out with a later settlement.',
+    booked_to_account:
+      'The bank has paid it to the bank account after all, or taken it back from there: it is owed that much less, or more.',
     returned_to_bank:
       'The money went back to the bank, or came back from it. Name the difference of the line by which it did.',
     loss_borne:
@@ -212,6 +215,9 @@ export const reconciliation = {
     by_a_line_only: 'The customer is owed this money: only a line of the bank ends it.',
     left_over: 'It does not come out to the rupiah.',
     nothing_lost: 'Nothing is lost: money that is left over goes back to the bank.',
+    owed_too:
+      'It is still owed to its bank account, and would be paid twice: book it to that account.',
+    part_of_it: 'The line shows the payout itself, with another amount.',
     too_much: 'The bank has paid out more than was ordered.',
     own_decision: 'Nobody decides what they asked for.',
     choose_merchant: 'Choose the merchant first: acts belong to one.',

@@ -167,6 +167,7 @@ export const approvals: WordsLike<typeof like> = {
     payment_reversed: 'Bank tidak pernah mendebit: pembayaran dibalik',
     refund_reversed: 'Bank tidak pernah mengembalikan: pengembalian dibalik',
     owed_again: 'Bank tidak pernah mencairkan: terutang lagi kepada rekening itu',
+    booked_to_account: 'Bank ternyata sudah mencairkan: mengurangi utang kepada rekening itu',
     returned_to_bank: 'Uangnya sudah kembali',
     loss_borne: 'Kerugian kami tanggung',
     matched_by_hand: 'Dicocokkan manual',
