@@ -293,7 +293,7 @@ create table exceptions (
   check (approved_by <> asked_by),
   check (reason = any (array['missing_at_bank'::text, 'missing_here'::text, 'amount_differs'::text, 'duplicate'::text])),
   check (resolution = 'bank_corrected'::text or asked_by is not null or state = 'open'::text),
-  check (resolution = any (array['bank_corrected'::text, 'payment_reversed'::text, 'refund_reversed'::text, 'owed_again'::text, 'returned_to_bank'::text, 'loss_borne'::text, 'matched_by_hand'::text])),
+  check (resolution = any (array['bank_corrected'::text, 'payment_reversed'::text, 'refund_reversed'::text, 'owed_again'::text, 'booked_to_account'::text, 'returned_to_bank'::text, 'loss_borne'::text, 'matched_by_hand'::text])),
   check (state = any (array['open'::text, 'resolved'::text])),
   check (subject_kind = any (array['payment'::text, 'refund'::text, 'payout'::text])),
   check (type = any (array['debit'::text, 'refund'::text, 'payout'::text, 'payout_return'::text])),
@@ -2054,6 +2054,9 @@ as $function$
                                               where m.merchant_id = e.merchant_id and m.exception_id = e.explained_by
                                                 and m.subject_id = e.subject_id) then e.expected else 0 end
       or b.owed <> case when e.resolution = 'owed_again' then e.booked else 0 end
+      or (e.resolution is not distinct from 'booked_to_account') <> exists (
+           select from ledger_journals j
+            where j.merchant_id = e.merchant_id and j.template = 'payoutAfterAll' and j.subject_id = e.exception_id)
       or e.resolution = 'owed_again' and not exists (
            select from payouts p
             where p.merchant_id = e.merchant_id and p.payout_id = e.subject_id
@@ -2207,7 +2210,7 @@ as $function$
               or (j.template, e.resolution) in (('paymentReversed', 'payment_reversed'),
                 ('refundReversed', 'refund_reversed'), ('lossBorne', 'loss_borne'),
                 ('lateMoneyReversed', 'payment_reversed'), ('lateReturnReversed', 'refund_reversed'),
-                ('payoutShort', 'owed_again')))
+                ('payoutShort', 'owed_again'), ('payoutAfterAll', 'booked_to_account')))
     ) s on true
     left join lateral (
       select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines,
@@ -2877,7 +2880,8 @@ as $function$
           select 'split_payable:' || p.bank || ':' || p.account, 0, e.booked
             from exceptions e
             join payouts p on p.merchant_id = e.merchant_id and p.payout_id = e.subject_id
-           where e.merchant_id = i.merchant_id and e.resolution = 'owed_again' and e.reason = 'amount_differs'
+           where e.merchant_id = i.merchant_id
+             and (e.resolution = 'owed_again' and e.reason = 'amount_differs' or e.resolution = 'booked_to_account')
         ) s
        group by s.account
     ) o
@@ -3698,7 +3702,10 @@ begin
       union all
       select p.account, 0, 0, true
         from payouts p
-       where p.merchant_id = lane and p.bank = of_bank and p.state in ('refused', 'returned') and p.released_at is null
+       where p.merchant_id = lane and p.bank = of_bank and p.state in ('refused', 'returned')
+         and (p.released_at is null
+              or exists (select from exceptions e
+                          where e.merchant_id = p.merchant_id and e.subject_id = p.payout_id and e.state = 'open'))
     ) x
    group by x.account;
 end $function$;
@@ -3729,6 +3736,10 @@ as $function$
       left join bank_accounts k on k.merchant_id = p.merchant_id and k.account_id = p.account and k.status = 'verified'
       left join settlement_terms t on t.merchant_id = p.merchant_id and t.bank = p.bank
      where p.merchant_id = lane and p.bank = of_bank and p.state in ('refused', 'returned')
+       and not exists (select from payouts d
+                         join exceptions e on e.merchant_id = d.merchant_id and e.subject_id = d.payout_id and e.state = 'open'
+                        where d.merchant_id = p.merchant_id and d.bank = p.bank and d.account = p.account
+                          and d.state in ('refused', 'returned'))
        and case when k.account_id is null then true
                 else p.released_at is not null and a.credits - a.debits >= coalesce(t.minimum, 0)
                  and not exists (select from payouts h

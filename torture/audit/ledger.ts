@@ -41,6 +41,7 @@ const TEMPLATES: Readonly<Record<string, readonly Way[]>> = {
   lateMoneyReversed: [[SUSPENSE, RECEIVABLE]],
   lateReturnReversed: [[RECEIVABLE, SUSPENSE]],
   payoutShort: [[CASH, SHARE]],
+  payoutAfterAll: both(CASH, SHARE),
   unexplainedIn: [[CASH, SUSPENSE]],
   unexplainedOut: [[SUSPENSE, CASH]],
   lossBorne: [[LOST, RECEIVABLE]],

@@ -105,7 +105,7 @@ test('another fee is asked for, approved by the gateway alone, and borne by a pa
 
   const theirs = await office.visit('approver', shop, 'approvals');
   await theirs.getByRole('link', { name: 'Another fee' }).first().click();
-  await theirs.getByText('People of the gateway decide this one among themselves.').waitFor();
+  await theirs.getByText('People of the gateway decide this one.').waitFor();
   expect(await button(theirs, 'Approve').count()).toBe(0);
   const second = await office.visit('second', shop, 'approvals');
   await approve(second, 'Another fee');

@@ -1,5 +1,5 @@
 // A finance clerk's morning in Chromium: yesterday's statement is judged and taken in, a planted difference is seen in the day,
-// opened, asked to be resolved by one person and approved by another, and the day is closed.
+// opened, asked to be resolved by one person and approved by one of the gateway, and the day is closed.
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -140,7 +140,7 @@ test('a day is taken in, what differs is resolved by two people, and the day is 
   await asks.getByRole('button', { name: 'Close' }).last().click();
   await maker.getByText('A request about it waits for approval.').first().waitFor();
 
-  const approver = await office.visit('approver', one, 'approvals');
+  const approver = await office.visit('second', one, 'approvals');
   await approver.getByText('Resolve a difference with the bank').first().click();
   await approver.getByText('LETTER-7').waitFor();
   await judge(approver, 'the request');

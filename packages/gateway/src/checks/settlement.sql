@@ -89,7 +89,7 @@ as $$
 $$;
 
 -- What is owed to each account is what batches gave it, less the payouts that have not come back, and what of a payout has never
--- left, as two people have found. Both arrays name merchants.
+-- left, or has left after all, as two people have found. Both arrays name merchants.
 create or replace function check_split_payable(merchant_ids uuid[], ids uuid[])
 returns table (merchant_id uuid, subject text, detail text)
 language sql stable
@@ -116,7 +116,8 @@ as $$
           select 'split_payable:' || p.bank || ':' || p.account, 0, e.booked
             from exceptions e
             join payouts p on p.merchant_id = e.merchant_id and p.payout_id = e.subject_id
-           where e.merchant_id = i.merchant_id and e.resolution = 'owed_again' and e.reason = 'amount_differs'
+           where e.merchant_id = i.merchant_id
+             and (e.resolution = 'owed_again' and e.reason = 'amount_differs' or e.resolution = 'booked_to_account')
         ) s
        group by s.account
     ) o

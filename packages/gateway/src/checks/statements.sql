@@ -106,6 +106,9 @@ as $$
                                               where m.merchant_id = e.merchant_id and m.exception_id = e.explained_by
                                                 and m.subject_id = e.subject_id) then e.expected else 0 end
       or b.owed <> case when e.resolution = 'owed_again' then e.booked else 0 end
+      or (e.resolution is not distinct from 'booked_to_account') <> exists (
+           select from ledger_journals j
+            where j.merchant_id = e.merchant_id and j.template = 'payoutAfterAll' and j.subject_id = e.exception_id)
       or e.resolution = 'owed_again' and not exists (
            select from payouts p
             where p.merchant_id = e.merchant_id and p.payout_id = e.subject_id

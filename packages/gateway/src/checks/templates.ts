@@ -43,6 +43,10 @@ const SUMS: Readonly<Record<Exclude<Template, keyof typeof SINGLE>, Transfer[]>>
   lateMoneyReversed: postings.lateMoneyReversed(BANK, 1n),
   lateReturnReversed: postings.lateReturnReversed(BANK, 1n),
   payoutShort: postings.payoutShort(BANK, ACCOUNT, 1n),
+  payoutAfterAll: [
+    ...postings.payoutAfterAll(BANK, ACCOUNT, -1n),
+    ...postings.payoutAfterAll(BANK, ACCOUNT, 1n),
+  ],
   unexplainedIn: postings.unexplainedIn(BANK, 1n),
   unexplainedOut: postings.unexplainedOut(BANK, 1n),
   lossBorne: postings.lossBorne(BANK, 1n),

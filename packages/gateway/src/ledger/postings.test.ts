@@ -87,6 +87,7 @@ const SUMS: typeof PLAIN = [
     postings.SUSPENSE,
   ],
   ['payoutShort', (sum) => postings.payoutShort(BANK, 'A', sum), cash, payable],
+  ['payoutAfterAll', (sum) => postings.payoutAfterAll(BANK, 'A', -sum), payable, cash],
   ['unexplainedIn', (sum) => postings.unexplainedIn(BANK, sum), cash, postings.SUSPENSE],
   ['unexplainedOut', (sum) => postings.unexplainedOut(BANK, sum), postings.SUSPENSE, cash],
   ['lossBorne', (sum) => postings.lossBorne(BANK, sum), postings.WRITE_OFF, receivable],

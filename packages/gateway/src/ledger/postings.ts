@@ -20,6 +20,7 @@ export type Template =
   | 'lateMoneyReversed'
   | 'lateReturnReversed'
   | 'payoutShort'
+  | 'payoutAfterAll'
   | 'unexplainedIn'
   | 'unexplainedOut'
   | 'lossBorne';
@@ -187,6 +188,17 @@ export function lateReturnReversed(bank: string, amount: bigint): Transfer[] {
 /** What a payout has moved less than was ordered: it never left our collecting account, and is owed again. */
 export function payoutShort(bank: string, account: string, amount: bigint): Transfer[] {
   return inTransfers(cash(bank), splitPayable(bank, account), amount);
+}
+
+/**
+ * What the bank has moved to a bank account (less than 0), or back from it, besides what was ordered and booked: it is owed that much
+ * less, or more.
+ */
+export function payoutAfterAll(bank: string, account: string, amount: bigint): Transfer[] {
+  const payable = splitPayable(bank, account);
+  return amount < 0n
+    ? inTransfers(payable, cash(bank), -amount)
+    : inTransfers(cash(bank), payable, amount);
 }
 
 /** Money on the bank's statement that nothing here explains. */

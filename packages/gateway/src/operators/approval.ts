@@ -42,6 +42,17 @@ export function isOfGatewayAlone(kind: ApprovalKind): boolean {
 }
 
 /**
+ * What only people of the gateway decide, whoever asks: besides, what a difference with the bank comes to, since who decides that
+ * decides what the gateway owes, or bears.
+ */
+export const DECIDED_BY_GATEWAY: readonly ApprovalKind[] = [...OF_GATEWAY_ALONE, 'exception'];
+
+/** Whether only people of the gateway decide it. */
+export function isDecidedByGateway(kind: ApprovalKind): boolean {
+  return DECIDED_BY_GATEWAY.includes(kind);
+}
+
+/**
  * `pending` → `approved` → `done` or `failed`; or `rejected`, `withdrawn`, `expired`. What is carried out when approved
  * is `approved` only for the moment in between; a crash there is taken up by a chore.
  */

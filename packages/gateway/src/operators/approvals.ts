@@ -6,6 +6,7 @@ import {
   APPROVALS,
   APPROVAL_LIFE_MS,
   isAbout,
+  isDecidedByGateway,
   isOfGatewayAlone,
   type ApprovalKind,
   type ApprovalState,
@@ -145,9 +146,10 @@ export async function decideApproval(
       throw new Barred('own_request');
     }
     // Roles before requests, in the order of who takes a role away and then withdraws what was asked for.
-    const over = isOfGatewayAlone(kind) ? OF_GATEWAY : merchantId;
-    await mustBeAllowed(tx, over, operatorId, 'approvals.decide');
-    const mayAsk = await isAllowed(tx, over, askedBy, MAY_ASK[kind]);
+    const decidedOver = isDecidedByGateway(kind) ? OF_GATEWAY : merchantId;
+    await mustBeAllowed(tx, decidedOver, operatorId, 'approvals.decide');
+    const askedOver = isOfGatewayAlone(kind) ? OF_GATEWAY : merchantId;
+    const mayAsk = await isAllowed(tx, askedOver, askedBy, MAY_ASK[kind]);
     const found = await holdApproval(tx, merchantId, input.approvalId);
     if (found?.state !== 'pending') throw new Barred('conflict');
     if (found.expires_at <= at || (approve && !mayAsk)) throw new Barred('not_allowed_now');

@@ -19,6 +19,7 @@ export const RESOLUTIONS = [
   'payment_reversed',
   'refund_reversed',
   'owed_again',
+  'booked_to_account',
   'returned_to_bank',
   'loss_borne',
   'matched_by_hand',

@@ -13,7 +13,7 @@ import {
   type Ripe,
   type Unseen,
 } from './store-days.ts';
-import { openExceptions } from './store-exceptions.ts';
+import { openExceptions, type NewException } from './store-exceptions.ts';
 
 /** So much of a day is looked at in one statement, ms. */
 const STRETCH_MS = 3_600_000;
@@ -59,17 +59,22 @@ async function openMissing(
     await openExceptions(
       tx,
       about,
-      still.map((one) => ({
-        exceptionId: ctx.random.id(),
-        reason: 'missing_at_bank',
-        type: lineTypeOf(one),
-        lineNo: null,
-        subjectKind: one.kind === 'payout_return' ? 'payout' : one.kind,
-        subjectId: one.subjectId,
-        amount: null,
-        expected: one.amount,
-        booked: 0n,
-      })),
+      still.map((one) => missingOf(one, ctx.random.id())),
     );
   });
+}
+
+/** The exception that says that no line shows it. */
+export function missingOf(one: Unseen, exceptionId: string): NewException {
+  return {
+    exceptionId,
+    reason: 'missing_at_bank',
+    type: lineTypeOf(one),
+    lineNo: null,
+    subjectKind: one.kind === 'payout_return' ? 'payout' : one.kind,
+    subjectId: one.subjectId,
+    amount: null,
+    expected: one.amount,
+    booked: 0n,
+  };
 }

@@ -8,7 +8,9 @@ import { learn } from '../payments/learn.ts';
 import { findPayment } from '../payments/store.ts';
 import { learnRefund } from '../refunds/learn.ts';
 import { findRefund } from '../refunds/store.ts';
+import { markPayoutsSent } from '../settlement/mark-sent.ts';
 import { applyHeard } from '../settlement/move-payouts.ts';
+import { findFileNotSent } from '../settlement/store-files.ts';
 import type { LineInHand } from './judge-line.ts';
 import type { Share } from './store-matching.ts';
 
@@ -86,6 +88,9 @@ async function teachPayout(ctx: Context, share: Share, line: LineInHand): Promis
     reason: null,
     evidence: evidenceOf(share, line),
   } as const;
+  // The bank that has paid it has its file, whether or not anybody has said so: it is not handed over again.
+  const fileId = await findFileNotSent(ctx.db, share.merchantId, subjectId);
+  if (fileId !== null) await markPayoutsSent(ctx, fileId, ctx.clock.now(), 'statement');
   const by = { actor: 'statement', at: ctx.clock.now() };
   await ctx.db.transaction((tx) => applyHeard(tx, share.merchantId, [heard], by));
 }

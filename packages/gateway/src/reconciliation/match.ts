@@ -111,10 +111,13 @@ interface Judged {
 /** Lines that were taught and whose subject is still undecided are shown to people. Pure. */
 export function judgeAll(lines: readonly LineInHand[], taught: ReadonlySet<number>): Judged[] {
   const matched = new Set<string>();
+  const differed = new Set<string>();
   return lines.map((line) => {
     const key = `${line.type} ${line.subjectId}`;
-    const verdict = judgeLine(line, matched.has(key));
+    const inHand = { ...line, differed: line.differed || differed.has(key) };
+    const verdict = judgeLine(inHand, matched.has(key));
     if (verdict.kind === 'matched' || verdict.kind === 'teaches') matched.add(key);
+    if (verdict.kind === 'exception' && verdict.reason === 'amount_differs') differed.add(key);
     if (verdict.kind === 'teaches' && taught.has(line.lineNo)) {
       const undecided = judgeLine({ ...line, closed: true }, false);
       return { line, verdict: undecided };

@@ -422,6 +422,32 @@ describe('an exception', () => {
     expect(plan('returned_to_bank', one, { others })).toMatchObject({ refused: why });
   });
 
+  test('of a payout once more than is booked is its bank account’s, by which it is owed less, or more', () => {
+    const line = { subject_kind: 'payout', subject_id: 'o', amount: 90n, expected: 90n } as const;
+    const left = exception({ ...line, type: 'payout', booked: -90n });
+    const subject = payout(90n);
+    subject.state = 'not_succeeded';
+    expect(plan('booked_to_account', left, { subject })).toMatchObject({
+      toAccount: { account: 'SBA', amount: -90n },
+      claims: null,
+      loss: 0n,
+      closes: [left],
+    });
+    expect(plan('loss_borne', left, { subject })).toEqual({ refused: 'owed_too' });
+    const came = exception({ ...line, type: 'payout_return', booked: 90n });
+    expect(plan('booked_to_account', came, { subject })).toMatchObject({
+      toAccount: { account: 'SBA', amount: 90n },
+    });
+    const refused: [WhyNot, ExceptionRow, Standing][] = [
+      ['other_kind', left, payment(90n)],
+      ['no_line', missing(subject), subject],
+      ['part_of_it', { ...left, reason: 'amount_differs' }, subject],
+    ];
+    for (const [why, one, of] of refused) {
+      expect(plan('booked_to_account', one, { subject: of })).toEqual({ refused: why });
+    }
+  });
+
   test('resolved in any way at all leaves nothing in suspense, loses nothing silently, and moves no cash', () => {
     const amounts = fc.bigInt(1n, 200n);
     fc.assert(

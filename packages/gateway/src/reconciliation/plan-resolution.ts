@@ -57,6 +57,8 @@ export interface Plan {
   loss: bigint;
   /** What of suspense a bank account is owed again. */
   owed: bigint;
+  /** What a line has moved to a bank account (less than 0), or back from it, besides what was ordered; null where none has. */
+  toAccount: { account: string; amount: bigint } | null;
   reverses: readonly Reversal[];
   /** Every exception that ends with this one. */
   closes: readonly ExceptionRow[];
@@ -70,6 +72,7 @@ const NOTHING = {
   givenBack: 0n,
   loss: 0n,
   owed: 0n,
+  toAccount: null,
   reverses: [],
 } as const;
 
@@ -88,6 +91,8 @@ export function planResolution(asked: Asked): Planned {
       return reversed(asked, 'refund');
     case 'owed_again':
       return owedAgain(asked);
+    case 'booked_to_account':
+      return bookedToAccount(asked);
     case 'matched_by_hand':
       if (exception.reason === 'missing_at_bank') return no('no_line');
       if (subject === null) return no('name_subject');
@@ -213,6 +218,19 @@ function neverLeft({ exception, others }: Asked, subject: Standing): Planned {
   return { ...NOTHING, reverses, closes: [exception, ...others] };
 }
 
+/**
+ * A line shows that a payout has left, or come back, once more than is booked: its bank account has the money, or has it no more,
+ * and is owed that much less or more.
+ */
+function bookedToAccount({ exception, others, subject }: Asked): Planned {
+  if (exception.reason === 'missing_at_bank') return no('no_line');
+  if (subject?.kind !== 'payout' || subject.account === null) return no('other_kind');
+  if (exception.reason === 'amount_differs') return no('part_of_it');
+  if (others.length > 0) return no('nothing_explains_it');
+  const toAccount = { account: subject.account, amount: exception.booked };
+  return { ...NOTHING, toAccount, closes: [exception] };
+}
+
 /** All that lies in suspense is explained, to the rupiah: by each other, or with the subject. */
 function settled(asked: Asked, withSubject: boolean): Planned {
   const { exception, others } = asked;
@@ -236,6 +254,7 @@ function borne(asked: Asked): Planned {
   const isItsOwn = exception.reason === 'missing_at_bank' || exception.reason === 'amount_differs';
   const claims = subject?.state === 'waits' && isItsOwn ? subject : null;
   if (claims === null && exception.reason === 'missing_at_bank') return no('not_missing');
+  if (exception.reason === 'missing_here' && subject?.kind === 'payout') return no('owed_too');
   const closes = [exception, ...others];
   const inSuspense = sumOf(closes);
   const loss = claimOf(claims, exception) - inSuspense;

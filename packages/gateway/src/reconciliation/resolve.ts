@@ -8,6 +8,7 @@ import {
   lateReturnReversed,
   lossBorne,
   paymentReversed,
+  payoutAfterAll,
   payoutShort,
   refundReversed,
   statementReconciled,
@@ -26,19 +27,21 @@ import {
   type Standing,
 } from './plan-resolution.ts';
 import type { Ruling } from './ruling.ts';
-import { findOpenDay } from './store-days.ts';
+import { missingOf } from './judge-day.ts';
+import { findOpenDay, stillUnseen } from './store-days.ts';
 import {
   closeExceptions,
   findException,
   findOpenOf,
   holdExceptions,
+  openExceptions,
   type Closing,
 } from './store-exceptions.ts';
 import { holdTurn, insertChunk, markLines, type Mark } from './store-matching.ts';
 import { endLateMoney, findStanding, holdPayment } from './store-standing.ts';
 import type { Refused } from './why-not.ts';
 
-type Doors = Pick<Context, 'db' | 'clock'>;
+type Doors = Pick<Context, 'db' | 'clock' | 'random'>;
 
 export interface Decided extends Ruling {
   people: { askedBy: string; decidedBy: string };
@@ -106,8 +109,13 @@ async function planned(
   const subject = await findStanding(tx, merchantId, exception, subjectId);
   const { resolution } = ruling;
   const plan = planResolution({ exception, resolution, others, subject });
-  if ('refused' in plan || plan.reverses.length === 0) return plan;
+  if ('refused' in plan || !endsWaiting(plan)) return plan;
   return (await isShown(tx, merchantId, subjectId, plan)) ? { refused: 'other_amount' } : plan;
+}
+
+/** Whether by this plan the bank will never show all of it: it was never moved, or part of it is borne. */
+function endsWaiting({ reverses, claims, loss }: Plan): boolean {
+  return reverses.length > 0 || (claims !== null && loss > 0n);
 }
 
 /** Whether a line speaks of it, nobody has said yet what that is, and this plan does not either. */
@@ -143,14 +151,14 @@ function subjectOf(exception: ExceptionRow, ruling: Ruling): string | null {
 }
 
 async function carryOut(
-  { clock }: Doors,
+  doors: Doors,
   tx: Tx,
   exception: ExceptionRow,
   plan: Plan,
   decided: Decided,
 ): Promise<void> {
   const { merchant_id: merchantId, exception_id: chunkId, bank } = exception;
-  const at = clock.now();
+  const at = doors.clock.now();
   const day = await findOpenDay(tx, bank, wibDay(at));
   const { taken, givenBack, claims } = plan;
   for (const [statementId, marks] of marksOf(exception, plan)) {
@@ -172,11 +180,35 @@ async function carryOut(
   };
   const closings = await closingsOf(tx, exception, plan, decided);
   await closeExceptions(tx, { merchantId, at, day, by }, closings);
+  await lookForAgain(doors, tx, exception, plan, { at, day });
   for (const { kind, isLate, id } of plan.reverses) {
     if (kind === 'payment' && isLate) await endLateMoney(tx, merchantId, id, at);
   }
   await applyHeard(tx, merchantId, heardOf(exception, plan, decided), { actor: 'operator', at });
   await postJournals(tx, merchantId, at, journalsOf(exception, plan));
+}
+
+/**
+ * What a line had named with another amount, and people have found to be something else, no line shows any more: its day may have
+ * been looked through already.
+ */
+async function lookForAgain(
+  { random }: Doors,
+  tx: Tx,
+  exception: ExceptionRow,
+  { claims }: Plan,
+  { at, day }: { at: number; day: string },
+): Promise<void> {
+  const { merchant_id: merchantId, bank, subject_id: subjectId, subject_kind: kind } = exception;
+  if (claims === null || subjectId === null || subjectId === claims.id) return;
+  if (kind !== 'payment' && kind !== 'refund') return;
+  const named = await findStanding(tx, merchantId, exception, subjectId);
+  if (named?.state !== 'waits') return;
+  const { amount } = named;
+  const [still] = await stillUnseen(tx, merchantId, [{ merchantId, subjectId, kind, amount }]);
+  if (still === undefined) return;
+  const about = { merchantId, bank, day, statementId: null, at };
+  await openExceptions(tx, about, [missingOf(still, random.id())]);
 }
 
 /** What a resolution says of a payout: that its line has shown it, or that it has never left. */
@@ -206,6 +238,10 @@ function journalsOf({ exception_id: id, bank }: ExceptionRow, plan: Plan): NewJo
   add('lossBorne', lossBorne(bank, plan.loss));
   if (plan.claims?.kind === 'payout' && plan.claims.account !== null) {
     add('payoutShort', payoutShort(bank, plan.claims.account, plan.owed));
+  }
+  if (plan.toAccount !== null) {
+    const { account, amount } = plan.toAccount;
+    add('payoutAfterAll', payoutAfterAll(bank, account, amount));
   }
   return [...journals, ...plan.reverses.flatMap((one) => reversalJournal(bank, one))];
 }

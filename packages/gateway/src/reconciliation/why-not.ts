@@ -32,6 +32,9 @@ export const WHY_NOT = {
   left_over: 'it does not come to nothing: money is left over',
   nothing_lost: 'nothing is lost by it: money that is left over goes back to the bank',
   too_much: 'the bank has paid out more than was ordered',
+  owed_too:
+    'it is still owed to its bank account, and would be paid to it twice: it is booked to that account',
+  part_of_it: 'the line shows the payout itself, with another amount',
   own_decision: 'nobody decides what they asked for',
 } as const;
 export type WhyNot = keyof typeof WHY_NOT;

@@ -1,5 +1,6 @@
 -- What a batch is booked from, with the merchant's books held from here to the end of the transaction: for each account what it was
--- owed before, what the batch's lines add, and whether its last payout was refused or came back and nobody has released it since.
+-- owed before, what the batch's lines add, and whether its last payout was refused or came back and nobody has released it since, or a
+-- statement says otherwise of it.
 -- `prefix` is what the ledger calls such an account before its id; `minimum` what was agreed, null where nothing was.
 create or replace function hold_settlement_balances(lane uuid, batch uuid, of_bank text, prefix text)
 returns table (account text, carried bigint, share bigint, barred boolean, minimum bigint)
@@ -23,7 +24,10 @@ begin
       union all
       select p.account, 0, 0, true
         from payouts p
-       where p.merchant_id = lane and p.bank = of_bank and p.state in ('refused', 'returned') and p.released_at is null
+       where p.merchant_id = lane and p.bank = of_bank and p.state in ('refused', 'returned')
+         and (p.released_at is null
+              or exists (select from exceptions e
+                          where e.merchant_id = p.merchant_id and e.subject_id = p.payout_id and e.state = 'open'))
     ) x
    group by x.account;
 end $$;

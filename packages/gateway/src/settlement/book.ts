@@ -1,5 +1,6 @@
 // A step of a run: books a collected batch and orders its payouts, in one commit.
 import { holdBankAccounts } from '../bank-accounts/store.ts';
+import type { Tx } from '../base/db.ts';
 import { payoutSent, settlementBatched } from '../ledger/postings.ts';
 import type { Held } from './batch.ts';
 import type { Doors } from './claim.ts';
@@ -8,7 +9,13 @@ import { movesOf, positionsOf, type Balances, type Position } from './payable.ts
 import { payeesOf } from './payees.ts';
 import type { Line, Payees } from './shares.ts';
 import { lockHeld } from './store-batches.ts';
-import { endBatch, holdBalances, insertMoves, postJournals } from './store-booking.ts';
+import {
+  endBatch,
+  findHeldAccounts,
+  holdBalances,
+  insertMoves,
+  postJournals,
+} from './store-booking.ts';
 import { DEFAULT_TERMS } from './terms.ts';
 
 /** What a batch came to for the accounts of its merchant. */
@@ -29,7 +36,7 @@ export async function bookBatch(
     const payees = payeesOf(await holdBankAccounts(tx, held.merchantId));
     if (payees === null) return 'no_default_account';
     const { barred, minimum, ...balances } = await holdBalances(tx, held);
-    const { shares, moves } = withMoves(balances, payees);
+    const { shares, moves } = withMoves(balances, payees, await disputed(tx, held, barred, payees));
     if (moves.length > 0) await insertMoves(tx, held, moves);
     const after = { carried: balances.carried, shares };
     const positions = positionsOf(after, barred, minimum ?? DEFAULT_TERMS.minimum);
@@ -55,12 +62,24 @@ export async function bookBatch(
   });
 }
 
+/** Accounts whose balance stays where it is, as far as there is one that would be moved: a statement says that it is gone. */
+async function disputed(
+  tx: Tx,
+  held: Held,
+  barred: ReadonlySet<string>,
+  { payable }: Payees,
+): Promise<ReadonlySet<string>> {
+  if ([...barred].every((account) => payable.has(account))) return new Set();
+  return (await findHeldAccounts(tx, held)).disputed;
+}
+
 /** The shares with what is moved away from accounts that may no longer be paid to. */
 export function withMoves(
   balances: Balances,
   payees: Payees,
+  staying: ReadonlySet<string>,
 ): { shares: Map<string, bigint>; moves: Line[] } {
-  const moves = movesOf(balances, payees);
+  const moves = movesOf(balances, payees, staying);
   const shares = new Map(balances.shares);
   for (const [account, amount] of sumByAccount(moves)) {
     shares.set(account, (shares.get(account) ?? 0n) + amount);

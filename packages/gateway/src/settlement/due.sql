@@ -1,5 +1,6 @@
 -- Whether money of a bank that was ordered and did not arrive is to be paid now, though nothing else is due: to an account that
--- somebody has released since, or, where the account is not verified any more, to the default one.
+-- somebody has released since, or, where the account is not verified any more, to the default one; and no statement says that it has
+-- arrived after all.
 create or replace function is_owed_again(lane uuid, of_bank text) returns boolean
 language sql stable
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
@@ -11,6 +12,10 @@ as $$
       left join bank_accounts k on k.merchant_id = p.merchant_id and k.account_id = p.account and k.status = 'verified'
       left join settlement_terms t on t.merchant_id = p.merchant_id and t.bank = p.bank
      where p.merchant_id = lane and p.bank = of_bank and p.state in ('refused', 'returned')
+       and not exists (select from payouts d
+                         join exceptions e on e.merchant_id = d.merchant_id and e.subject_id = d.payout_id and e.state = 'open'
+                        where d.merchant_id = p.merchant_id and d.bank = p.bank and d.account = p.account
+                          and d.state in ('refused', 'returned'))
        and case when k.account_id is null then true
                 else p.released_at is not null and a.credits - a.debits >= coalesce(t.minimum, 0)
                  and not exists (select from payouts h

@@ -76,8 +76,8 @@ async function foreseePair({ db }: Doors, pair: Pair, day: Day, payees: Payees):
   }
   const carried = await findCarried(db, pair);
   const { minimum } = await findTerms(db, pair.merchantId, pair.bank);
-  const held = await findHeldAccounts(db, pair);
-  const balances = { carried, shares: withMoves({ carried, shares }, payees).shares };
+  const { held, disputed } = await findHeldAccounts(db, pair);
+  const balances = { carried, shares: withMoves({ carried, shares }, payees, disputed).shares };
   const net = sum.gross - sum.fees - sum.refunds;
   return { ...pair, day: upto, ...sum, net, positions: positionsOf(balances, held, minimum) };
 }

@@ -25,13 +25,17 @@ export interface Balances {
 
 /**
  * Lines by which the balances of accounts that may no longer be paid to go to the default account, so that no money stays
- * where nobody can get at it. They sum to nothing.
+ * where nobody can get at it. They sum to nothing. What is in dispute with the bank stays (`staying`).
  */
-export function movesOf({ carried, shares }: Balances, payees: Payees): Line[] {
+export function movesOf(
+  { carried, shares }: Balances,
+  payees: Payees,
+  staying: ReadonlySet<string> = new Set(),
+): Line[] {
   const accounts = new Set([...carried.keys(), ...shares.keys()]);
   return [...accounts].toSorted().flatMap((account): Line[] => {
     const balance = (carried.get(account) ?? 0n) + (shares.get(account) ?? 0n);
-    if (payees.payable.has(account) || balance === 0n) return [];
+    if (payees.payable.has(account) || staying.has(account) || balance === 0n) return [];
     return [
       { account, amount: -balance, insteadOf: null },
       { account: payees.byDefault, amount: balance, insteadOf: account },

@@ -8,7 +8,7 @@ import type { Line } from './shares.ts';
 
 /** What a batch is booked from. */
 export interface Standing extends Balances {
-  /** Accounts whose last payout was refused or came back, and that nobody has released since. */
+  /** Accounts whose last payout was refused or came back, and that nobody has released since, or of which a statement says otherwise. */
   barred: Set<string>;
   /** Null where nothing was agreed. */
   minimum: bigint | null;
@@ -69,16 +69,31 @@ export async function findShares(
   return new Map(rows.map((row) => [row.account, row.amount]));
 }
 
-/** Accounts whose last payout was refused or came back, and that nobody has released since. */
-export async function findHeldAccounts(on: Tx, { merchantId, bank }: Pair): Promise<Set<string>> {
-  const rows = await on.rows<{ account: string }>({
+/**
+ * Accounts whose last payout was refused or came back, and that nobody has released since or of which a statement says otherwise.
+ * `disputed` are the latter: the money may be gone, so that it is moved nowhere.
+ */
+export async function findHeldAccounts(
+  on: Tx,
+  { merchantId, bank }: Pair,
+): Promise<{ held: Set<string>; disputed: Set<string> }> {
+  const rows = await on.rows<{ account: string; disputed: boolean }>({
     name: 'settlement-held',
-    text: `select distinct p.account from payouts p
+    text: `select p.account, bool_or(d.disputed) as disputed
+             from payouts p
+             cross join lateral (
+               select exists (select from exceptions e
+                               where e.merchant_id = p.merchant_id and e.subject_id = p.payout_id
+                                 and e.state = 'open') as disputed) d
             where p.merchant_id = $1 and p.bank = $2 and p.state in ('refused', 'returned')
-              and p.released_at is null`,
+              and (p.released_at is null or d.disputed)
+            group by p.account`,
     values: [merchantId, bank],
   });
-  return new Set(rows.map(({ account }) => account));
+  return {
+    held: new Set(rows.map(({ account }) => account)),
+    disputed: new Set(rows.flatMap((row) => (row.disputed ? [row.account] : []))),
+  };
 }
 
 /** Moves balances on to the default account, by lines of the batch itself. */

@@ -104,6 +104,22 @@ export async function listReady(on: Tx): Promise<string[]> {
   return rows.map((row) => row.file_id);
 }
 
+/** The file of a payout, where nobody has said yet that it was handed over; otherwise null. */
+export async function findFileNotSent(
+  on: Tx,
+  merchantId: string,
+  payoutId: string,
+): Promise<string | null> {
+  const [row] = await on.rows<{ file_id: string }>({
+    name: 'payout-files-not-sent',
+    text: `select f.file_id from payouts p
+             join payout_files f on f.file_id = p.file_id and f.state = 'ready'
+            where p.merchant_id = $1 and p.payout_id = $2`,
+    values: [merchantId, payoutId],
+  });
+  return row?.file_id ?? null;
+}
+
 /** Takes files that are due, each for one process until `leaseUntil`. */
 export async function leaseFiles(
   on: Tx,

@@ -122,6 +122,7 @@ const RESOLUTIONS = [
   'payment_reversed',
   'refund_reversed',
   'owed_again',
+  'booked_to_account',
   'returned_to_bank',
   'loss_borne',
   'matched_by_hand',

@@ -63,6 +63,9 @@ function One({ approval }: { approval: Approval }): ReactNode {
   );
 }
 
+/** What people of the gateway alone decide. */
+const OF_GATEWAY: ReadonlySet<Approval['kind']> = new Set([...OF_GATEWAY_ALONE, 'exception']);
+
 function Notice({ approval }: { approval: Approval }): ReactNode {
   const { t } = useTranslation('approvals');
   const { person } = useSession();
@@ -83,7 +86,7 @@ function Notice({ approval }: { approval: Approval }): ReactNode {
     <p className="tk-note tk-tone-wait">
       <IconUserOff size={18} aria-hidden />
       <span>
-        {own ? t('own') : t(OF_GATEWAY_ALONE.includes(kind) ? 'not_you_gateway' : 'not_you')}{' '}
+        {own ? t('own') : t(OF_GATEWAY.has(kind) ? 'not_you_gateway' : 'not_you')}{' '}
         {lonely && t(`waits_for.${lonely}`)}
       </span>
     </p>

@@ -36,6 +36,7 @@ export const TEMPLATES = [
   'lateMoneyReversed',
   'lateReturnReversed',
   'payoutShort',
+  'payoutAfterAll',
   'unexplainedIn',
   'unexplainedOut',
   'lossBorne',

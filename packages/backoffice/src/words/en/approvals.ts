@@ -73,7 +73,7 @@ export const approvals = {
   outcome: 'What came of it',
   own: 'You asked for this yourself, so somebody else has to decide it.',
   not_you: 'You do not decide this one. Somebody else with the role Approver or Admin does.',
-  not_you_gateway: 'People of the gateway decide this one among themselves.',
+  not_you_gateway: 'People of the gateway decide this one.',
   waits_for: {
     gateway:
       'There is nobody else in this team who may: the people of the gateway decide it. Tell them.',
@@ -160,6 +160,7 @@ export const approvals = {
     payment_reversed: 'The bank has not taken it: the payment is reversed',
     refund_reversed: 'The bank has not given it back: the refund is reversed',
     owed_again: 'The bank never paid it out: it is owed to the bank account again',
+    booked_to_account: 'The bank has paid it after all: taken from what the bank account is owed',
     returned_to_bank: 'It went back',
     loss_borne: 'We bear the loss',
     matched_by_hand: 'Matched by hand',

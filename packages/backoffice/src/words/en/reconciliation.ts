@@ -173,6 +173,7 @@ export const reconciliation = {
     payment_reversed: 'The bank has not taken it',
     refund_reversed: 'The bank has not given it back',
     owed_again: 'The bank never paid it out',
+    booked_to_account: 'The bank account has it',
     returned_to_bank: 'It went back',
     loss_borne: 'We bear the loss',
     matched_by_hand: 'Match it by hand',
@@ -185,6 +186,8 @@ export const reconciliation = {
       'It never gave it back, or gave a wrong amount and took back all of that. The refund is reversed: the merchant has the money again.',
     owed_again:
       'What the bank has not paid is owed to the bank account again, and goes out with a later settlement. Where it was reported as returned and that is missing too, both end together.',
+    booked_to_account:
+      'The bank has paid it to the bank account after all, or taken it back from there: it is owed that much less, or more.',
     returned_to_bank:
       'The money went back to the bank, or came back from it. Name the difference of the line by which it did.',
     loss_borne:
@@ -220,6 +223,9 @@ export const reconciliation = {
     by_a_line_only: 'The customer is owed this money: only a line of the bank ends it.',
     left_over: 'It does not come out to the rupiah.',
     nothing_lost: 'Nothing is lost: money that is left over goes back to the bank.',
+    owed_too:
+      'It is still owed to its bank account, and would be paid twice: book it to that account.',
+    part_of_it: 'The line shows the payout itself, with another amount.',
     too_much: 'The bank has paid out more than was ordered.',
     own_decision: 'Nobody decides what they asked for.',
     forbidden: 'Your role does not include it.',

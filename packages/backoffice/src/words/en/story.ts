@@ -184,6 +184,7 @@ export const story = {
     lateMoneyReversed: 'late money that never came, reversed',
     lateReturnReversed: 'return that never went, reversed',
     payoutShort: 'rest of a payout, owed again',
+    payoutAfterAll: 'payout that left after all',
     unexplainedIn: 'unexplained money, put aside',
     unexplainedOut: 'unexplained money, gone',
     lossBorne: 'loss borne',

@@ -77,7 +77,7 @@ export const approvals: WordsLike<typeof like> = {
   own: 'Ini permintaan Anda sendiri, jadi orang lain yang harus memutuskannya.',
   not_you:
     'Bukan Anda yang memutuskan ini. Orang lain dengan peran Penyetuju atau Admin yang memutuskan.',
-  not_you_gateway: 'Orang-orang gateway memutuskan ini di antara mereka sendiri.',
+  not_you_gateway: 'Orang-orang gateway yang memutuskan ini.',
   waits_for: {
     gateway:
       'Tidak ada orang lain di tim ini yang berwenang: orang-orang gateway yang memutuskannya. Beri tahu mereka.',
@@ -165,6 +165,7 @@ export const approvals: WordsLike<typeof like> = {
     payment_reversed: 'Bank tidak jadi mendebit: pembayaran dibalik',
     refund_reversed: 'Bank tidak jadi mengembalikan: pengembalian dibalik',
     owed_again: 'Bank tidak pernah mencairkan: terutang lagi kepada rekening itu',
+    booked_to_account: 'Bank ternyata sudah mencairkan: mengurangi utang kepada rekening itu',
     returned_to_bank: 'Uangnya sudah kembali',
     loss_borne: 'Kerugian kami tanggung',
     matched_by_hand: 'Dicocokkan manual',

@@ -171,6 +171,7 @@ export const reconciliation: WordsLike<typeof like> = {
     payment_reversed: 'Bank tidak jadi mendebit',
     refund_reversed: 'Bank tidak jadi mengembalikan',
     owed_again: 'Bank tidak pernah mencairkan',
+    booked_to_account: 'Rekening itu sudah menerimanya',
     returned_to_bank: 'Uangnya sudah kembali',
     loss_borne: 'Kerugian kami tanggung',
     matched_by_hand: 'Cocokkan manual',
@@ -183,6 +184,8 @@ export const reconciliation: WordsLike<typeof like> = {
       'Bank tidak pernah mengembalikan, atau mengembalikan jumlah yang salah lalu menarik semuanya. Pengembalian dibalik: uangnya milik merchant lagi.',
     owed_again:
       'Yang belum dibayar bank menjadi hak rekening itu lagi, dan dicairkan bersama settlement berikutnya. Jika dilaporkan kembali dan itu pun tidak ada di bank, keduanya berakhir bersama.',
+    booked_to_account:
+      'Bank ternyata sudah membayarnya ke rekening itu, atau menariknya kembali: utang kepada rekening itu berkurang, atau bertambah, sebanyak itu.',
     returned_to_bank:
       'Uangnya kembali ke bank, atau kembali dari bank. Sebutkan selisih baris yang menunjukkannya.',
     loss_borne:
@@ -220,6 +223,9 @@ export const reconciliation: WordsLike<typeof like> = {
     by_a_line_only: 'Uang ini hak pelanggan: hanya sebuah baris bank yang dapat mengakhirinya.',
     left_over: 'Hitungannya tidak pas sampai rupiah.',
     nothing_lost: 'Tidak ada yang hilang: kelebihan uang kembali ke bank.',
+    owed_too:
+      'Masih terutang kepada rekeningnya, dan akan dibayar dua kali: bukukan ke rekening itu.',
+    part_of_it: 'Baris itu menunjukkan pencairannya sendiri, dengan jumlah lain.',
     too_much: 'Bank mencairkan lebih banyak daripada yang diperintahkan.',
     own_decision: 'Tidak ada yang memutuskan permintaannya sendiri.',
     forbidden: 'Peran Anda tidak mencakupnya.',

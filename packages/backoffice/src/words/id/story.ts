@@ -178,6 +178,7 @@ export const story: WordsLike<typeof like> = {
     lateMoneyReversed: 'uang terlambat yang tidak pernah datang, dibatalkan',
     lateReturnReversed: 'pengembalian yang tidak pernah keluar, dibatalkan',
     payoutShort: 'sisa pencairan, terutang lagi',
+    payoutAfterAll: 'pencairan yang ternyata keluar',
     unexplainedIn: 'uang tanpa penjelasan, dititipkan',
     unexplainedOut: 'uang tanpa penjelasan, keluar',
     lossBorne: 'kerugian ditanggung',

@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<Template, SubjectKind>> = {
   lateMoneyReversed: 'exception',
   lateReturnReversed: 'exception',
   payoutShort: 'exception',
+  payoutAfterAll: 'exception',
 };
 
 /** What a journal of this template is about. */

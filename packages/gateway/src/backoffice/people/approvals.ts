@@ -1,6 +1,6 @@
 // Routes of what needs a second pair of eyes: listed, decided, withdrawn, collected.
 import type { z } from 'zod';
-import { APPROVALS, isAbout, isOfGatewayAlone } from '../../operators/approval.ts';
+import { APPROVALS, isAbout, isDecidedByGateway } from '../../operators/approval.ts';
 import {
   MAY_ASK,
   decideApproval as decided,
@@ -180,7 +180,7 @@ function codeFor({ ctx, person }: Asked, row: ApprovalListed): string | null {
 function mayWith({ ctx, person }: Asked, row: ApprovalListed): May[] {
   const { state, kind } = row;
   // Over people of the gateway, and over what is theirs alone, one decides as one of them.
-  const isTheirs = row.merchant_id === OF_GATEWAY || isOfGatewayAlone(kind);
+  const isTheirs = row.merchant_id === OF_GATEWAY || isDecidedByGateway(kind);
   const merchantId = isTheirs ? null : row.merchant_id;
   if (row.expires_at <= ctx.clock.now()) return [];
   const isOwn = row.asked_by === person.operatorId;

@@ -1,7 +1,7 @@
 // SQL of the pages about people: what waits for approval, the audit, saved views, and the list of merchants.
 import { instant, type Query, type Tx } from '../../base/db.ts';
 import { ROLES, permissionsOf } from '../../operators/roles.ts';
-import { OF_GATEWAY_ALONE } from '../../operators/approval.ts';
+import { DECIDED_BY_GATEWAY } from '../../operators/approval.ts';
 import { APPROVAL_SHOWN, type ApprovalRow } from '../../operators/store-approvals.ts';
 
 /** Which merchants a statement is about: its clause, and what goes into `$1`. Null is every merchant. */
@@ -29,8 +29,8 @@ export type ApprovalListed = Omit<ApprovalRow, 'sealed_asked'> & {
 };
 
 /**
- * Who is there to decide what is pending: `roles` is the place of the roles that may, `kinds` of what is for people of the
- * gateway alone. Nobody decides about themselves.
+ * Who is there to decide what is pending: `roles` is the place of the roles that may, `kinds` of what people of the gateway alone
+ * decide. Nobody decides about themselves.
  */
 function waitsFor(roles: string, kinds: string): string {
   const may = `o.status = 'active' and o.operator_id <> a.asked_by and o.operator_id::text <> a.subject
@@ -88,7 +88,7 @@ export function approvalsQuery(
       wanted.after?.id ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff',
       wanted.limit,
       DECIDE,
-      OF_GATEWAY_ALONE,
+      DECIDED_BY_GATEWAY,
     ],
   };
 }
@@ -104,7 +104,7 @@ export async function findApprovalRow(
     text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$3', '$4')}
              from approvals a left join merchants m on m.merchant_id = a.merchant_id
             where ${within('a.merchant_id', merchantIds)} and a.approval_id = $2`,
-    values: [merchantIds, approvalId, DECIDE, OF_GATEWAY_ALONE],
+    values: [merchantIds, approvalId, DECIDE, DECIDED_BY_GATEWAY],
   });
   return row ?? null;
 }

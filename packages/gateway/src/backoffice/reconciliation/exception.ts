@@ -44,6 +44,7 @@ const OF_EXCEPTIONS = [
   'lateMoneyReversed',
   'lateReturnReversed',
   'payoutShort',
+  'payoutAfterAll',
   'lossBorne',
 ];
 
