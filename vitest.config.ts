@@ -1,6 +1,7 @@
 // Where the tests are, and what they share: one PostgreSQL a run for those that store something.
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const database = 'packages/gateway/tests/global-setup.ts';
 // They start dozens of processes: after everything else.
@@ -10,11 +11,38 @@ const pure = [
   'packages/gateway/tests/tidy.test.ts',
 ];
 
+// What takes longest begins first, so that nothing waits for it in the end; the others by their size.
+const LONGEST = [
+  'torture/chaos/chaos',
+  'torture/matrix/matrix',
+  'torture/sabotage/sample',
+  'gateway/tests/docs-site',
+  'shop/tests/walk',
+  'gateway/tests/sandbox',
+  'gateway/tests/backoffice-walk-pages',
+  'gateway/tests/backoffice-walk-people',
+  'backoffice/tests/page',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const last = LONGEST.length;
+    const place = ({ moduleId }: TestSpecification): number => {
+      const found = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      return found === -1 ? last : found;
+    };
+    // oxlint-disable-next-line unicorn/no-array-sort -- it is no array's
+    const bySize = await super.sort(files);
+    return bySize.toSorted((a, b) => place(a) - place(b));
+  }
+}
+
 export default defineConfig({
   test: {
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,

@@ -1,9 +1,9 @@
 // A customer of the shop in a browser: what they look at and press, and a judge of every page they see.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { faultsOf } from '../../../packages/simulator/tests/browser.ts';
 
 export interface Device {
   name: string;
@@ -98,7 +98,10 @@ export async function openShopper(
     async judge(name) {
       for (const colorScheme of device.themes) {
         await page.emulateMedia({ colorScheme });
-        const faults = await faultsOf(page, colorScheme === device.themes[0]);
+        // Of a page that was judged already no more than its colours. The drawings are left out: they are hidden
+        // from readers of text, and are many.
+        const rules = colorScheme === device.themes[0] ? undefined : ['color-contrast'];
+        const faults = await faultsOf(page, { rules, except: 'svg' });
         expect(faults, `${name}, ${colorScheme}`).toEqual([]);
         const wider = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
         expect(await page.evaluate<number>(wider), `${name} is wider than the screen`).toBe(0);
@@ -111,14 +114,4 @@ export async function openShopper(
     },
   };
   return shopper;
-}
-
-/**
- * What axe finds, in one line each; of a page that was judged already no more than its colours. The
- * drawings are left out: they are hidden from readers of text, and are many.
- */
-async function faultsOf(page: Page, whole: boolean): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).exclude('svg').setLegacyMode();
-  const { violations } = await (whole ? axe : axe.withRules(['color-contrast'])).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 }

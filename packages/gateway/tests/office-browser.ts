@@ -214,7 +214,7 @@ export async function judge(page: Page, name: string, rules?: string[]): Promise
   const overflow = await page.evaluate<number>(
     'document.documentElement.scrollWidth - document.documentElement.clientWidth',
   );
-  expect({ name, faults: await faultsOf(page, rules), overflow }).toEqual({
+  expect({ name, faults: await faultsOf(page, { rules }), overflow }).toEqual({
     name,
     faults: [],
     overflow: 0,

@@ -58,6 +58,7 @@ export async function startProcessWorld(databaseUrl: string): Promise<ProcessWor
   const [master, index] = [randomBytes(32), randomBytes(32)];
   const environment = {
     PATH: process.env['PATH'] ?? '',
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
     DATABASE_URL: databaseUrl,
     TARIK_MODE: 'sandbox',
     TARIK_PORT: '0',

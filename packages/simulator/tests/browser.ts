@@ -5,7 +5,6 @@ import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 
@@ -40,10 +39,28 @@ function libraries(folder: string): Record<string, string> {
   return { LD_LIBRARY_PATH: join(unpacked, 'lib') };
 }
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What of a page is judged; all of it by every rule where nothing is said. */
+export interface Judged {
+  rules?: string[] | undefined;
+  /** A selector of what is left out. */
+  except?: string;
+}
+
 /** What axe finds wrong with a page by WCAG 2.2 AA and its best practices, or by some rules, in one line each. */
-export async function faultsOf(page: Page, rules?: string[]): Promise<string[]> {
-  // No page here has frames, so that it need not open a second page to gather what they say.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+export async function faultsOf(page: Page, { rules, except }: Judged = {}): Promise<string[]> {
+  // A page keeps it until it is loaded anew.
+  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(`${AXE};0`);
+  const context = { exclude: except === undefined ? [] : [[except]] };
+  const options = {
+    // Of what is right nobody asks where it stands, and finding that out takes most of the time.
+    resultTypes: ['violations'],
+    ...(rules === undefined ? {} : { runOnly: { type: 'rule', values: rules } }),
+  };
+  const asked = [context, options].map((one) => JSON.stringify(one)).join();
+  return await page.evaluate<string[]>(
+    `axe.run(${asked}).then(({ violations }) =>
+       violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html)))`,
+  );
 }
