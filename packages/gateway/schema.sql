@@ -3813,6 +3813,9 @@ begin
      and m.lines = part_lines;
   if not found then return null; end if;
 
+  -- A day that is being closed is closed before this is read, or waits until this chunk is in the heads that it seals: lines that
+  -- find their merchant late may count on any day that is open.
+  perform pg_advisory_xact_lock_shared(hashtextextended('closing ' || slug, 0));
   select greatest(of_day, max(c.day) + 1) into open_day from closed_days c where c.bank = slug;
 
   update statement_lines l set status = i.status
@@ -3912,6 +3915,8 @@ create or replace function ledger_moved(lane uuid, only_account text, spans text
  set enable_seqscan to 'off'
  set enable_hashjoin to 'off'
  set enable_mergejoin to 'off'
+ set max_parallel_workers_per_gather to '0'
+ set jit to 'off'
 as $function$
   with accounts as materialized (
     select a.account from ledger_accounts a
@@ -3968,6 +3973,8 @@ create or replace function ledger_movements(lane uuid, of_account text, only_tem
  set enable_seqscan to 'off'
  set enable_hashjoin to 'off'
  set enable_mergejoin to 'off'
+ set max_parallel_workers_per_gather to '0'
+ set jit to 'off'
 as $function$
 declare
   wanted int := most;
@@ -4038,6 +4045,8 @@ create or replace function ledger_unsummed(lane uuid, of_account text, only_temp
  set enable_seqscan to 'off'
  set enable_hashjoin to 'off'
  set enable_mergejoin to 'off'
+ set max_parallel_workers_per_gather to '0'
+ set jit to 'off'
 as $function$
   select date_trunc('hour', j.made_at, 'UTC'), j.template, min(j.journal_no), max(j.journal_no)
     from ledger_journals j
@@ -4399,6 +4408,8 @@ create or replace function sum_ledger(lane uuid, most integer)
  set enable_seqscan to 'off'
  set enable_hashjoin to 'off'
  set enable_mergejoin to 'off'
+ set max_parallel_workers_per_gather to '0'
+ set jit to 'off'
 as $function$
 declare
   done bigint;

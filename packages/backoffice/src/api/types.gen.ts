@@ -7219,7 +7219,7 @@ export interface operations {
                             /** @enum {string} */
                             resolution: "bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "matched_by_hand";
                             may: boolean;
-                            why_not: ("resolved_already" | "two_banks" | "explains_itself" | "other_by_itself" | "no_such_difference" | "no_line" | "name_subject" | "name_line" | "line_shows_it" | "by_itself" | "other_amount" | "other_kind" | "nothing_explains_it" | "not_missing" | "seen_already" | "refunds_first" | "name_return" | "name_payout_return" | "return_to_come" | "with_its_payout" | "owed_already" | "was_returned" | "by_a_line_only" | "left_over" | "nothing_lost" | "too_much" | "own_decision" | "choose_merchant" | "forbidden" | "approval_pending" | "none_to_name") | null;
+                            why_not: ("resolved_already" | "two_banks" | "explains_itself" | "other_by_itself" | "no_such_difference" | "no_line" | "name_subject" | "name_line" | "line_shows_it" | "by_itself" | "other_amount" | "other_kind" | "nothing_explains_it" | "not_missing" | "seen_already" | "refunds_first" | "name_return" | "name_payout_return" | "return_to_come" | "with_its_payout" | "owed_already" | "was_returned" | "by_a_line_only" | "left_over" | "nothing_lost" | "too_much" | "owed_too" | "part_of_it" | "own_decision" | "choose_merchant" | "forbidden" | "approval_pending" | "none_to_name") | null;
                             needs: ("others" | "subject") | null;
                             wanted: string | null;
                             left_over: string | null;
@@ -7236,8 +7236,8 @@ export interface operations {
                             amount: string | null;
                             expected: string | null;
                             in_suspense: string;
-                            ways: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "returned_to_bank" | "loss_borne" | "matched_by_hand")[];
-                            fits: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "returned_to_bank" | "loss_borne" | "matched_by_hand")[];
+                            ways: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "matched_by_hand")[];
+                            fits: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "matched_by_hand")[];
                             /** @enum {string} */
                             for: "others" | "subject";
                             subject_id: string | null;

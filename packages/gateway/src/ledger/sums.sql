@@ -4,6 +4,7 @@ create or replace function sum_ledger(lane uuid, most int) returns bigint
 language plpgsql
 -- Planned for keys: no size of a table may turn a page of a chain into a scan.
 set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+set max_parallel_workers_per_gather = 0 set jit = off
 as $$
 declare
   done bigint;
@@ -48,6 +49,7 @@ create or replace function ledger_moved(
 language sql stable
 -- Planned for keys: pieces and accounts are looked up in indexes, and no size of a table may turn that into a scan.
 set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+set max_parallel_workers_per_gather = 0 set jit = off
 as $$
   with accounts as materialized (
     select a.account from ledger_accounts a
@@ -102,6 +104,7 @@ create or replace function ledger_unsummed(
 ) returns table (hour timestamptz, template text, first_no bigint, last_no bigint)
 language sql stable
 set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+set max_parallel_workers_per_gather = 0 set jit = off
 as $$
   select date_trunc('hour', j.made_at, 'UTC'), j.template, min(j.journal_no), max(j.journal_no)
     from ledger_journals j
@@ -126,6 +129,7 @@ create or replace function ledger_movements(
 language plpgsql stable
 -- Planned for keys: hours and stretches are looked up in indexes, and no size of a table may turn that into a scan.
 set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+set max_parallel_workers_per_gather = 0 set jit = off
 as $$
 declare
   wanted int := most;

@@ -3,7 +3,15 @@
 import { idOfReference } from '../../src/base/reference.ts';
 import { signed } from './bank-side.ts';
 import { dayOf, type Month } from './month.ts';
-import { feeOf, partsOf, settleAll, type Item, type Setback, type Settled } from './reference.ts';
+import {
+  feeOf,
+  partsOf,
+  settleAll,
+  type Dispute,
+  type Item,
+  type Setback,
+  type Settled,
+} from './reference.ts';
 import { inForce, type Shop } from './shops.ts';
 
 /** What must be the same, by name: what is there, and what must be. */
@@ -71,7 +79,12 @@ interface OpenRow {
 /** All that is to be said of one merchant. */
 export async function reckonShop(month: Month, shop: Shop): Promise<Reckoning> {
   const facts = await factsOf(month, shop);
-  const settled = settleAll(facts.items, month.runs.get(shop) ?? [], facts.setbacks);
+  const settled = settleAll(
+    facts.items,
+    month.runs.get(shop) ?? [],
+    facts.setbacks,
+    facts.disputes,
+  );
   const books = reckonBooks(month, shop, facts, settled);
   const payouts = await payoutsOf(month, shop);
   const inBook = payoutsInBook(month, shop);
@@ -138,6 +151,14 @@ async function factsOf(month: Month, shop: Shop) {
      select p.released_at, p.account, null from payouts p where p.merchant_id = $1 and p.released_at is not null`,
     of,
   );
+  const disputes = await rows<Omit<Dispute, 'until'> & { until: number | null }>(
+    `select p.account, greatest(e.opened_at, v.at) as from, e.resolved_at as until
+       from payouts p
+       join payout_events v on v.merchant_id = p.merchant_id and v.payout_id = p.payout_id and v.state in ('refused', 'returned')
+       join exceptions e on e.merchant_id = p.merchant_id and e.subject_id = p.payout_id
+      where p.merchant_id = $1`,
+    of,
+  );
   const shortPaid = decisions.shortPaid.filter(({ merchantId }) => merchantId === shop.merchantId);
   const truth = month.bankDays.flatMap((day) => day.truth).filter(isOf(shop));
   const waits = new Set(
@@ -171,6 +192,7 @@ async function factsOf(month: Month, shop: Shop) {
     open,
     items,
     setbacks: [...setbacks, ...shortPaid.map((one) => ({ ...one, isShort: true }))],
+    disputes: disputes.map((one) => ({ ...one, until: one.until ?? Infinity })),
     shortPaid,
     truth,
     paymentOf,

@@ -91,6 +91,14 @@ export interface Setback {
   isShort?: boolean;
 }
 
+/** While the bank says otherwise of money that did not arrive, what its account is owed is neither paid nor moved. */
+export interface Dispute {
+  account: string;
+  from: number;
+  /** Infinity while it lasts. */
+  until: number;
+}
+
 export interface Settled {
   /** Every payout as `day account amount`, in order. */
   payouts: string[];
@@ -105,6 +113,7 @@ export function settleAll(
   items: readonly Item[],
   runs: readonly Run[],
   setbacks: readonly Setback[],
+  disputes: readonly Dispute[],
 ): Settled {
   const settled: Settled = { payouts: [], batches: new Map(), owed: new Map() };
   const returned = new Map<string, bigint>();
@@ -135,15 +144,21 @@ export function settleAll(
   }
 
   /** What did not arrive is paid again, though nothing else is due. */
-  function isOwedAgain({ payable }: NonNullable<Run['payees']>, minimum: bigint): boolean {
+  function isOwedAgain({ at, payees, minimum }: Run): boolean {
+    const payable = payees?.payable ?? new Set();
     return [...missed].some((account) => {
       const amount = settled.owed.get(account) ?? 0n;
+      if (isDisputed(account, at)) return false;
       if (amount <= 0n || !payable.has(account)) return amount > 0n;
       return released.has(account) && held.get(account) === 0 && amount >= minimum;
     });
   }
 
-  for (const { at, day, holidays, payees, minimum } of runs) {
+  const isDisputed = (account: string, at: number): boolean =>
+    disputes.some((one) => one.account === account && one.from < at && at < one.until);
+
+  for (const run of runs) {
+    const { at, day, holidays, payees, minimum } = run;
     while (news.length > 0 && news[0]!.at < at) {
       const { account, amount, isShort = false } = news.shift()!;
       if (isShort) {
@@ -161,7 +176,7 @@ export function settleAll(
       (item) => item.shownAt < at && dueDay(holidays, item.day, item.workingDays) <= day,
     );
     if (payees === null || days.has(day)) continue;
-    if (due.length === 0 && !isOwedAgain(payees, minimum)) continue;
+    if (due.length === 0 && !isOwedAgain(run)) continue;
     days.add(day);
     for (const item of due) {
       waiting.delete(item);
@@ -169,13 +184,14 @@ export function settleAll(
       share(item, payees);
     }
     for (const [account, amount] of settled.owed) {
-      if (payees.payable.has(account) || amount === 0n) continue;
+      if (payees.payable.has(account) || amount === 0n || isDisputed(account, at)) continue;
       give(payees.byDefault, amount);
       settled.owed.set(account, 0n);
     }
     for (const account of [...settled.owed.keys()].toSorted()) {
       const amount = settled.owed.get(account)!;
       if (amount <= 0n || amount < minimum || (held.get(account) ?? 0) > 0) continue;
+      if (isDisputed(account, at)) continue;
       settled.payouts.push(`${day} ${account} ${amount}`);
       released.delete(account);
       settled.owed.set(account, 0n);

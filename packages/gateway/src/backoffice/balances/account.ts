@@ -6,6 +6,7 @@ import { getAccount } from '../contract/balances.ts';
 import { Denied } from '../denied.ts';
 import { iso } from '../paging/iso.ts';
 import { oneMerchant } from '../paging/narrow.ts';
+import { LOOKING_UP } from '../paging/store.ts';
 import { route } from '../route.ts';
 import { namedAccounts, wordAccount } from './named.ts';
 import { storedQuery } from './store.ts';
@@ -26,6 +27,7 @@ export const account = route(getAccount, async (call) => {
     throw new Denied('field_invalid', { field: 'to', message: 'to must not be before from' });
   }
   const read = await call.reading.together(async (at) => {
+    await at.rows(LOOKING_UP);
     await mustBeSummed(at, merchantId);
     const of = (span: { from: number; to: number }) => readMoved(at, merchantId, wanted, span);
     const [stored] = await at.rows<{ debits: bigint; credits: bigint }>(

@@ -4,6 +4,7 @@ import type { Moved } from '../../ledger/store-sums.ts';
 import { listBalances } from '../contract/balances.ts';
 import { iso } from '../paging/iso.ts';
 import { oneMerchant } from '../paging/narrow.ts';
+import { LOOKING_UP } from '../paging/store.ts';
 import { route } from '../route.ts';
 import { namedAccounts, wordAccount } from './named.ts';
 import { accountsQuery, type AccountRow } from './store.ts';
@@ -19,6 +20,7 @@ export const balances = route(listBalances, async (call) => {
   const now = call.ctx.clock.now();
   const before = call.query.before === undefined ? null : Date.parse(call.query.before);
   const { rows, earlier, names } = await call.reading.together(async (at) => {
+    await at.rows(LOOKING_UP);
     const found = await at.rows<AccountRow>(accountsQuery(merchantId));
     if (before !== null) await mustBeSummed(at, merchantId);
     const span = { from: BEGINNING, to: before ?? BEGINNING };
