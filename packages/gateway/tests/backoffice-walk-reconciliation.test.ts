@@ -119,7 +119,10 @@ test('a day is taken in, what differs is resolved by two people, and the day is 
     .click();
   await maker.getByRole('link', { name: 'Payment: The amount differs' }).click();
   await maker.getByText('The bank shows Rp1.000 less than we have.').waitFor();
-  await maker.getByText('Not possible: A line of the bank shows it.').first().waitFor();
+  await maker
+    .getByText('Not possible: No other open difference explains it yet.')
+    .first()
+    .waitFor();
   await judge(maker, 'a difference');
   await picture(maker, 'difference');
   // Whoever looks at all merchants is led to the one that it is about.

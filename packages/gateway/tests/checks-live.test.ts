@@ -81,7 +81,7 @@ describe('a check of what is new', () => {
       );
       return [...seen, await look({})];
     });
-    const all = ['chain', 'payments', 'settlement', 'events'];
+    const all = ['sums', 'chain', 'payments', 'settlement', 'events'];
     expect(found).toEqual([[], all, all, []]);
   });
 

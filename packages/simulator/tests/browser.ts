@@ -52,6 +52,10 @@ export interface Judged {
 export async function faultsOf(page: Page, { rules, except }: Judged = {}): Promise<string[]> {
   // A page keeps it until it is loaded anew.
   if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(`${AXE};0`);
+  // Colours on their way from one to another are seen by nobody for long enough.
+  await page.evaluate(
+    `Promise.allSettled(document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)).then(() => 0)`,
+  );
   const context = { exclude: except === undefined ? [] : [[except]] };
   const options = {
     // Of what is right nobody asks where it stands, and finding that out takes most of the time.

@@ -121,8 +121,10 @@ export const DAY_SABOTAGES: readonly Sabotage[] = [
     sql: [
       {
         file: 'settlement/book.sql',
-        find: `p.state in ('refused', 'returned') and p.released_at is null`,
-        replace: `p.state in ('lost') and p.released_at is null`,
+        find: `p.state in ('refused', 'returned')
+         and (p.released_at is null`,
+        replace: `p.state in ('lost')
+         and (p.released_at is null`,
       },
     ],
     catches: ['P6'],

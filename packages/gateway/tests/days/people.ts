@@ -19,7 +19,7 @@ export interface Decisions {
   /** Payments, refunds and payouts that never were. */
   reversed: Set<string>;
   losses: Map<string, bigint>;
-  /** What payouts of which the bank had paid a part only are owed again. */
+  /** What accounts are owed again of payouts that the bank has paid in part; minus where they have it after all. */
   shortPaid: { at: number; merchantId: string; account: string; amount: bigint }[];
 }
 
@@ -85,8 +85,12 @@ async function begin(month: Month, shop: Shop, one: ExceptionRow): Promise<void>
   const isShort = one.type === 'payout' && one.reason === 'amount_differs' && rest > 0n;
   if (isShort && chance.is(0.7) && (await payoutOf(month, one)).state === 'paid')
     return await resolve(month, shop, one, { resolution: 'owed_again' });
-  if (rest < 0n && chance.is(0.5))
-    return await resolve(month, shop, one, { resolution: 'loss_borne' });
+  if (rest < 0n && chance.is(0.5)) {
+    // What was paid out and is owed here all the same is no loss: its account has it.
+    const isThere = one.subject_kind === 'payout' && one.reason === 'missing_here';
+    const resolution = isThere ? 'booked_to_account' : 'loss_borne';
+    return await resolve(month, shop, one, { resolution });
+  }
   const type = rest > 0n ? 'refund' : 'debit';
   begun.set(one.exception_id, addLine(month, shop.partner, type, rest > 0n ? rest : -rest));
 }
@@ -193,6 +197,7 @@ async function resolve(
   if (ruling.resolution.endsWith('_reversed') || (isOwed && isMissing))
     decisions.reversed.add(one.subject_id!);
   if (isOwed && !isMissing) await noteShort(month, shop, one);
+  if (ruling.resolution === 'booked_to_account') await noteThere(month, shop, one);
   if (ruling.resolution === 'loss_borne') {
     const loss = isMissing ? one.expected! : -surplusOf(one);
     decisions.losses.set(shop.merchantId, (decisions.losses.get(shop.merchantId) ?? 0n) + loss);
@@ -204,6 +209,13 @@ async function noteShort(month: Month, { merchantId }: Shop, one: ExceptionRow):
   const { account, amount: ordered } = await payoutOf(month, one);
   const short = { at: month.world.clock.now(), merchantId, account };
   month.decisions.shortPaid.push({ ...short, amount: ordered - one.amount! });
+}
+
+/** Of a payout that the bank has paid to its account after all, its own file says how much that has. */
+async function noteThere(month: Month, { merchantId }: Shop, one: ExceptionRow): Promise<void> {
+  const { account } = await payoutOf(month, one);
+  const there = { at: month.world.clock.now(), merchantId, account };
+  month.decisions.shortPaid.push({ ...there, amount: -one.amount! });
 }
 
 /** The bank shows what two people have found that it would never show: that is reported anew. */
