@@ -106,7 +106,8 @@ export async function startLives(world: World, chance: Chance, rate: number): Pr
         },
       },
       banks: new Map([...world.ctx.banks].map(([slug, bank]) => [slug, mortalBank(bank, step)])),
-      merchants: createDirectory({ db, clock, sealer }),
+      // Its second passes with the days: one of the wall would outlast a whole day, and what was agreed in it.
+      merchants: createDirectory({ db, clock: { ...clock, steady: () => clock.now() }, sealer }),
       wake: createWake(),
       publicUrl: url,
     };
