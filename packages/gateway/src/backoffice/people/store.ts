@@ -57,22 +57,6 @@ export interface ApprovalsWanted {
   limit: number;
 }
 
-const OF_ANY_STATE = `$2::text is null and a.asked_at >= $3 and a.asked_at < $4
-              and (a.asked_at, a.approval_id) < ($5, $6::uuid)
-            order by a.asked_at desc, a.approval_id desc`;
-
-/**
- * Said as a stretch of an index of states, the merchant's own or everybody's: of a state that is equal to something, the planner
- * takes the averages, and would look for the few that failed among all that were carried out.
- */
-function ofOneState(merchantIds: readonly string[] | null): string {
-  const [column, value] =
-    kindOf(merchantIds) === 'one' ? ['a.merchant_id, ', '($1::uuid[])[1], '] : ['', ''];
-  return `(${column}a.state, a.asked_at) >= (${value}$2, $3) and (${column}a.state, a.asked_at) < (${value}$2, $4)
-              and (${column}a.state, a.asked_at, a.approval_id) < (${value}$2, $5, $6::uuid)
-            order by a.state desc, a.asked_at desc, a.approval_id desc`;
-}
-
 /** Requests for approval, newest first. */
 export async function listApprovalRows(
   on: Tx,
@@ -91,7 +75,10 @@ export function approvalsQuery(
     name: `people-approvals-${kindOf(merchantIds)}${wanted.state === null ? '' : '-of-state'}`,
     text: `select ${APPROVAL_SHOWN}, m.client_id, m.name as merchant_name, ${waitsFor('$8', '$9')}
              from approvals a left join merchants m on m.merchant_id = a.merchant_id
-            where ${within('a.merchant_id', merchantIds)} and ${wanted.state === null ? OF_ANY_STATE : ofOneState(merchantIds)} limit $7`,
+            where ${within('a.merchant_id', merchantIds)}
+              and ${wanted.state === null ? '$2::text is null' : 'a.state = $2'}
+              and a.asked_at >= $3 and a.asked_at < $4 and (a.asked_at, a.approval_id) < ($5, $6::uuid)
+            order by a.asked_at desc, a.approval_id desc limit $7`,
     values: [
       merchantIds,
       wanted.state,
