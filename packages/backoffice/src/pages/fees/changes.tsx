@@ -8,11 +8,11 @@ import {
   IconHistory,
   type TablerIcon,
 } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMay, useWorkspace } from '../../api/session.ts';
+import { useMay } from '../../api/session.ts';
 import { Section } from '../../parts/detail-page.tsx';
+import { Makers } from '../../parts/makers.tsx';
 import { Badge } from '../../parts/state-badge.tsx';
 import { Time } from '../../parts/time.tsx';
 import { Timeline } from '../../parts/timeline.tsx';
@@ -53,7 +53,9 @@ export function Changes({ fees }: { fees: BankFees }): ReactNode {
               actor: (
                 <span className="tk-together">
                   <Badge tone={tone}>{t(`standings.${one.standing}`)}</Badge>
-                  <Makers of={one} />
+                  <Makers of={one}>
+                    <Times of={one} />
+                  </Makers>
                 </span>
               ),
               body: one.standing === 'to_come' && withdraws && (
@@ -70,36 +72,19 @@ export function Changes({ fees }: { fees: BankFees }): ReactNode {
   );
 }
 
-/** Who asked for it and who approved it, and when it was withdrawn. */
-function Makers({ of }: { of: Tariff }): ReactNode {
+/** When it was made, and when it was withdrawn. */
+function Times({ of }: { of: Tariff }): ReactNode {
   const { t } = useTranslation('fees');
-  const { workspace } = useWorkspace();
-  const may = useMay();
-  const words = [
-    of.made_by === null ? t('by_command') : t('made', { name: of.made_by.name }),
-    ...(of.approved_by === null ? [] : [t('approved', { name: of.approved_by.name })]),
-  ];
   return (
-    <span>
-      {words.join(', ')} · <Time at={of.made_at} />
+    <>
+      {' · '}
+      <Time at={of.made_at} />
       {of.withdrawn_at !== null && (
         <>
           {' · '}
           {t('withdrawn_on')} <Time at={of.withdrawn_at} />
         </>
       )}
-      {of.approval_id !== null && may('approvals.view') && (
-        <>
-          {' · '}
-          <Link
-            className="tk-link"
-            to="/$workspace/approvals/$approval_id"
-            params={{ workspace, approval_id: of.approval_id }}
-          >
-            {t('see_request')}
-          </Link>
-        </>
-      )}
-    </span>
+    </>
   );
 }

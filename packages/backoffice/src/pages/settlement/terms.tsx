@@ -3,7 +3,6 @@ import './settlement.css';
 import { Button } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '../../api/ask.ts';
@@ -11,6 +10,7 @@ import { useLive } from '../../api/live.tsx';
 import { type Answer, useMay, useWorkspace } from '../../api/session.ts';
 import { ApprovalNotice } from '../../parts/approval-notice.tsx';
 import { Loaded, Section } from '../../parts/detail-page.tsx';
+import { Makers } from '../../parts/makers.tsx';
 import { OneMerchant } from '../../parts/one-merchant.tsx';
 import { Page } from '../../parts/page.tsx';
 import { bankName } from '../../parts/story/worded.ts';
@@ -136,33 +136,5 @@ function Changes({ changes }: { changes: readonly Change[] }): ReactNode {
         />
       )}
     </Section>
-  );
-}
-
-/** Who asked for it and who approved it. */
-function Makers({ of }: { of: Change }): ReactNode {
-  const { t } = useTranslation('fees');
-  const { workspace } = useWorkspace();
-  const may = useMay();
-  const words = [
-    of.made_by === null ? t('by_command') : t('made', { name: of.made_by.name }),
-    ...(of.approved_by === null ? [] : [t('approved', { name: of.approved_by.name })]),
-  ];
-  return (
-    <span>
-      {words.join(', ')}
-      {of.approval_id !== null && may('approvals.view') && (
-        <>
-          {' · '}
-          <Link
-            className="tk-link"
-            to="/$workspace/approvals/$approval_id"
-            params={{ workspace, approval_id: of.approval_id }}
-          >
-            {t('see_request')}
-          </Link>
-        </>
-      )}
-    </span>
   );
 }
