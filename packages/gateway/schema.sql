@@ -2119,14 +2119,18 @@ as $function$
   moved as materialized (
     select s.at, j.journal_no, j.template, x.account, x.debit, x.credit
       from stretches s
-      join ledger_journals j on j.merchant_id = merchant and j.journal_no >= s.first_no and j.journal_no <= s.last_no
-       and j.made_at >= s.at and j.made_at < s.at + interval '1 hour'
+     cross join lateral (
+       -- Kept apart, so that the hour comes first, and the chain is entered where it begins.
+       select i.journal_no, i.template, i.made_at from ledger_journals i
+        where i.merchant_id = merchant and i.journal_no >= s.first_no and i.journal_no <= s.last_no offset 0
+     ) j
      cross join lateral (
        -- Kept apart, so that journals come first and each is looked up.
        select t.debit, t.credit, t.amount from ledger_transfers t
         where t.merchant_id = merchant and t.journal_no = j.journal_no offset 0
      ) t
      cross join lateral (values (t.debit, t.amount, 0::bigint), (t.credit, 0::bigint, t.amount)) as x (account, debit, credit)
+     where j.made_at >= s.at and j.made_at < s.at + interval '1 hour'
   )
   select null, null, count(distinct m.journal_no) from moved m where m.journal_no > after and m.journal_no <= upto
   union all

@@ -9,6 +9,7 @@ import type { Terms } from '../../settlement/terms.ts';
 import type { Asked } from '../asked.ts';
 import type { SettlementTerms, TermsEffect } from '../contract/settlement-terms.ts';
 import { findTaken } from '../home/store-money.ts';
+import { LOOKING_UP } from '../paging/store.ts';
 import { carriedQuery, type CarriedRow } from './store-upcoming.ts';
 
 export type TermsWords = z.output<typeof SettlementTerms>;
@@ -37,6 +38,7 @@ export async function effectOf(
 ): Promise<EffectWords> {
   const now = ctx.clock.now();
   return await reading.together(async (at) => {
+    await at.rows(LOOKING_UP);
     const holidays = await listHolidays(at);
     const taken = await findTaken(at, { merchantIds: [merchantId], bank });
     const carried = await at.rows<CarriedRow>(carriedQuery([{ merchant_id: merchantId, bank }]));
