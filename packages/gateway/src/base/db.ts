@@ -38,7 +38,7 @@ export function perDb<D extends object, A extends unknown[], F>(
 }
 
 export interface Query {
-  /** Statement name: it is prepared once per connection under this name. */
+  /** Statement name: it is prepared once per connection under this name; without one it is planned each time, for its values. */
   name: string;
   text: string;
   values: readonly unknown[];
