@@ -77,8 +77,9 @@ function judgeRefund({ state }: Subject, exception: MakeException): Verdict {
 }
 
 /**
- * The results of payouts book their money themselves, by what was ordered. So of another amount only the difference is
- * unexplained, and a line after that one is a second payout.
+ * The results of payouts book their money themselves, by what was ordered. So one that has left with another amount has left, and
+ * the difference alone is unexplained: were it refused by its report afterwards, it would be owed again. A line after that one is a
+ * second payout.
  */
 function judgePayout(line: LineInHand, subject: Subject, exception: MakeException): Verdict {
   const { type, amount, differed } = line;
@@ -87,6 +88,7 @@ function judgePayout(line: LineInHand, subject: Subject, exception: MakeExceptio
     return exception('missing_here');
   if (differed) return exception('duplicate');
   if (amount !== subject.amount) {
+    if (type === 'payout' && state === 'sent') return { kind: 'teaches' };
     return exception('amount_differs', DIRECTION[type] * (amount - subject.amount));
   }
   const isKnown = state === 'returned' || (type === 'payout' && state === 'paid');
