@@ -31,7 +31,7 @@ create index api_calls_request on api_calls using btree (merchant_id, request_id
 grant select on api_calls to tarik_reader;
 alter table api_calls enable row level security;
 create policy reader on api_calls for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table approvals (
   merchant_id uuid not null,
@@ -66,7 +66,7 @@ create index approvals_subject on approvals using btree (merchant_id, subject);
 grant select (merchant_id, approval_id, kind, state, version, subject, asked, reason, asked_by, asked_at, expires_at, decided_by, decided_at, decision_reason, outcome, due_at, lease_until) on approvals to tarik_reader;
 alter table approvals enable row level security;
 create policy reader on approvals for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table audit_entries (
   merchant_id uuid not null,
@@ -91,7 +91,7 @@ create index audit_entries_subject on audit_entries using btree (merchant_id, su
 grant select on audit_entries to tarik_reader;
 alter table audit_entries enable row level security;
 create policy reader on audit_entries for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table audit_heads (
   merchant_id uuid not null,
@@ -102,7 +102,7 @@ create table audit_heads (
 grant select on audit_heads to tarik_reader;
 alter table audit_heads enable row level security;
 create policy reader on audit_heads for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table bank_account_events (
   merchant_id uuid not null,
@@ -121,7 +121,7 @@ create table bank_account_events (
 grant select on bank_account_events to tarik_reader;
 alter table bank_account_events enable row level security;
 create policy reader on bank_account_events for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table bank_accounts (
   merchant_id uuid not null,
@@ -155,7 +155,7 @@ create unique index bank_accounts_number on bank_accounts using btree (merchant_
 grant select (merchant_id, account_id, bank_code, bank_name, sealed_details, number_tail, status, is_default, version, created_by, created_at, inquired_at, verified_at, closed_at) on bank_accounts to tarik_reader;
 alter table bank_accounts enable row level security;
 create policy reader on bank_accounts for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table bank_connections (
   merchant_id uuid not null,
@@ -173,7 +173,7 @@ create table bank_connections (
 grant select (merchant_id, bank, status, notification_url, notifications_disabled_at, created_at, updated_at) on bank_connections to tarik_reader;
 alter table bank_connections enable row level security;
 create policy reader on bank_connections for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table bank_figures (
   merchant_id uuid not null,
@@ -190,7 +190,7 @@ create index bank_figures_hour on bank_figures using btree (at) where (span = 'h
 grant select on bank_figures to tarik_reader;
 alter table bank_figures enable row level security;
 create policy reader on bank_figures for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table bank_partners (
   merchant_id uuid not null,
@@ -202,7 +202,7 @@ create table bank_partners (
 grant select on bank_partners to tarik_reader;
 alter table bank_partners enable row level security;
 create policy reader on bank_partners for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table check_marks (
   merchant_id uuid not null,
@@ -216,7 +216,7 @@ create table check_marks (
 );
 alter table check_marks enable row level security;
 create policy reader on check_marks for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table check_results (
   check_name text not null,
@@ -259,7 +259,7 @@ create table closed_heads (
 grant select on closed_heads to tarik_reader;
 alter table closed_heads enable row level security;
 create policy reader on closed_heads for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table exceptions (
   merchant_id uuid not null,
@@ -312,7 +312,7 @@ create index exceptions_subject_everywhere on exceptions using btree (subject_id
 grant select on exceptions to tarik_reader;
 alter table exceptions enable row level security;
 create policy reader on exceptions for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table fees (
   merchant_id uuid not null,
@@ -337,7 +337,7 @@ create table fees (
 grant select on fees to tarik_reader;
 alter table fees enable row level security;
 create policy reader on fees for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table figures_late (
   merchant_id uuid not null,
@@ -346,7 +346,7 @@ create table figures_late (
 );
 alter table figures_late enable row level security;
 create policy reader on figures_late for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table figures_turn (
   single boolean not null default true,
@@ -386,7 +386,7 @@ create index late_money_due on late_money using btree (due_at) where (due_at is 
 grant select on late_money to tarik_reader;
 alter table late_money enable row level security;
 create policy reader on late_money for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table ledger_accounts (
   merchant_id uuid not null,
@@ -401,7 +401,7 @@ create table ledger_accounts (
 grant select on ledger_accounts to tarik_reader;
 alter table ledger_accounts enable row level security;
 create policy reader on ledger_accounts for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table ledger_heads (
   merchant_id uuid not null,
@@ -412,7 +412,7 @@ create table ledger_heads (
 );
 alter table ledger_heads enable row level security;
 create policy reader on ledger_heads for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table ledger_journals (
   merchant_id uuid not null,
@@ -429,7 +429,7 @@ create table ledger_journals (
 grant select on ledger_journals to tarik_reader;
 alter table ledger_journals enable row level security;
 create policy reader on ledger_journals for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table ledger_marks (
   merchant_id uuid not null,
@@ -441,7 +441,7 @@ create table ledger_marks (
 grant select on ledger_marks to tarik_reader;
 alter table ledger_marks enable row level security;
 create policy reader on ledger_marks for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table ledger_sums (
   merchant_id uuid not null,
@@ -465,7 +465,7 @@ create table ledger_sums (
 grant select on ledger_sums to tarik_reader;
 alter table ledger_sums enable row level security;
 create policy reader on ledger_sums for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table ledger_transfers (
   merchant_id uuid not null,
@@ -483,7 +483,7 @@ create table ledger_transfers (
 grant select on ledger_transfers to tarik_reader;
 alter table ledger_transfers enable row level security;
 create policy reader on ledger_transfers for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table merchant_keys (
   merchant_id uuid not null,
@@ -499,7 +499,7 @@ create table merchant_keys (
 grant select (merchant_id, key_id, valid_from, valid_until, created_at, last_used_at) on merchant_keys to tarik_reader;
 alter table merchant_keys enable row level security;
 create policy reader on merchant_keys for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table merchants (
   merchant_id uuid not null,
@@ -517,7 +517,7 @@ create index merchants_named on merchants using btree (name, merchant_id);
 grant select on merchants to tarik_reader;
 alter table merchants enable row level security;
 create policy reader on merchants for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table notification_attempts (
   merchant_id uuid not null,
@@ -535,7 +535,7 @@ create index notification_attempts_at on notification_attempts using brin (at) w
 grant select on notification_attempts to tarik_reader;
 alter table notification_attempts enable row level security;
 create policy reader on notification_attempts for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table notification_figures (
   merchant_id uuid not null,
@@ -551,7 +551,7 @@ create index notification_figures_hour on notification_figures using btree (at) 
 grant select on notification_figures to tarik_reader;
 alter table notification_figures enable row level security;
 create policy reader on notification_figures for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table notification_hosts (
   merchant_id uuid not null,
@@ -563,7 +563,7 @@ create table notification_hosts (
 grant select on notification_hosts to tarik_reader;
 alter table notification_hosts enable row level security;
 create policy reader on notification_hosts for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table notifications (
   merchant_id uuid not null,
@@ -597,7 +597,7 @@ create index notifications_subject on notifications using btree (merchant_id, su
 grant select on notifications to tarik_reader;
 alter table notifications enable row level security;
 create policy reader on notifications for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table operator_invitations (
   merchant_id uuid not null,
@@ -621,7 +621,7 @@ create index operator_invitations_token on operator_invitations using btree (tok
 grant select (merchant_id, invitation_id, email, role, invited_by, created_at, expires_at, used_at, withdrawn_at, approved_by) on operator_invitations to tarik_reader;
 alter table operator_invitations enable row level security;
 create policy reader on operator_invitations for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table operator_memberships (
   merchant_id uuid not null,
@@ -636,7 +636,7 @@ create index operator_memberships_of on operator_memberships using btree (operat
 grant select on operator_memberships to tarik_reader;
 alter table operator_memberships enable row level security;
 create policy reader on operator_memberships for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table operator_recovery_codes (
   operator_id uuid not null,
@@ -710,7 +710,7 @@ create index payment_events_at on payment_events using brin (at) with (autosumma
 grant select on payment_events to tarik_reader;
 alter table payment_events enable row level security;
 create policy reader on payment_events for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table payment_figures (
   merchant_id uuid not null,
@@ -730,7 +730,7 @@ create index payment_figures_hour on payment_figures using btree (at) where (spa
 grant select on payment_figures to tarik_reader;
 alter table payment_figures enable row level security;
 create policy reader on payment_figures for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table payments (
   merchant_id uuid not null,
@@ -788,7 +788,7 @@ create index payments_unclear_everywhere on payments using btree (created_at, pa
 grant select on payments to tarik_reader;
 alter table payments enable row level security;
 create policy reader on payments for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table payout_events (
   merchant_id uuid not null,
@@ -806,7 +806,7 @@ create index payout_events_at on payout_events using brin (at) with (autosummari
 grant select on payout_events to tarik_reader;
 alter table payout_events enable row level security;
 create policy reader on payout_events for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table payout_files (
   file_id uuid not null,
@@ -870,7 +870,7 @@ create index payouts_unfiled on payouts using btree (bank, merchant_id, payout_i
 grant select on payouts to tarik_reader;
 alter table payouts enable row level security;
 create policy reader on payouts for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table reconciled_chunks (
   merchant_id uuid not null,
@@ -890,7 +890,7 @@ create index reconciled_chunks_made on reconciled_chunks using brin (made_at) wi
 grant select on reconciled_chunks to tarik_reader;
 alter table reconciled_chunks enable row level security;
 create policy reader on reconciled_chunks for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table reconciliation_turns (
   merchant_id uuid not null,
@@ -901,7 +901,7 @@ create table reconciliation_turns (
 grant select on reconciliation_turns to tarik_reader;
 alter table reconciliation_turns enable row level security;
 create policy reader on reconciliation_turns for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table refund_events (
   merchant_id uuid not null,
@@ -920,7 +920,7 @@ create index refund_events_at on refund_events using brin (at) with (autosummari
 grant select on refund_events to tarik_reader;
 alter table refund_events enable row level security;
 create policy reader on refund_events for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table refunds (
   merchant_id uuid not null,
@@ -963,7 +963,7 @@ create index refunds_unclear_everywhere on refunds using btree (created_at, refu
 grant select on refunds to tarik_reader;
 alter table refunds enable row level security;
 create policy reader on refunds for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table requests (
   merchant_id uuid not null,
@@ -984,7 +984,7 @@ create index requests_keep on requests using btree (keep_until) where (keep_unti
 grant select (merchant_id, request_id, endpoint, claim_id) on requests to tarik_reader;
 alter table requests enable row level security;
 create policy reader on requests for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table sandbox_clock (
   single boolean not null default true,
@@ -1041,7 +1041,7 @@ create unique index settlement_batches_open on settlement_batches using btree (m
 grant select on settlement_batches to tarik_reader;
 alter table settlement_batches enable row level security;
 create policy reader on settlement_batches for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table settlement_items (
   merchant_id uuid not null,
@@ -1073,7 +1073,7 @@ create index settlement_items_seen on settlement_items using btree (merchant_id,
 grant select on settlement_items to tarik_reader;
 alter table settlement_items enable row level security;
 create policy reader on settlement_items for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table settlement_lines (
   merchant_id uuid not null,
@@ -1089,7 +1089,7 @@ create table settlement_lines (
 grant select on settlement_lines to tarik_reader;
 alter table settlement_lines enable row level security;
 create policy reader on settlement_lines for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table settlement_shares (
   merchant_id uuid not null,
@@ -1104,7 +1104,7 @@ create table settlement_shares (
 grant select on settlement_shares to tarik_reader;
 alter table settlement_shares enable row level security;
 create policy reader on settlement_shares for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table settlement_terms (
   merchant_id uuid not null,
@@ -1121,7 +1121,7 @@ create table settlement_terms (
 grant select on settlement_terms to tarik_reader;
 alter table settlement_terms enable row level security;
 create policy reader on settlement_terms for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table sign_in_delays (
   key bytea not null,
@@ -1172,7 +1172,7 @@ create unique index statement_lines_matched on statement_lines using btree (merc
 grant select on statement_lines to tarik_reader;
 alter table statement_lines enable row level security;
 create policy reader on statement_lines for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table statement_merchants (
   merchant_id uuid not null,
@@ -1197,7 +1197,7 @@ create index statement_merchants_next on statement_merchants using btree (mercha
 grant select on statement_merchants to tarik_reader;
 alter table statement_merchants enable row level security;
 create policy reader on statement_merchants for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table statement_strays (
   statement_id uuid not null,
@@ -1272,7 +1272,7 @@ create index token_events_at on token_events using brin (at) with (autosummarize
 grant select on token_events to tarik_reader;
 alter table token_events enable row level security;
 create policy reader on token_events for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create table tokens (
   merchant_id uuid not null,
@@ -1310,7 +1310,7 @@ create index tokens_of_phone on tokens using btree (merchant_id, phone_key, crea
 grant select (merchant_id, token_id, bank, state, version, last_move, customer_key, sealed_details, account_tail, reason, bank_code, notified, attempts, due_at, lease_until, created_at, changed_at, phone_key) on tokens to tarik_reader;
 alter table tokens enable row level security;
 create policy reader on tokens for select to tarik_reader
-  using case when (( select current_setting('tarik.every_merchant'::text, true) as current_setting) = 'on'::text) then true else (merchant_id = any ((( select nullif(current_setting('tarik.merchants'::text, true), ''::text) as "nullif"))::uuid[])) end;
+  using case when ( select (current_setting('tarik.every_merchant'::text, true) = 'on'::text)) then true else (merchant_id = any (( select (nullif(current_setting('tarik.merchants'::text, true), ''::text))::uuid[] as "nullif")::uuid[])) end;
 
 create or replace function add_settlement_items(lane uuid, of_bank text, chunk uuid, at timestamptz, payment_ids uuid[], refund_ids uuid[], days date[], dues date[], working_days smallint)
  returns table(items bigint, taken bigint, given_back bigint)
