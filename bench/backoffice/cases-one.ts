@@ -73,34 +73,46 @@ export function homes(who: PersonName, workspace: string, { now }: Samples): Cas
   }));
 }
 
-/** Balances down to the journal, over all time and over days that begin and end within an hour; and money in transit. */
+/**
+ * Balances down to the journal, over all time and over days; and money in transit. Of the hour in which an instant lies journals are
+ * read one by one, and of what waits each payment: that is as much as a merchant sells in an hour and in a day, and not what it ever
+ * sold.
+ */
 export function balances(who: PersonName, one: string, { now }: Samples): Case[] {
-  const time = (days: number): string =>
-    encodeURIComponent(new Date(now - days * DAY_MS - 1_234_567).toISOString());
-  const span = `from=${time(40)}&to=${time(10)}`;
+  const midnight = now - ((now + 7 * 3_600_000) % DAY_MS);
+  const time = (at: number): string => encodeURIComponent(new Date(at).toISOString());
+  const withinHour = (days: number): string => time(now - days * DAY_MS - 1_234_567);
+  const day = (days: number): string => time(midnight - days * DAY_MS);
   const account = `${one}/balances/merchant_payable`;
+  const days = `from=${day(40)}&to=${day(10)}`;
+  const instants = `from=${withinHour(40)}&to=${withinHour(10)}`;
   const asked: readonly [name: string, path: string, pages?: number][] = [
     ['balances', `${one}/balances`],
-    ['balances as of 10 days ago', `${one}/balances?before=${time(10)}`],
+    ['balances as of 10 days ago', `${one}/balances?before=${day(10)}`],
     ['an account', account],
-    ['an account over 30 days', `${account}?${span}`],
+    ['an account over 30 days', `${account}?${days}`],
     ['movements', `${account}/movements?limit=50`],
     ['movements, page 100', `${account}/movements?limit=50`, 99],
-    ['movements of 30 days', `${account}/movements?limit=50&${span}`],
+    ['movements of 30 days', `${account}/movements?limit=50&${instants}`],
     ['movements of a template', `${account}/movements?limit=50&template=refundSucceeded`],
     ['movements of none', `${account}/movements?limit=50&template=lossBorne`],
     ['a journal', `${one}/journals/1000`],
     ['balances of merchants', '/all/merchant-balances'],
+  ];
+  const byVolume: readonly [name: string, path: string][] = [
+    ['balances as of within an hour', `${one}/balances?before=${withinHour(10)}`],
+    ['an account between two instants', `${account}?${instants}`],
     ['money in transit', `${one}/home/money`],
     ['money in transit of all', '/all/home/money'],
   ];
-  return asked.map(([name, path, pages = 0]) => ({
+  const of = ([name, path, pages = 0]: readonly [string, string, number?]): Case => ({
     name,
     who: path.startsWith('/all') ? 'gateway' : who,
     pages,
     finds: false,
     path: () => path,
-  }));
+  });
+  return [...asked.map(of), ...byVolume.map((one) => ({ ...of(one), limits: FIGURES_LIMITS }))];
 }
 
 /** What is small whatever the number of payments, and the sum over a list. */

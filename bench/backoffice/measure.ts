@@ -48,7 +48,7 @@ export interface Side {
 /** Of every list, search and detail. */
 export const ANSWER_LIMITS: Limits = { mostMs: 100, mostTimes: 2 };
 
-/** Of figures over a range: a merchant of few payments has next to none for each hour, so that the ratio would say that alone. */
+/** Of figures over hours: a merchant of few payments has next to none in each, so that the ratio would say that alone. */
 export const FIGURES_LIMITS: Limits = { mostMs: 100, mostTimes: null };
 
 /** Calls before it counts, so that statements are prepared and pages are in memory as they are in a gateway that runs. */

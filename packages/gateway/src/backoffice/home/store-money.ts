@@ -41,6 +41,10 @@ const PAIRS = `pairs as materialized (
 const outside = (day: string): string =>
   `(p.judged_day is null or ${day} > p.judged_day or ${day} < p.first_day)`;
 
+/** What the bank has shown of a merchant and bank, added up where it is read; its days are said behind it. */
+const SEEN = `select i.succeeded_day, i.kind, count(*) as count, sum(i.amount) as amount from settlement_items i
+                  where i.merchant_id = p.merchant_id and i.bank = p.bank and`;
+
 /** How many journals of the merchants in question are not summed yet. */
 export async function countUnsummed(at: Snapshot, { merchantIds }: Whose): Promise<bigint> {
   const [row] = await at.rows<{ journals: bigint }>({
@@ -99,15 +103,13 @@ export async function findTaken(
               ) f
               where ${outside('f.day')}
              union all
-             select p.merchant_id, i.succeeded_day, i.kind, -1, -i.amount
+             select p.merchant_id, i.succeeded_day, i.kind, -i.count, -i.amount
                from pairs p
-               join settlement_items i on i.merchant_id = p.merchant_id and i.bank = p.bank
-                and i.succeeded_day > p.seen_to
+              cross join lateral (${SEEN} i.succeeded_day > p.seen_to group by 1, 2) i
              union all
-             select p.merchant_id, i.succeeded_day, i.kind, -1, -i.amount
+             select p.merchant_id, i.succeeded_day, i.kind, -i.count, -i.amount
                from pairs p
-               join settlement_items i on i.merchant_id = p.merchant_id and i.bank = p.bank
-                and i.succeeded_day < p.first_day
+              cross join lateral (${SEEN} i.succeeded_day < p.first_day group by 1, 2) i
               where p.judged_day is not null
            )
            select m.day::text as day, m.kind, sum(m.count)::bigint as count, sum(m.amount)::text as amount
