@@ -307,6 +307,7 @@ create unique index exceptions_missing on exceptions using btree (merchant_id, s
 create index exceptions_of_statement on exceptions using btree (statement_id) where (statement_id is not null);
 create index exceptions_open on exceptions using btree (merchant_id, opened_at, exception_id) where (state = 'open'::text);
 create index exceptions_open_everywhere on exceptions using btree (opened_at, exception_id) where (state = 'open'::text);
+create index exceptions_owed on exceptions using btree (merchant_id, bank, resolved_at) where ((resolution = any (array['owed_again'::text, 'booked_to_account'::text])) and (reason <> 'missing_at_bank'::text));
 create index exceptions_subject on exceptions using btree (merchant_id, subject_id);
 create index exceptions_subject_everywhere on exceptions using btree (subject_id) where (subject_id is not null);
 grant select on exceptions to tarik_reader;
@@ -3361,6 +3362,21 @@ as $function$
        and is_owed_again(p.merchant_id, p.bank)
        and not exists (select from settlement_batches b
                         where b.merchant_id = p.merchant_id and b.bank = p.bank and b.day >= upto and b.state = 'booked')
+    union
+    select o.merchant_id, o.bank
+      from (
+        select t.merchant_id, t.bank from settlement_terms t
+         where (scope is null or t.merchant_id = scope) and (t.merchant_id, t.bank) > (after_merchant, after_bank)
+           and t.changed_at > last_settled(t.merchant_id, t.bank)
+        union
+        select e.merchant_id, e.bank from exceptions e
+         where e.resolution in ('owed_again', 'booked_to_account') and e.reason <> 'missing_at_bank'
+           and (scope is null or e.merchant_id = scope) and (e.merchant_id, e.bank) > (after_merchant, after_bank)
+           and e.resolved_at > last_settled(e.merchant_id, e.bank)
+      ) o
+     where is_balance_due(o.merchant_id, o.bank)
+       and not exists (select from settlement_batches b
+                        where b.merchant_id = o.merchant_id and b.bank = o.bank and b.day >= upto and b.state = 'booked')
   )
   select f.merchant_id, f.bank from found f
    where payable = exists (select 1 from bank_accounts a where a.merchant_id = f.merchant_id and a.is_default)
@@ -3724,6 +3740,30 @@ as $function$
               else account = replace(named, '*', bank) end;
 $function$;
 
+create or replace function is_balance_due(lane uuid, of_bank text)
+ returns boolean
+ language sql
+ stable
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select exists (
+    select from ledger_accounts a
+      left join settlement_terms t on t.merchant_id = a.merchant_id and t.bank = of_bank
+     where a.merchant_id = lane and starts_with(a.account, 'split_payable:' || of_bank || ':') and a.credits > a.debits
+       and a.credits - a.debits >= coalesce(t.minimum, 0)
+       and not exists (
+         select from payouts p
+          where p.merchant_id = lane and p.bank = of_bank and a.account = 'split_payable:' || of_bank || ':' || p.account
+            and p.state in ('refused', 'returned')
+            and (p.released_at is null
+                 or exists (select from exceptions e
+                             where e.merchant_id = p.merchant_id and e.subject_id = p.payout_id and e.state = 'open')))
+  )
+$function$;
+
 create or replace function is_owed_again(lane uuid, of_bank text)
  returns boolean
  language sql
@@ -3841,6 +3881,20 @@ begin
   end if;
   return open_day;
 end $function$;
+
+create or replace function last_settled(lane uuid, of_bank text)
+ returns timestamptz
+ language sql
+ stable
+ set plan_cache_mode to 'force_generic_plan'
+ set enable_seqscan to 'off'
+ set enable_hashjoin to 'off'
+ set enable_mergejoin to 'off'
+as $function$
+  select coalesce((select b.booked_at from settlement_batches b
+                    where b.merchant_id = lane and b.bank = of_bank and b.state = 'booked'
+                    order by b.day desc limit 1), '-infinity')
+$function$;
 
 create or replace function lease_notifications(lane uuid, at timestamptz, lease timestamptz, merchant_ids uuid[], notification_ids uuid[])
  returns table(notification notifications, disabled boolean)

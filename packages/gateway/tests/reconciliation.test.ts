@@ -422,6 +422,12 @@ async function orderedPayout(one: Party, amount: bigint, isSaid = true): Promise
   }
 }
 
+/** What the next run settles with a merchant. */
+async function nextBatches({ merchantId }: Party) {
+  const { ctx, clock } = desk.flows;
+  return await settleDay(ctx, dueRun(await listHolidays(ctx.db), clock.now()), { merchantId });
+}
+
 /** What a merchant's bank accounts are owed, and how many journals there are. */
 async function owedBy({ merchantId }: Party): Promise<bigint> {
   const [row] = await desk.flows.sql<{ owed: string }>(
@@ -809,6 +815,11 @@ describe('two people resolve', () => {
     expect(await desk.balance(one, 'cash:cimb')).toBe(10_000n);
     await silence();
     expect(await desk.story(one)).toEqual(['amount_differs payout 80000/90000 owed_again']);
+    expect(await nextBatches(one)).toMatchObject([
+      { positions: [{ carried: 10_000n, share: 0n, payout: 10_000n }] },
+    ]);
+    await silence();
+    expect(await nextBatches(one)).toEqual([]);
   });
 
   test('a line that was returned, by the line by which it went', async () => {

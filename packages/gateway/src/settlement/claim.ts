@@ -11,9 +11,9 @@ export type Doors = Pick<Context, 'db' | 'clock' | 'random'>;
 export const LEASE_MS = 5 * 60_000;
 
 /**
- * The batch of a pair to go on with: the one that was left while collecting, whatever its day, or a new one of `day` when
- * something is due or to be paid again. Null when there is nothing to do, or another process is at it. What was reckoned by another calendar is moved
- * to its day before. Each statement is a commit of its own: of two that claim at once, one gets it.
+ * The batch of a pair to go on with: the one that was left while collecting, whatever its day, or a new one of `day` when something
+ * is due, to be paid again or left over. Null when there is nothing to do, or another process is at it. What was reckoned by another
+ * calendar is moved to its day before. Each statement is a commit of its own: of two that claim at once, one gets it.
  */
 export async function claimBatch(
   { db, clock, random }: Doors,

@@ -27,9 +27,41 @@ as $$
   )
 $$;
 
+-- Whether a merchant's last batch of a bank left a balance that the next one would pay: what was left over then, or is owed since by
+-- something else than a batch.
+create or replace function is_balance_due(lane uuid, of_bank text) returns boolean
+language sql stable
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+  select exists (
+    select from ledger_accounts a
+      left join settlement_terms t on t.merchant_id = a.merchant_id and t.bank = of_bank
+     where a.merchant_id = lane and starts_with(a.account, 'split_payable:' || of_bank || ':') and a.credits > a.debits
+       and a.credits - a.debits >= coalesce(t.minimum, 0)
+       and not exists (
+         select from payouts p
+          where p.merchant_id = lane and p.bank = of_bank and a.account = 'split_payable:' || of_bank || ':' || p.account
+            and p.state in ('refused', 'returned')
+            and (p.released_at is null
+                 or exists (select from exceptions e
+                             where e.merchant_id = p.merchant_id and e.subject_id = p.payout_id and e.state = 'open')))
+  )
+$$;
+
+-- When a merchant's last batch of a bank was booked; long ago where there was none.
+create or replace function last_settled(lane uuid, of_bank text) returns timestamptz
+language sql stable
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+as $$
+  select coalesce((select b.booked_at from settlement_batches b
+                    where b.merchant_id = lane and b.bank = of_bank and b.state = 'booked'
+                    order by b.day desc limit 1), '-infinity')
+$$;
+
 -- Merchants and banks with something to settle on a day, in order, after one of them: what is due and in no batch, or a batch
--- that somebody left while collecting, or what did not arrive and is to be paid again. Left out is what another one is at, and
--- what has its batch of that day or a later one. `payable` asks for merchants that have a default account, or for those that have
+-- that somebody left while collecting, or what did not arrive and is to be paid again, or what was left over and is enough by terms
+-- that were changed since, or is owed since because a difference with the bank was resolved so. Left out is what another one is at,
+-- and what has its batch of that day or a later one. `payable` asks for merchants that have a default account, or for those that have
 -- none and wait. It goes from one to the next along the index, however many items each has, and names no merchant: whose turn it
 -- is, is what is asked.
 create or replace function due_settlements(
@@ -70,6 +102,21 @@ as $$
        and is_owed_again(p.merchant_id, p.bank)
        and not exists (select from settlement_batches b
                         where b.merchant_id = p.merchant_id and b.bank = p.bank and b.day >= upto and b.state = 'booked')
+    union
+    select o.merchant_id, o.bank
+      from (
+        select t.merchant_id, t.bank from settlement_terms t
+         where (scope is null or t.merchant_id = scope) and (t.merchant_id, t.bank) > (after_merchant, after_bank)
+           and t.changed_at > last_settled(t.merchant_id, t.bank)
+        union
+        select e.merchant_id, e.bank from exceptions e
+         where e.resolution in ('owed_again', 'booked_to_account') and e.reason <> 'missing_at_bank'
+           and (scope is null or e.merchant_id = scope) and (e.merchant_id, e.bank) > (after_merchant, after_bank)
+           and e.resolved_at > last_settled(e.merchant_id, e.bank)
+      ) o
+     where is_balance_due(o.merchant_id, o.bank)
+       and not exists (select from settlement_batches b
+                        where b.merchant_id = o.merchant_id and b.bank = o.bank and b.day >= upto and b.state = 'booked')
   )
   select f.merchant_id, f.bank from found f
    where payable = exists (select 1 from bank_accounts a where a.merchant_id = f.merchant_id and a.is_default)

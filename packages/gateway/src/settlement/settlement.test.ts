@@ -168,6 +168,25 @@ describe('a balance', () => {
     expect(await world.findings(seller.merchantId)).toEqual([]);
   });
 
+  test('that was left over is paid when less is agreed, also where nothing else is due, and once', async () => {
+    const seller = await world.merchantWith(1);
+    const { merchantId } = seller;
+    const pair = { merchantId, bank: 'cimb' };
+    await changeTerms(world.ctx, pair, { workingDays: 1, minimum: 50_000n }, BY);
+    await seller.reconcile([await seller.pay(49_999n)]);
+    world.at('2026-11-27T05:00:00Z');
+    await settle(seller, '2026-11-27');
+    world.at(NOON);
+    expect(await settle(seller)).toEqual([]);
+    await changeTerms(world.ctx, pair, { workingDays: 1, minimum: 49_999n }, BY);
+    expect(await foreseeDay(world.ctx, MONDAY, merchantId)).toMatchObject([{ items: 0 }]);
+    const [batch] = await settle(seller);
+    expect(batch!.positions).toMatchObject([{ carried: 49_999n, share: 0n, payout: 49_999n }]);
+    world.at('2026-12-01T05:00:00Z');
+    expect(await settle(seller, '2026-12-01')).toEqual([]);
+    expect(await world.findings(merchantId)).toEqual([]);
+  });
+
   test('of an account that was closed goes to the default account, and so do its shares', async () => {
     const seller = await world.merchantWith(2);
     const [main, other] = seller.accounts as [string, string];

@@ -109,8 +109,8 @@ export async function leaseBatch(
 }
 
 /**
- * Begins a batch of a pair that has something due, or to be paid again; false when it has not, when it has a batch of that day or a later one, or when
- * another one is being collected.
+ * Begins a batch of a pair that has something due, to be paid again or left over; false when it has not, when it has a batch of that
+ * day or a later one, or when another one is being collected.
  */
 export async function beginBatch(
   on: Tx,
@@ -125,7 +125,7 @@ export async function beginBatch(
            select $1, $2, $3, $4, 'collecting', $5, $6, $7
             where (exists (select from settlement_items i
                             where i.merchant_id = $1 and i.bank = $3 and i.batch_id is null and i.due_day <= $4)
-                   or is_owed_again($1, $3))
+                   or is_owed_again($1, $3) or is_balance_due($1, $3))
               and not exists (select from settlement_batches b
                                where b.merchant_id = $1 and b.bank = $3 and b.day >= $4)
            on conflict do nothing returning 1`,
