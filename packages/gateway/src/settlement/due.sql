@@ -107,12 +107,12 @@ as $$
       from (
         select t.merchant_id, t.bank from settlement_terms t
          where (scope is null or t.merchant_id = scope) and (t.merchant_id, t.bank) > (after_merchant, after_bank)
-           and t.changed_at > last_settled(t.merchant_id, t.bank)
+           and t.changed_at >= last_settled(t.merchant_id, t.bank)
         union
         select e.merchant_id, e.bank from exceptions e
          where e.resolution in ('owed_again', 'booked_to_account') and e.reason <> 'missing_at_bank'
            and (scope is null or e.merchant_id = scope) and (e.merchant_id, e.bank) > (after_merchant, after_bank)
-           and e.resolved_at > last_settled(e.merchant_id, e.bank)
+           and e.resolved_at >= last_settled(e.merchant_id, e.bank)
       ) o
      where is_balance_due(o.merchant_id, o.bank)
        and not exists (select from settlement_batches b

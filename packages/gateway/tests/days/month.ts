@@ -293,6 +293,7 @@ async function settle(month: Month): Promise<void> {
       holidays: month.holidays(),
       payees: inForce(shop.payees, at),
       minimum: inForce(shop.terms, at).minimum,
+      agreedAt: shop.terms.findLast((one) => one.at <= at)!.at,
     };
     runs.set(shop, [...(runs.get(shop) ?? []), run]);
   }

@@ -79,6 +79,8 @@ export interface Run {
   holidays: ReadonlySet<string>;
   payees: { byDefault: string; payable: ReadonlySet<string> } | null;
   minimum: bigint;
+  /** Since when that is the minimum. */
+  agreedAt: number;
 }
 
 /** Money that did not arrive, and people who have seen to it. */
@@ -124,6 +126,8 @@ export function settleAll(
   /** Accounts to which something did not arrive, and those that have been released since and got nothing yet. */
   const missed = new Set<string>();
   const released = new Set<string>();
+  let lastAt = -Infinity;
+  let favouredAt = -Infinity;
 
   const give = (account: string, amount: bigint): void => {
     settled.owed.set(account, (settled.owed.get(account) ?? 0n) + amount);
@@ -154,14 +158,27 @@ export function settleAll(
     });
   }
 
+  /** What was left over, or is owed by a difference that has ended since, is paid though nothing else is due. */
+  function isLeftOver({ at, minimum, agreedAt }: Run): boolean {
+    if (agreedAt < lastAt && favouredAt < lastAt) return false;
+    return [...settled.owed].some(
+      ([account, amount]) =>
+        amount > 0n &&
+        amount >= minimum &&
+        (held.get(account) ?? 0) === 0 &&
+        !isDisputed(account, at),
+    );
+  }
+
   const isDisputed = (account: string, at: number): boolean =>
     disputes.some((one) => one.account === account && one.from < at && at < one.until);
 
   for (const run of runs) {
     const { at, day, holidays, payees, minimum } = run;
     while (news.length > 0 && news[0]!.at < at) {
-      const { account, amount, isShort = false } = news.shift()!;
+      const { account, amount, isShort = false, at: heardAt } = news.shift()!;
       if (isShort) {
+        favouredAt = heardAt;
         give(account, amount!);
         continue;
       }
@@ -176,8 +193,9 @@ export function settleAll(
       (item) => item.shownAt < at && dueDay(holidays, item.day, item.workingDays) <= day,
     );
     if (payees === null || days.has(day)) continue;
-    if (due.length === 0 && !isOwedAgain(run)) continue;
+    if (due.length === 0 && !isOwedAgain(run) && !isLeftOver(run)) continue;
     days.add(day);
+    lastAt = at;
     for (const item of due) {
       waiting.delete(item);
       settled.batches.set(item.id, day);
