@@ -293,7 +293,7 @@ create table exceptions (
   check (approved_by <> asked_by),
   check (reason = any (array['missing_at_bank'::text, 'missing_here'::text, 'amount_differs'::text, 'duplicate'::text])),
   check (resolution = 'bank_corrected'::text or asked_by is not null or state = 'open'::text),
-  check (resolution = any (array['bank_corrected'::text, 'payment_reversed'::text, 'refund_reversed'::text, 'owed_again'::text, 'booked_to_account'::text, 'returned_to_bank'::text, 'loss_borne'::text, 'matched_by_hand'::text])),
+  check (resolution = any (array['bank_corrected'::text, 'payment_reversed'::text, 'refund_reversed'::text, 'owed_again'::text, 'booked_to_account'::text, 'returned_to_bank'::text, 'loss_borne'::text, 'loss_recovered'::text, 'matched_by_hand'::text])),
   check (state = any (array['open'::text, 'resolved'::text])),
   check (subject_kind = any (array['payment'::text, 'refund'::text, 'payout'::text])),
   check (type = any (array['debit'::text, 'refund'::text, 'payout'::text, 'payout_return'::text])),
@@ -2030,8 +2030,8 @@ create or replace function check_exceptions(merchant_ids uuid[], ids uuid[])
  set enable_mergejoin to 'off'
 as $function$
   select e.merchant_id, e.exception_id::text,
-         format('%s, %s by %s, of %s: booked in %s, out %s, reversed %s, owed again %s', e.reason, e.state,
-                coalesce(e.resolution, 'nobody'), e.booked, b.in_, b.out_, b.reversed, b.owed)
+         format('%s, %s by %s, of %s: booked in %s, out %s, reversed %s, owed again %s, recovered %s', e.reason, e.state,
+                coalesce(e.resolution, 'nobody'), e.booked, b.in_, b.out_, b.reversed, b.owed, b.recovered)
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     join exceptions e on e.merchant_id = i.merchant_id and e.exception_id = i.id
     cross join lateral (
@@ -2040,9 +2040,10 @@ as $function$
              coalesce(sum(t.amount) filter (where j.template in ('paymentReversed', 'refundReversed', 'lateMoneyReversed',
                                                                  'lateReturnReversed')
                                               and 'bank_receivable:' || e.bank in (t.debit, t.credit)), 0)::bigint as reversed,
-             coalesce(sum(t.amount) filter (where j.template = 'payoutShort'), 0)::bigint as owed
+             coalesce(sum(t.amount) filter (where j.template = 'payoutShort'), 0)::bigint as owed,
+             coalesce(sum(t.amount) filter (where j.template = 'lossRecovered'), 0)::bigint as recovered
         from unnest(array['unexplainedIn', 'unexplainedOut', 'paymentReversed', 'refundReversed', 'lateMoneyReversed',
-                          'lateReturnReversed', 'payoutShort']) as k (template)
+                          'lateReturnReversed', 'payoutShort', 'lossRecovered']) as k (template)
         join ledger_journals j on j.merchant_id = e.merchant_id and j.template = k.template
          and j.subject_id = e.exception_id
         join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
@@ -2055,6 +2056,7 @@ as $function$
                                               where m.merchant_id = e.merchant_id and m.exception_id = e.explained_by
                                                 and m.subject_id = e.subject_id) then e.expected else 0 end
       or b.owed <> case when e.resolution = 'owed_again' then e.booked else 0 end
+      or b.recovered <> case when e.resolution = 'loss_recovered' then e.booked else 0 end
       or (e.resolution is not distinct from 'booked_to_account') <> exists (
            select from ledger_journals j
             where j.merchant_id = e.merchant_id and j.template = 'payoutAfterAll' and j.subject_id = e.exception_id)
@@ -2215,7 +2217,8 @@ as $function$
               or (j.template, e.resolution) in (('paymentReversed', 'payment_reversed'),
                 ('refundReversed', 'refund_reversed'), ('lossBorne', 'loss_borne'),
                 ('lateMoneyReversed', 'payment_reversed'), ('lateReturnReversed', 'refund_reversed'),
-                ('payoutShort', 'owed_again'), ('payoutAfterAll', 'booked_to_account')))
+                ('payoutShort', 'owed_again'), ('payoutAfterAll', 'booked_to_account'),
+                ('lossRecovered', 'loss_recovered')))
     ) s on true
     left join lateral (
       select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines,
@@ -3367,12 +3370,12 @@ as $function$
       from (
         select t.merchant_id, t.bank from settlement_terms t
          where (scope is null or t.merchant_id = scope) and (t.merchant_id, t.bank) > (after_merchant, after_bank)
-           and t.changed_at > last_settled(t.merchant_id, t.bank)
+           and t.changed_at >= last_settled(t.merchant_id, t.bank)
         union
         select e.merchant_id, e.bank from exceptions e
          where e.resolution in ('owed_again', 'booked_to_account') and e.reason <> 'missing_at_bank'
            and (scope is null or e.merchant_id = scope) and (e.merchant_id, e.bank) > (after_merchant, after_bank)
-           and e.resolved_at > last_settled(e.merchant_id, e.bank)
+           and e.resolved_at >= last_settled(e.merchant_id, e.bank)
       ) o
      where is_balance_due(o.merchant_id, o.bank)
        and not exists (select from settlement_batches b

@@ -114,7 +114,8 @@ function judgeSum(rows: Rows, balances: Balances, book: BankBook, findings: Find
     sumOf(rows, 'payoutReturned') -
     sumOf(rows, 'unexplainedIn') +
     sumOf(rows, 'unexplainedOut') +
-    sumOf(rows, 'lossBorne');
+    sumOf(rows, 'lossBorne') -
+    sumOf(rows, 'lossRecovered');
   for (const [name, { debits, credits }] of balances) {
     if (/ (?:bank_receivable|cash):/.test(name)) ours += debits - credits;
   }

@@ -45,6 +45,7 @@ const TEMPLATES: Readonly<Record<string, readonly Way[]>> = {
   unexplainedIn: [[CASH, SUSPENSE]],
   unexplainedOut: [[SUSPENSE, CASH]],
   lossBorne: [[LOST, RECEIVABLE]],
+  lossRecovered: [[CASH, LOST]],
 };
 
 function both(one: RegExp, other: RegExp): Way[] {

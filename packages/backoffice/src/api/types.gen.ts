@@ -2536,7 +2536,7 @@ export interface components {
             /** Format: date-time */
             opened_at: string;
             resolved_at: string | null;
-            resolution: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "matched_by_hand") | null;
+            resolution: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "loss_recovered" | "matched_by_hand") | null;
         };
         StatementLine: {
             /** Format: date */
@@ -7217,9 +7217,9 @@ export interface operations {
                         journals: components["schemas"]["Journal"][];
                         resolutions: {
                             /** @enum {string} */
-                            resolution: "bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "matched_by_hand";
+                            resolution: "bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "loss_recovered" | "matched_by_hand";
                             may: boolean;
-                            why_not: ("resolved_already" | "two_banks" | "explains_itself" | "other_by_itself" | "no_such_difference" | "no_line" | "name_subject" | "name_line" | "line_shows_it" | "by_itself" | "other_amount" | "other_kind" | "nothing_explains_it" | "not_missing" | "seen_already" | "refunds_first" | "name_return" | "name_payout_return" | "return_to_come" | "with_its_payout" | "owed_already" | "was_returned" | "by_a_line_only" | "left_over" | "nothing_lost" | "too_much" | "owed_too" | "part_of_it" | "own_decision" | "choose_merchant" | "forbidden" | "approval_pending" | "none_to_name") | null;
+                            why_not: ("resolved_already" | "two_banks" | "explains_itself" | "other_by_itself" | "no_such_difference" | "no_line" | "name_subject" | "name_line" | "line_shows_it" | "by_itself" | "other_amount" | "other_kind" | "nothing_explains_it" | "not_missing" | "seen_already" | "refunds_first" | "name_return" | "name_payout_return" | "return_to_come" | "with_its_payout" | "owed_already" | "was_returned" | "by_a_line_only" | "left_over" | "nothing_lost" | "nothing_borne" | "too_much" | "owed_too" | "part_of_it" | "own_decision" | "choose_merchant" | "forbidden" | "approval_pending" | "none_to_name") | null;
                             needs: ("others" | "subject") | null;
                             wanted: string | null;
                             left_over: string | null;
@@ -7236,8 +7236,8 @@ export interface operations {
                             amount: string | null;
                             expected: string | null;
                             in_suspense: string;
-                            ways: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "matched_by_hand")[];
-                            fits: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "matched_by_hand")[];
+                            ways: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "loss_recovered" | "matched_by_hand")[];
+                            fits: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "loss_recovered" | "matched_by_hand")[];
                             /** @enum {string} */
                             for: "others" | "subject";
                             subject_id: string | null;
@@ -7246,7 +7246,7 @@ export interface operations {
                             /** Format: uuid */
                             approval_id: string;
                             state: string;
-                            resolution: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "matched_by_hand") | null;
+                            resolution: ("bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "loss_recovered" | "matched_by_hand") | null;
                             reason: string;
                             asked_by: components["schemas"]["Person"];
                             /** Format: date-time */
@@ -7258,7 +7258,7 @@ export interface operations {
                         }[];
                         resolved: {
                             /** @enum {string} */
-                            resolution: "bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "matched_by_hand";
+                            resolution: "bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "loss_recovered" | "matched_by_hand";
                             /** Format: date-time */
                             at: string;
                             day: string | null;
@@ -7345,7 +7345,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /** @enum {string} */
-                    resolution: "bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "matched_by_hand";
+                    resolution: "bank_corrected" | "payment_reversed" | "refund_reversed" | "owed_again" | "booked_to_account" | "returned_to_bank" | "loss_borne" | "loss_recovered" | "matched_by_hand";
                     evidence: {
                         /** @enum {string} */
                         source: "bank_statement" | "bank_letter" | "bank_call" | "bank_portal";

@@ -55,7 +55,8 @@ as $$
               or (j.template, e.resolution) in (('paymentReversed', 'payment_reversed'),
                 ('refundReversed', 'refund_reversed'), ('lossBorne', 'loss_borne'),
                 ('lateMoneyReversed', 'payment_reversed'), ('lateReturnReversed', 'refund_reversed'),
-                ('payoutShort', 'owed_again'), ('payoutAfterAll', 'booked_to_account')))
+                ('payoutShort', 'owed_again'), ('payoutAfterAll', 'booked_to_account'),
+                ('lossRecovered', 'loss_recovered')))
     ) s on true
     left join lateral (
       select string_agg(t.line || ' ' || t.debit || ' ' || t.credit, ', ' order by t.line) as lines,

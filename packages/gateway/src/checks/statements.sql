@@ -81,8 +81,8 @@ language sql stable
 set plan_cache_mode = force_custom_plan set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
   select e.merchant_id, e.exception_id::text,
-         format('%s, %s by %s, of %s: booked in %s, out %s, reversed %s, owed again %s', e.reason, e.state,
-                coalesce(e.resolution, 'nobody'), e.booked, b.in_, b.out_, b.reversed, b.owed)
+         format('%s, %s by %s, of %s: booked in %s, out %s, reversed %s, owed again %s, recovered %s', e.reason, e.state,
+                coalesce(e.resolution, 'nobody'), e.booked, b.in_, b.out_, b.reversed, b.owed, b.recovered)
     from unnest(merchant_ids, ids) as i (merchant_id, id)
     join exceptions e on e.merchant_id = i.merchant_id and e.exception_id = i.id
     cross join lateral (
@@ -91,9 +91,10 @@ as $$
              coalesce(sum(t.amount) filter (where j.template in ('paymentReversed', 'refundReversed', 'lateMoneyReversed',
                                                                  'lateReturnReversed')
                                               and 'bank_receivable:' || e.bank in (t.debit, t.credit)), 0)::bigint as reversed,
-             coalesce(sum(t.amount) filter (where j.template = 'payoutShort'), 0)::bigint as owed
+             coalesce(sum(t.amount) filter (where j.template = 'payoutShort'), 0)::bigint as owed,
+             coalesce(sum(t.amount) filter (where j.template = 'lossRecovered'), 0)::bigint as recovered
         from unnest(array['unexplainedIn', 'unexplainedOut', 'paymentReversed', 'refundReversed', 'lateMoneyReversed',
-                          'lateReturnReversed', 'payoutShort']) as k (template)
+                          'lateReturnReversed', 'payoutShort', 'lossRecovered']) as k (template)
         join ledger_journals j on j.merchant_id = e.merchant_id and j.template = k.template
          and j.subject_id = e.exception_id
         join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
@@ -106,6 +107,7 @@ as $$
                                               where m.merchant_id = e.merchant_id and m.exception_id = e.explained_by
                                                 and m.subject_id = e.subject_id) then e.expected else 0 end
       or b.owed <> case when e.resolution = 'owed_again' then e.booked else 0 end
+      or b.recovered <> case when e.resolution = 'loss_recovered' then e.booked else 0 end
       or (e.resolution is not distinct from 'booked_to_account') <> exists (
            select from ledger_journals j
             where j.merchant_id = e.merchant_id and j.template = 'payoutAfterAll' and j.subject_id = e.exception_id)

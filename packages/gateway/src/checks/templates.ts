@@ -50,6 +50,7 @@ const SUMS: Readonly<Record<Exclude<Template, keyof typeof SINGLE>, Transfer[]>>
   unexplainedIn: postings.unexplainedIn(BANK, 1n),
   unexplainedOut: postings.unexplainedOut(BANK, 1n),
   lossBorne: postings.lossBorne(BANK, 1n),
+  lossRecovered: postings.lossRecovered(BANK, 1n),
 };
 
 /** Refunds that were decided before they were booked on their way. */

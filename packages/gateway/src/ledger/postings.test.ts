@@ -91,6 +91,12 @@ const SUMS: typeof PLAIN = [
   ['unexplainedIn', (sum) => postings.unexplainedIn(BANK, sum), cash, postings.SUSPENSE],
   ['unexplainedOut', (sum) => postings.unexplainedOut(BANK, sum), postings.SUSPENSE, cash],
   ['lossBorne', (sum) => postings.lossBorne(BANK, sum), postings.WRITE_OFF, receivable],
+  [
+    'lossRecovered',
+    (sum) => postings.lossRecovered(BANK, sum),
+    postings.cash(BANK),
+    postings.WRITE_OFF,
+  ],
 ];
 
 describe('a template of one amount', () => {

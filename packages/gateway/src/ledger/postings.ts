@@ -23,7 +23,8 @@ export type Template =
   | 'payoutAfterAll'
   | 'unexplainedIn'
   | 'unexplainedOut'
-  | 'lossBorne';
+  | 'lossBorne'
+  | 'lossRecovered';
 
 /** One leg: `amount` whole rupiah from the credit account to the debit account. */
 export interface Transfer {
@@ -214,4 +215,9 @@ export function unexplainedOut(bank: string, amount: bigint): Transfer[] {
 /** What the bank never gave us and two people have decided to bear. */
 export function lossBorne(bank: string, amount: bigint): Transfer[] {
   return inTransfers(WRITE_OFF, bankReceivable(bank), amount);
+}
+
+/** What was borne has come after all, by a line of the bank: it is no loss any more. */
+export function lossRecovered(bank: string, amount: bigint): Transfer[] {
+  return inTransfers(cash(bank), WRITE_OFF, amount);
 }

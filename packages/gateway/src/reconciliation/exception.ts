@@ -22,6 +22,7 @@ export const RESOLUTIONS = [
   'booked_to_account',
   'returned_to_bank',
   'loss_borne',
+  'loss_recovered',
   'matched_by_hand',
 ] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];

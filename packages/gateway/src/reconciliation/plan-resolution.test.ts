@@ -45,6 +45,7 @@ const payment = (amount: bigint, state: Standing['state'] = 'waits'): Standing =
   fee: 3n,
   isLate: false,
   isRefunded: false,
+  borne: 0n,
   returnedBy: null,
   account: null,
   cameBack: null,

@@ -18,6 +18,8 @@ export interface Standing {
   isRefunded: boolean;
   /** Of late money: the refund that gives it back and that the bank has not shown either. */
   returnedBy: { id: string; state: 'waits' | 'seen' | 'under_way' } | null;
+  /** What people have decided to bear of it and no line has brought since. */
+  borne: bigint;
   /** Of a payout: the bank account that it is for. */
   account: string | null;
   /**
@@ -55,6 +57,8 @@ export interface Plan {
   taken: bigint;
   givenBack: bigint;
   loss: bigint;
+  /** What of suspense was borne as a loss before. */
+  recovered: bigint;
   /** What of suspense a bank account is owed again. */
   owed: bigint;
   /** What a line has moved to a bank account (less than 0), or back from it, besides what was ordered; null where none has. */
@@ -71,6 +75,7 @@ const NOTHING = {
   taken: 0n,
   givenBack: 0n,
   loss: 0n,
+  recovered: 0n,
   owed: 0n,
   toAccount: null,
   reverses: [],
@@ -105,6 +110,8 @@ export function planResolution(asked: Asked): Planned {
       return settled(asked, isClaimed(asked));
     case 'loss_borne':
       return borne(asked);
+    case 'loss_recovered':
+      return recovered(asked);
   }
 }
 
@@ -260,6 +267,17 @@ function borne(asked: Asked): Planned {
   const loss = claimOf(claims, exception) - inSuspense;
   if (loss <= 0n) return no('nothing_lost');
   return { ...NOTHING, ...sides(inSuspense), claims, loss, closes };
+}
+
+/** A line brings what was borne after all, or a part of it. */
+function recovered({ exception, others, subject }: Asked): Planned {
+  if (exception.reason === 'missing_at_bank') return no('no_line');
+  if (subject === null || subject.borne === 0n || exception.booked <= 0n)
+    return no('nothing_borne');
+  if (others.length > 0) return no('nothing_explains_it');
+  const rest = exception.booked - subject.borne;
+  if (rest > 0n) return leftOver(rest);
+  return { ...NOTHING, recovered: exception.booked, closes: [exception] };
 }
 
 function sumOf(exceptions: readonly ExceptionRow[]): bigint {

@@ -7,6 +7,7 @@ import {
   lateMoneyReversed,
   lateReturnReversed,
   lossBorne,
+  lossRecovered,
   paymentReversed,
   payoutAfterAll,
   payoutShort,
@@ -236,6 +237,7 @@ function journalsOf({ exception_id: id, bank }: ExceptionRow, plan: Plan): NewJo
   };
   add('statementReconciled', statementReconciled(bank, plan.taken, plan.givenBack));
   add('lossBorne', lossBorne(bank, plan.loss));
+  add('lossRecovered', lossRecovered(bank, plan.recovered));
   if (plan.claims?.kind === 'payout' && plan.claims.account !== null) {
     add('payoutShort', payoutShort(bank, plan.claims.account, plan.owed));
   }

@@ -9,6 +9,7 @@ interface Row {
   fee: bigint;
   is_late: boolean;
   is_refunded: boolean;
+  borne: bigint;
   account: string | null;
   came_back: Standing['cameBack'];
   return_id: string | null;
@@ -55,6 +56,13 @@ export async function findStanding(
                        and not exists (select from exceptions e
                                         where e.merchant_id = $1 and e.subject_id = r.refund_id
                                           and e.resolution = 'refund_reversed')) as is_refunded,
+                  (select coalesce(sum(case j.template when 'lossBorne' then t.amount else -t.amount end), 0)
+                     from exceptions e
+                     join ledger_journals j on j.merchant_id = e.merchant_id and j.subject_id = e.exception_id
+                      and j.template in ('lossBorne', 'lossRecovered')
+                     join ledger_transfers t on t.merchant_id = j.merchant_id and t.journal_no = j.journal_no
+                    where e.merchant_id = $1 and e.subject_id = $3 and e.type = s.type
+                      and e.resolution in ('loss_borne', 'loss_recovered'))::bigint as borne,
                   case when not s.succeeded then 'not_succeeded'
                        when exists (select from statement_lines l
                                      where l.merchant_id = $1 and l.subject_id = $3 and l.type = s.type
@@ -113,6 +121,7 @@ export async function findStanding(
     fee: row.fee,
     isLate: row.is_late,
     isRefunded: row.is_refunded,
+    borne: row.borne,
     returnedBy:
       row.return_id === null || row.return_state === null
         ? null

@@ -31,6 +31,7 @@ export const WHY_NOT = {
   by_a_line_only: 'the customer is owed this money: only a line of the bank ends it',
   left_over: 'it does not come to nothing: money is left over',
   nothing_lost: 'nothing is lost by it: money that is left over goes back to the bank',
+  nothing_borne: 'no loss of it was borne, or the line brings nothing',
   too_much: 'the bank has paid out more than was ordered',
   owed_too:
     'it is still owed to its bank account, and would be paid to it twice: it is booked to that account',

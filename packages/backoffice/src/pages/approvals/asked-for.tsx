@@ -125,6 +125,7 @@ const RESOLUTIONS = [
   'booked_to_account',
   'returned_to_bank',
   'loss_borne',
+  'loss_recovered',
   'matched_by_hand',
 ] as const;
 

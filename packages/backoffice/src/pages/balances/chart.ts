@@ -40,4 +40,5 @@ export const TEMPLATES = [
   'unexplainedIn',
   'unexplainedOut',
   'lossBorne',
+  'lossRecovered',
 ] as const;

@@ -163,6 +163,7 @@ export const approvals = {
     booked_to_account: 'The bank has paid it after all: taken from what the bank account is owed',
     returned_to_bank: 'It went back',
     loss_borne: 'We bear the loss',
+    loss_recovered: 'What we bore has come after all: it is no loss any more',
     matched_by_hand: 'Matched by hand',
   },
   wishes: {

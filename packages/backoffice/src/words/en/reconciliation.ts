@@ -176,6 +176,7 @@ export const reconciliation = {
     booked_to_account: 'The bank account has it',
     returned_to_bank: 'It went back',
     loss_borne: 'We bear the loss',
+    loss_recovered: 'It was borne, and has come',
     matched_by_hand: 'Match it by hand',
   },
   resolution_why: {
@@ -192,6 +193,7 @@ export const reconciliation = {
       'The money went back to the bank, or came back from it. Name the difference of the line by which it did.',
     loss_borne:
       'Nobody will ever explain the rest, and we bear it. The merchant is settled as if the bank had shown it.',
+    loss_recovered: 'The line brings what we bore as a loss before: it is no loss any more.',
     matched_by_hand:
       'The bank has garbled our reference. Name the payment, refund or payout that the line is.',
   },
@@ -223,6 +225,7 @@ export const reconciliation = {
     by_a_line_only: 'The customer is owed this money: only a line of the bank ends it.',
     left_over: 'It does not come out to the rupiah.',
     nothing_lost: 'Nothing is lost: money that is left over goes back to the bank.',
+    nothing_borne: 'No loss of it was borne, or the line brings nothing.',
     owed_too:
       'It is still owed to its bank account, and would be paid twice: book it to that account.',
     part_of_it: 'The line shows the payout itself, with another amount.',

@@ -188,6 +188,7 @@ export const story = {
     unexplainedIn: 'unexplained money, put aside',
     unexplainedOut: 'unexplained money, gone',
     lossBorne: 'loss borne',
+    lossRecovered: 'loss recovered',
   },
   note_written: 'Notification written: {{type}}',
   note_tried: 'Notification sent, try {{attempt}}: {{answer}}',

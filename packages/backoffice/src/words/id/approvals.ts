@@ -168,6 +168,7 @@ export const approvals: WordsLike<typeof like> = {
     booked_to_account: 'Bank ternyata sudah mencairkan: mengurangi utang kepada rekening itu',
     returned_to_bank: 'Uangnya sudah kembali',
     loss_borne: 'Kerugian kami tanggung',
+    loss_recovered: 'Yang kami tanggung ternyata datang: bukan kerugian lagi',
     matched_by_hand: 'Dicocokkan manual',
   },
   wishes: {

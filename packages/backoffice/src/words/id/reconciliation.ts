@@ -174,6 +174,7 @@ export const reconciliation: WordsLike<typeof like> = {
     booked_to_account: 'Rekening itu sudah menerimanya',
     returned_to_bank: 'Uangnya sudah kembali',
     loss_borne: 'Kerugian kami tanggung',
+    loss_recovered: 'Kerugiannya sudah kembali',
     matched_by_hand: 'Cocokkan manual',
   },
   resolution_why: {
@@ -190,6 +191,8 @@ export const reconciliation: WordsLike<typeof like> = {
       'Uangnya kembali ke bank, atau kembali dari bank. Sebutkan selisih baris yang menunjukkannya.',
     loss_borne:
       'Sisanya tidak akan pernah terjelaskan, dan kami menanggungnya. Merchant di-settle seolah-olah bank menunjukkannya.',
+    loss_recovered:
+      'Baris ini membawa uang yang dulu kami tanggung sebagai kerugian: sekarang bukan kerugian lagi.',
     matched_by_hand:
       'Bank merusak referensi kami. Sebutkan pembayaran, pengembalian, atau pencairan yang dimaksud baris itu.',
   },
@@ -223,6 +226,7 @@ export const reconciliation: WordsLike<typeof like> = {
     by_a_line_only: 'Uang ini hak pelanggan: hanya sebuah baris bank yang dapat mengakhirinya.',
     left_over: 'Hitungannya tidak pas sampai rupiah.',
     nothing_lost: 'Tidak ada yang hilang: kelebihan uang kembali ke bank.',
+    nothing_borne: 'Tidak ada kerugian yang ditanggung, atau baris ini tidak membawa uang.',
     owed_too:
       'Masih terutang kepada rekeningnya, dan akan dibayar dua kali: bukukan ke rekening itu.',
     part_of_it: 'Baris itu menunjukkan pencairannya sendiri, dengan jumlah lain.',

@@ -182,6 +182,7 @@ export const story: WordsLike<typeof like> = {
     unexplainedIn: 'uang tanpa penjelasan, dititipkan',
     unexplainedOut: 'uang tanpa penjelasan, keluar',
     lossBorne: 'kerugian ditanggung',
+    lossRecovered: 'kerugian kembali',
   },
   note_written: 'Notifikasi ditulis: {{type}}',
   note_tried: 'Notifikasi dikirim, percobaan {{attempt}}: {{answer}}',

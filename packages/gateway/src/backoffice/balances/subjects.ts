@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<Template, SubjectKind>> = {
   unexplainedIn: 'exception',
   unexplainedOut: 'exception',
   lossBorne: 'exception',
+  lossRecovered: 'exception',
   lateMoneyReversed: 'exception',
   lateReturnReversed: 'exception',
   payoutShort: 'exception',

@@ -46,6 +46,7 @@ const OF_EXCEPTIONS = [
   'payoutShort',
   'payoutAfterAll',
   'lossBorne',
+  'lossRecovered',
 ];
 
 export const getException = route(getShape, async (call) => {
