@@ -2713,6 +2713,9 @@ as $function$
       select coalesce(sum(r.amount), 0)::bigint as amount from refunds r
        where r.merchant_id = p.merchant_id and r.payment_id = p.payment_id and r.kind = 'merchant'
          and r.state <> 'failed'
+         and not exists (select from exceptions e
+                          where e.merchant_id = r.merchant_id and e.subject_id = r.refund_id
+                            and e.resolution = 'refund_reversed')
     ) s
    where p.refunded <> s.amount or s.amount > p.amount;
 $function$;

@@ -140,7 +140,7 @@ function judgeRefunded(row: PaymentRow, refunds: readonly RefundRow[], findings:
   if (refunds.length === 0 && row.refunded === 0n) return;
   findings.look('M6');
   const sum = refunds
-    .filter(({ kind, state }) => kind === 'merchant' && state !== 'failed')
+    .filter((one) => one.kind === 'merchant' && one.state !== 'failed' && !one.isReversed)
     .reduce((total, { amount }) => total + amount, 0n);
   if (sum > row.amount) findings.wrong('M6', row.ref, `of ${row.amount} gives back ${sum}`);
   if (sum !== row.refunded) {

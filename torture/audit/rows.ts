@@ -49,6 +49,8 @@ export interface RefundRow {
   amount: bigint;
   finishedAt: number | null;
   due: boolean;
+  /** People have found that the bank never made it. */
+  isReversed: boolean;
   /** The merchant wants to be told of refunds, and has said where. */
   isTold: boolean;
   silent: boolean;
@@ -183,6 +185,9 @@ async function readRefunds(snapshot: Snapshot, rows: Rows): Promise<void> {
             m.client_id as "clientId", r.request_id as "requestId", r.kind, r.state, r.version,
             r.last_move as "lastMove", r.amount, r.due_at is not null as due,
             (extract(epoch from r.finished_at) * 1000)::float8 as "finishedAt",
+            exists (select from exceptions e
+                     where e.merchant_id = r.merchant_id and e.subject_id = r.refund_id
+                       and e.resolution = 'refund_reversed') as "isReversed",
             coalesce(m.settings->>'notifyRefunds' = 'true', false) and c.notification_url is not null as "isTold"
        from refunds r
        join merchants m on m.merchant_id = r.merchant_id

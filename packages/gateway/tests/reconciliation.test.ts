@@ -804,6 +804,12 @@ describe('two people resolve', () => {
     expect(await items(one)).toEqual(['payment 50000']);
     await quietDays(2);
     expect(await desk.open(one)).toEqual([]);
+    // The customer has nothing yet: all of it may be given back.
+    const anew = await desk.refund(paid, 50_000n);
+    await desk.import(desk.dayOver(), [refundLine(one, anew, 50_000n)]);
+    await desk.work();
+    expect(await items(one)).toEqual(['payment 50000', 'refund 50000']);
+    expect(await desk.balance(one, 'merchant_payable')).toBe(0n);
   });
 
   test('a payout of less than was ordered: its rest is owed again', async () => {

@@ -151,7 +151,8 @@ as $$
    where b.amount is distinct from case when p.state = 'succeeded' then p.amount end;
 $$;
 
--- M6: what a payment says it gave back is the sum of its refunds that have not failed, and no more than was taken.
+-- M6: what a payment says it gave back is the sum of its refunds that have not failed and of which people have not found that the
+-- bank never made them, and no more than was taken.
 create or replace function check_refunded(merchant_ids uuid[], ids uuid[])
 returns table (merchant_id uuid, subject text, detail text)
 language sql stable
@@ -166,6 +167,9 @@ as $$
       select coalesce(sum(r.amount), 0)::bigint as amount from refunds r
        where r.merchant_id = p.merchant_id and r.payment_id = p.payment_id and r.kind = 'merchant'
          and r.state <> 'failed'
+         and not exists (select from exceptions e
+                          where e.merchant_id = r.merchant_id and e.subject_id = r.refund_id
+                            and e.resolution = 'refund_reversed')
     ) s
    where p.refunded <> s.amount or s.amount > p.amount;
 $$;

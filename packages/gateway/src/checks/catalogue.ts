@@ -98,7 +98,7 @@ export const CHECKS: readonly Check[] = [
     name: 'refunded',
     invariants: ['M6'],
     promise:
-      '`refunded` on a payment is the sum of its refunds that have not failed, and no more than was taken',
+      '`refunded` on a payment is the sum of its refunds that have not failed and that nobody has reversed, and no more than was taken',
     way: keys(['payments', 'check_refunded']),
   },
   {

@@ -39,7 +39,7 @@ import {
   type Closing,
 } from './store-exceptions.ts';
 import { holdTurn, insertChunk, markLines, type Mark } from './store-matching.ts';
-import { endLateMoney, findStanding, holdPayment } from './store-standing.ts';
+import { endLateMoney, findStanding, giveRoom, holdPayment } from './store-standing.ts';
 import type { Refused } from './why-not.ts';
 
 type Doors = Pick<Context, 'db' | 'clock' | 'random'>;
@@ -184,6 +184,7 @@ async function carryOut(
   await lookForAgain(doors, tx, exception, plan, { at, day });
   for (const { kind, isLate, id } of plan.reverses) {
     if (kind === 'payment' && isLate) await endLateMoney(tx, merchantId, id, at);
+    if (kind === 'refund' && !isLate) await giveRoom(tx, merchantId, id);
   }
   await applyHeard(tx, merchantId, heardOf(exception, plan, decided), { actor: 'operator', at });
   await postJournals(tx, merchantId, at, journalsOf(exception, plan));

@@ -1,5 +1,6 @@
 // SQL of where a payment, a refund or a payout stands for reconciliation: decided, seen on a statement, or closed by people.
 import { instant, type Tx } from '../base/db.ts';
+import { invariant } from '../base/invariant.ts';
 import type { LineType } from '../banks/statement-profile.ts';
 import type { Standing } from './plan-resolution.ts';
 
@@ -145,4 +146,15 @@ export async function endLateMoney(
             where n.merchant_id = $1 and n.payment_id = $2 and n.reversed_at is null`,
     values: [merchantId, paymentId, instant(at)],
   });
+}
+
+/** What a refund of a payment never gave back may be refunded again. */
+export async function giveRoom(tx: Tx, merchantId: string, refundId: string): Promise<void> {
+  const [row] = await tx.rows<{ given: boolean }>({
+    name: 'standing-give-room',
+    text: `select change_refunded(r.merchant_id, r.payment_id, -r.amount, null) as given
+             from refunds r where r.merchant_id = $1 and r.refund_id = $2 and r.kind = 'merchant'`,
+    values: [merchantId, refundId],
+  });
+  invariant(row?.given === true, 'a refund that succeeded is counted on its payment');
 }
